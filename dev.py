@@ -1,0 +1,426 @@
+#!/usr/bin/env python3
+"""Everything a developer types: `python3 dev.py run` and `python3 dev.py test`.
+
+Needs nothing but Python 3.11 and a Debian-like machine: it makes the environment, installs what is missing and
+remembers in `.venv` what it has done, so that a second run starts at once. Standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+PYTHON = str(BIN / "python")
+VAR = ROOT / "var"
+QUICK_WITHOUT = ["tests/browser", "tests/fault"]
+
+
+class Stopped(Exception):
+    """A step could not be done; the message says what to do about it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; returns the exit code."""
+    options = command_line().parse_args(arguments)
+    os.chdir(ROOT)
+    try:
+        return int(options.command(options))
+    except Stopped as stopped:
+        print(f"\n{stopped}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def command_line() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text)
+        made.set_defaults(command=command)
+        return made
+
+    starting = add("run", run, "start everything with an example municipality on http://localhost:8000")
+    starting.add_argument("--port", type=int, default=8000)
+    starting.add_argument("--fresh", action="store_true", help="throw the example municipality away and make it anew")
+    testing = add("test", test, "run everything that is checked: format, lint, types, tests, browser, faults")
+    testing.add_argument("--quick", action="store_true", help="without browser and faults: the inner loop")
+    testing.add_argument("-k", metavar="WORDS", help="only the tests whose names match")
+    add("sizes", sizes, "print the longest files and functions; nothing fails on it")
+    add("screens", screens, "write a picture of every screen to screens/")
+    faults = add("faults", run_faults, "run the fault rigs at their full numbers (hours)")
+    faults.add_argument("--times", type=int, default=500, help="how often each rig repeats")
+    add("lock", lock, "remake the lock files from pyproject.toml")
+    return parser
+
+
+# --- the environment ---------------------------------------------------------------------------------------------
+
+
+def environment(*locks: str) -> None:
+    """Make `.venv` with these locks installed and the project in it; does nothing when that is so already.
+
+    `dev.lock` holds all of `core.lock`, so an environment for tests serves for running too.
+    """
+    if sys.version_info < (3, 11):
+        raise Stopped("Fieldapp needs Python 3.11 or newer: start dev.py with it.")
+    if not (BIN / "python").exists() or not works([PYTHON, "-m", "pip", "--version"]):
+        make_venv()
+    once("setup", ["build.lock"], pip_install("build.lock"))
+    for name in locks:
+        if name == "core.lock" and is_done("dev.lock", ["dev.lock"]):
+            continue
+        once(name, [name], uv_install("--require-hashes", "-r", name))
+    project = uv_install("--no-deps", "--no-build-isolation", "-e", ".")
+    once("project", ["pyproject.toml"], project)
+
+
+def make_venv() -> None:
+    step("making .venv")
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not works([sys.executable, "-m", "venv", str(VENV)]):
+        apt("python3-venv")
+        shutil.rmtree(VENV, ignore_errors=True)
+        call([sys.executable, "-m", "venv", str(VENV)])
+
+
+def pip_install(lock_file: str) -> Callable[[], None]:
+    return lambda: call([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock_file])
+
+
+def uv_install(*what: str) -> Callable[[], None]:
+    return lambda: call([str(BIN / "uv"), "pip", "install", "-q", "--python", PYTHON, *what])
+
+
+def node() -> None:
+    """See to Node 20 or newer with the locked packages: from the machine, else from its wheel in `.venv`."""
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    if not (shutil.which("npm") and node_version() >= 20):
+        once("node", ["node.lock"], uv_install("--require-hashes", "-r", "node.lock"))
+    if not (ROOT / "node_modules").is_dir():
+        forget("npm")
+    once("npm", ["package-lock.json"], lambda: call(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]))
+
+
+def node_version() -> int:
+    """Return the major version of the `node` on the path, 0 when there is none."""
+    if not shutil.which("node"):
+        return 0
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+    return int(said.strip().lstrip("v").split(".")[0] or 0)
+
+
+def browser() -> None:
+    """See to Chromium, a font for what the pages do not ship, and strace for the durability test."""
+    wanted = {"chromium": "chromium", "fc-list": "fontconfig", "strace": "strace"}
+    missing = [package for program, package in wanted.items() if not shutil.which(program)]
+    if not Path("/usr/share/fonts/truetype/dejavu").is_dir():
+        missing.append("fonts-dejavu-core")
+    if missing:
+        apt(*missing)
+
+
+def apt(*packages: str) -> None:
+    """Install Debian packages, as root or through sudo; says what to type when neither is possible."""
+    asked = "apt-get install " + " ".join(packages)
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
+        raise Stopped(f"This machine lacks something. As its administrator, type: {asked}")
+    step(asked)
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    try:
+        call([*sudo, *quiet, "update"])
+        call([*sudo, *quiet, "install", "-y", "--no-install-recommends", *packages])
+    except Stopped as stopped:
+        raise Stopped(f"{stopped}\nAs administrator, type: {asked}") from stopped
+
+
+def once(name: str, files: Sequence[str], action: Callable[[], None]) -> None:
+    """Do the action unless it was done for exactly these files."""
+    if is_done(name, files):
+        return
+    step(f"installing {name.removesuffix('.lock')}")
+    forget(name)
+    action()
+    stamp(name).write_text(fingerprint(files))
+
+
+def is_done(name: str, files: Sequence[str]) -> bool:
+    return stamp(name).is_file() and stamp(name).read_text() == fingerprint(files)
+
+
+def forget(name: str) -> None:
+    stamp(name).unlink(missing_ok=True)
+
+
+def stamp(name: str) -> Path:
+    return VENV / f".done-{name}"
+
+
+def fingerprint(files: Sequence[str]) -> str:
+    """Return a digest of the files and of the place, since scripts in `.venv` hold its path."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    for name in files:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+# --- run ---------------------------------------------------------------------------------------------------------
+
+
+def run(options: argparse.Namespace) -> int:
+    """Start server and worker with the example municipality, and print who may sign in."""
+    environment("core.lock")
+    if not is_free(options.port):
+        raise Stopped(f"Port {options.port} is in use: give another with --port.")
+    if options.fresh:
+        shutil.rmtree(VAR / "example", ignore_errors=True)
+    settings = example_settings()
+    if not (VAR / "example" / "people.json").exists():
+        make_example(settings)
+    show_example(options.port)
+    command = [str(BIN / "fieldapp"), "serve", "--port", str(options.port), "--data", str(VAR / "example" / "data")]
+    return serve(command, settings)
+
+
+def serve(command: list[str], settings: dict[str, str]) -> int:
+    """Keep the server in the foreground; an interrupt reaches it and is waited for."""
+    with subprocess.Popen(command, env=settings, stdin=subprocess.DEVNULL) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:
+                print("\nstopping", flush=True)
+
+
+def example_settings() -> dict[str, str]:
+    """Return the environment of the example: secret, register and copy of the log outside the data folder."""
+    folder = VAR / "example"
+    folder.mkdir(parents=True, exist_ok=True)
+    secret = folder / "secret"
+    if not secret.exists():
+        with os.fdopen(os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    settings = dict(os.environ)
+    settings.setdefault("FIELDAPP_SECRET_FILE", str(secret))
+    settings.setdefault("FIELDAPP_REGISTER", str(folder / "register"))
+    settings.setdefault("FIELDAPP_LOG_COPY", str(folder / "log-copy"))
+    return settings
+
+
+def make_example(settings: dict[str, str]) -> None:
+    step("making the example municipality")
+    password = secrets.token_urlsafe(9)
+    command = [str(BIN / "fieldapp"), "demo", "--data", str(VAR / "example" / "data"), "--password", password]
+    made = subprocess.run(command, env=settings, stdout=subprocess.PIPE, text=True, check=False)
+    if made.returncode:
+        shutil.rmtree(VAR / "example", ignore_errors=True)
+        raise Stopped("The example municipality could not be made; the reason stands above.")
+    people = json.loads(made.stdout[made.stdout.index("{") :])
+    kept = VAR / "example" / "people.json"
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps({"password": password, **people}, indent=1))
+
+
+def show_example(port: int) -> None:
+    """Print the address, the users and what each needs to sign in."""
+    people = json.loads((VAR / "example" / "people.json").read_text())
+    print(f"\nFieldapp   http://localhost:{port}        password of everyone: {people['password']}\n")
+    print(f"{'user':24}{'role':20}{'second factor (TOTP secret)':36}one-time code for a phone")
+    for user in people["users"]:
+        roles = ", ".join(user.get("roles", []))
+        print(
+            f"{user.get('login', user.get('name', '')):24}{roles:20}{user.get('totp', ''):36}{user.get('code') or ''}"
+        )
+    print(
+        "\nOffice: /inloggen.  Phone: /app, with a one-time code.  Stop with Ctrl-C; anew with --fresh.\n", flush=True
+    )
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+# --- test --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Check:
+    """One tool with one job; `command` prints nothing that matters when it passes."""
+
+    name: str
+    command: list[str]
+
+
+def checks() -> list[Check]:
+    ruff = str(BIN / "ruff")
+    return [
+        Check("lint (ruff)", [ruff, "check", "."]),
+        Check("format (ruff)", [ruff, "format", "--check", "."]),
+        Check("Python types (mypy)", [str(BIN / "mypy")]),
+        Check("browser types (tsc)", ["npx", "--no-install", "tsc", "-p", "tsconfig.json"]),
+        Check("service worker types (tsc)", ["npx", "--no-install", "tsc", "-p", "tsconfig.sw.json"]),
+        Check("browser lint (eslint)", ["npx", "--no-install", "eslint", "."]),
+        Check("vendored files", [PYTHON, "tools/vendor.py", "--check"]),
+        Check(
+            "browser modules (node --test)", ["node", "--test", *map(str, sorted(Path("tests/js").glob("*.test.js")))]
+        ),
+    ]
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run every check, then pytest; the last line is pytest's own. Returns 1 when anything failed."""
+    began = time.monotonic()
+    environment("dev.lock")
+    node()
+    if not options.quick:
+        browser()
+    with ThreadPoolExecutor(2) as pool:
+        failed = [check.name for check, passed in zip(checks(), pool.map(passes, checks()), strict=True) if not passed]
+    print(
+        f"» checks took {time.monotonic() - began:.0f} s{'; FAILED: ' + ', '.join(failed) if failed else ''}",
+        flush=True,
+    )
+    result = subprocess.run(pytest_command(options), stdin=subprocess.DEVNULL, check=False).returncode
+    if failed:
+        print(f"» FAILED before pytest: {', '.join(failed)}", file=sys.stderr, flush=True)
+    return 1 if failed else result
+
+
+def pytest_command(options: argparse.Namespace) -> list[str]:
+    """Return the pytest call: two workers, and coverage when all tests run."""
+    command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
+    if options.quick:
+        command += [f"--ignore={folder}" for folder in QUICK_WITHOUT]
+    elif not options.k:
+        command += ["--cov", "--cov-report=term:skip-covered", "--durations=15"]
+    return command + (["-k", options.k] if options.k else [])
+
+
+def passes(check: Check) -> bool:
+    """Run one check and print one line; on failure print what it said."""
+    began = time.monotonic()
+    done = subprocess.run(
+        check.command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    word = "ok" if done.returncode == 0 else "FAILED"
+    report = "" if done.returncode == 0 else "\n" + "\n".join(done.stdout.splitlines()[-200:])
+    print(f"» {check.name:32}{word:8}{time.monotonic() - began:5.1f} s{report}", flush=True)
+    return done.returncode == 0
+
+
+def run_faults(options: argparse.Namespace) -> int:
+    """Run the fault rigs as often as asked; the numbers of a release."""
+    environment("dev.lock")
+    node()
+    browser()
+    times = {"FIELDAPP_TEST_TIMES": str(options.times)}
+    command = [PYTHON, "-m", "pytest", "tests/fault", "tests/sync", "-q", "-s"]
+    return subprocess.run(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL, check=False).returncode
+
+
+# --- the rest ----------------------------------------------------------------------------------------------------
+
+
+def screens(options: argparse.Namespace) -> int:
+    """Write a picture of every screen to `screens/`, which git ignores."""
+    environment("dev.lock")
+    browser()
+    return subprocess.run([PYTHON, "tools/screens.py"], stdin=subprocess.DEVNULL, check=False).returncode
+
+
+def sizes(options: argparse.Namespace) -> int:
+    """Print the longest files and functions: they are there to make somebody ask why."""
+    files = [path for folder in ("fieldapp", "sync", "tools", "static/app", "static/sw") for path in sources(folder)]
+    lengths = sorted(((len(path.read_text().splitlines()), str(path)) for path in files), reverse=True)
+    functions = sorted(
+        (found for path in files if path.suffix == ".py" for found in long_functions(path)), reverse=True
+    )
+    for title, rows in (("files", lengths), ("functions", functions)):
+        print(f"longest {title}")
+        for length, name in rows[:20]:
+            print(f"{length:6}  {name}")
+    return 0
+
+
+def sources(folder: str) -> Iterator[Path]:
+    return (path for path in Path(folder).rglob("*") if path.suffix in {".py", ".js"})
+
+
+def long_functions(path: Path) -> Iterator[tuple[int, str]]:
+    for thing in ast.walk(ast.parse(path.read_text())):
+        if isinstance(thing, ast.FunctionDef) and thing.end_lineno:
+            yield thing.end_lineno - thing.lineno + 1, f"{path}: {thing.name}"
+
+
+def lock(options: argparse.Namespace) -> int:
+    """Remake the four lock files: exact versions with hashes, no address of any index."""
+    environment()
+    common = [
+        "--universal",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--python-version=3.11",
+    ]
+    asked = {"core.lock": [], "dev.lock": ["--extra=dev"]}
+    for name, extra in asked.items():
+        compile_lock(name, [*common, *extra, "pyproject.toml"])
+    for name, group in {"build.lock": "setup", "node.lock": "node"}.items():
+        compile_lock(name, [*common, f"--group={group}"])
+    return 0
+
+
+def compile_lock(name: str, arguments: list[str]) -> None:
+    step(f"locking {name}")
+    title = "--custom-compile-command=python3 dev.py lock"
+    call([str(BIN / "uv"), "pip", "compile", "-q", title, "-o", name, *arguments])
+
+
+def step(text: str) -> None:
+    print(f"» {text}", flush=True)
+
+
+def works(command: Sequence[str]) -> bool:
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
+
+
+def call(command: Sequence[str]) -> None:
+    """Run a command that must succeed; shows its output only when it does not. Raises Stopped."""
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        raise Stopped(f"{' '.join(command[:6])} failed:\n{done.stdout[-4000:]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
