@@ -243,12 +243,11 @@ def show_example(port: int) -> None:
     """Print the address, the users and what each needs to sign in."""
     people = json.loads((VAR / "example" / "people.json").read_text())
     print(f"\nFieldapp   http://localhost:{port}        password of everyone: {people['password']}\n")
+    codes = {code["person_id"]: code["code"] for code in people.get("device_codes", [])}
     print(f"{'user':24}{'role':20}{'second factor (TOTP secret)':36}one-time code for a phone")
     for user in people["users"]:
-        roles = ", ".join(user.get("roles", []))
-        print(
-            f"{user.get('login', user.get('name', '')):24}{roles:20}{user.get('totp', ''):36}{user.get('code') or ''}"
-        )
+        roles = ", ".join(user["roles"])
+        print(f"{user['login']:24}{roles:20}{user['totp']:36}{codes.get(user['person_id'], '')}")
     print(
         "\nOffice: /inloggen.  Phone: /app, with a one-time code.  Stop with Ctrl-C; anew with --fresh.\n", flush=True
     )

@@ -1,0 +1,24 @@
+"""What all tests share: seeds that are printed, and marks that follow the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+TESTS = Path(__file__).parent
+
+# A shared machine stalls now and then: slowness is measured by benchmarks, not by Hypothesis.
+settings.register_profile("every_run", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("release", settings.get_profile("every_run"), max_examples=2000)
+settings.load_profile(os.environ.get("FIELDAPP_HYPOTHESIS", "every_run"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in tests/browser and tests/fault, so that -m can choose."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+        if folder in {"browser", "fault"}:
+            item.add_marker(getattr(pytest.mark, folder))
