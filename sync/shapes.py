@@ -1,0 +1,97 @@
+"""Whether a JSON value has the shape that a TypedDict declares; unknown fields do not pass.
+
+Bodies and documents cross this border in two writings: nested (`{"answers": {"a": 1}}`) inside
+documents, flat (`{"answers.a": 1}`) in bodies and changes. A collection is a field annotated
+`dict[str, ...]`; each of its items is a field of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, get_args, get_origin
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing_extensions import NotRequired, ReadOnly, Required, TypedDict, get_type_hints
+
+FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}(\.[a-z0-9_-]{1,64})?")
+STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+class WrongShape(ValueError):
+    """Says where and what, never the value itself."""
+
+
+class Shape:
+    """A TypedDict, or a mapping of field pattern to type (`{"answers.*": Answer}`)."""
+
+    def __init__(self, declared: Any) -> None:
+        self.declared = _as_typed_dict(declared) if isinstance(declared, Mapping) else declared
+        self.collections = collections_of(self.declared)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(self.declared, config=STRICT)
+
+    def check(self, flat: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the body with each item of a collection as a field; raise WrongShape."""
+        body = flatten(flat, self.collections)
+        self.check_facts(nest(body, self.collections))
+        return body
+
+    def check_facts(self, body: Mapping[str, Any]) -> None:
+        """Check the body of an act, whose names are facts and no fields; raise WrongShape."""
+        try:
+            self._adapter.validate_python(body)
+        except ValidationError as error:
+            raise WrongShape(_where(error)) from None
+
+
+def collections_of(declared: Any) -> frozenset[str]:
+    """Return the fields of a TypedDict that are annotated `dict[str, ...]`."""
+    hints = get_type_hints(declared, include_extras=True)
+    return frozenset(name for name, hint in hints.items() if get_origin(_bare(hint)) is dict)
+
+
+def flatten(body: Mapping[str, Any], collections: frozenset[str]) -> dict[str, Any]:
+    """Write `{"answers": {"a": 1}}` as `{"answers.a": 1}`; raise WrongShape for what is no field."""
+    flat: dict[str, Any] = {}
+    for name, value in body.items():
+        if name in collections and isinstance(value, dict):
+            flat.update((f"{name}.{key}", item) for key, item in value.items())
+        elif name in collections:
+            raise WrongShape(f"{name}: a collection is set by its items")
+        else:
+            flat[name] = value
+    for name in flat:
+        if not FIELD.fullmatch(name):
+            raise WrongShape("a name that is no field")
+        if "." in name and name.partition(".")[0] not in collections:
+            raise WrongShape(f"{name.partition('.')[0]}: not a collection")
+    return flat
+
+
+def nest(flat: Mapping[str, Any], collections: Iterable[str]) -> dict[str, Any]:
+    """Write `{"answers.a": 1}` as `{"answers": {"a": 1}}`."""
+    nested: dict[str, Any] = {}
+    for name, value in flat.items():
+        top, dot, key = name.partition(".")
+        if dot:
+            nested.setdefault(top, {})[key] = value
+        else:
+            nested[name] = value
+    return nested
+
+
+def _as_typed_dict(patterns: Mapping[str, Any]) -> Any:
+    fields = {name.removesuffix(".*"): dict[str, kind] if name.endswith(".*") else kind  # type: ignore[valid-type]
+              for name, kind in patterns.items()}  # fmt: skip
+    return TypedDict("Body", fields, total=False)  # type: ignore[operator]  # made from a table
+
+
+def _bare(hint: Any) -> Any:
+    while get_origin(hint) in (Required, NotRequired, ReadOnly):
+        hint = get_args(hint)[0]
+    return hint
+
+
+def _where(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['type']}"
