@@ -1,0 +1,1 @@
+"""Files that other systems hand over, read into documents."""
