@@ -341,7 +341,7 @@ def run_faults(options: argparse.Namespace) -> int:
     environment("dev.lock")
     node()
     browser()
-    times = {"FIELDAPP_TEST_TIMES": str(options.times)}
+    times = {"FAULT_TIMES": str(options.times)}
     command = [PYTHON, "-m", "pytest", "tests/fault", "tests/sync", "-q", "-s"]
     return subprocess.run(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL, check=False).returncode
 

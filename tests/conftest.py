@@ -13,7 +13,7 @@ TESTS = Path(__file__).parent
 # A shared machine stalls now and then: slowness is measured by benchmarks, not by Hypothesis.
 settings.register_profile("every_run", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("release", settings.get_profile("every_run"), max_examples=2000)
-settings.load_profile(os.environ.get("FIELDAPP_HYPOTHESIS", "every_run"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "every_run"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
