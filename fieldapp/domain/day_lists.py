@@ -1,0 +1,93 @@
+"""The list of one pair for one day: planned by the team lead, sent to two phones, changed on the way."""
+
+from fieldapp.domain.documents import Changes, Context, DayList, DayListPlan, LeavingPhones, Sending
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.free_text import check_counts, check_free_text, check_line
+from fieldapp.domain.moments import check_clock_time, check_days, instant
+
+PAIR = 2
+
+
+def scopes(day_list: DayList) -> set[str]:
+    """The team; the two phones from sending until they leave it."""
+    held = {"system"}
+    if "team_id" in day_list:
+        held.add(f"team:{day_list['team_id']}")
+    if day_list.get("state") == "verstuurd" and "left_phones_on" not in day_list:
+        held |= {f"person:{person}" for person in day_list.get("person_ids", [])}
+    return held
+
+
+def index(day_list: DayList) -> dict[str, str]:
+    return {
+        "on": day_list.get("on", ""),
+        "team_id": day_list.get("team_id", ""),
+        "state": day_list.get("state", ""),
+        "on_phones": "false" if "left_phones_on" in day_list else "true",
+    }
+
+
+def plan(day_list: DayList | None, body: DayListPlan, context: Context) -> Changes:
+    """Start a list. Controls are done in pairs.
+
+    Refused: day_list.other_team, day_list.not_a_pair, text.personal_data.
+    """
+    _check_team(body["team_id"], context)
+    if len(set(body["person_ids"])) != PAIR or len(body["person_ids"]) != PAIR:
+        raise Refused("day_list.not_a_pair")
+    check_days(body["on"])
+    check_free_text(body.get("note"), context)
+    said: Changes = dict(body)
+    for field, stop in said.items():
+        if field.startswith("stops."):
+            _check_stop(stop, context)
+    return {**body, "state": "concept"}
+
+
+def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
+    """Add, change or take off a stop; the pair may add one and change the order on the way.
+
+    A stop keeps its visit and its premises: another address is another stop.
+    Refused: day_list.other_team, day_list.not_yours, day_list.lead_takes_off, day_list.stop_stays, text.personal_data.
+    """
+    leads = "team_lead" in context.by.roles
+    if leads:
+        _check_team(day_list["team_id"], context)
+    elif context.by.person not in day_list["person_ids"]:
+        raise Refused("day_list.not_yours")
+    for field, stop in body.items():
+        before = day_list.get("stops", {}).get(field.partition(".")[2])
+        if stop is None:
+            if not leads and before is not None and before["added_by"] != context.by.person:
+                raise Refused("day_list.lead_takes_off")
+            continue
+        _check_stop(stop, context)
+        if before is not None and any(before[name] != stop[name] for name in ("premises_id", "visit_id", "added_by")):
+            raise Refused("day_list.stop_stays")
+    return dict(body)
+
+
+def send(day_list: DayList, body: Sending, context: Context) -> Changes:
+    """Send the list to the two phones. Refused: day_list.other_team, day_list.sent_already, day_list.empty."""
+    _check_team(day_list["team_id"], context)
+    if day_list.get("state") != "concept":
+        raise Refused("day_list.sent_already")
+    if not day_list.get("stops"):
+        raise Refused("day_list.empty")
+    return {"state": "verstuurd", "sent_at": instant(context.at)}
+
+
+def leave_phones(day_list: DayList, body: LeavingPhones, context: Context) -> Changes:
+    return {"left_phones_on": body["on"]}
+
+
+def _check_team(team: str, context: Context) -> None:
+    if team not in context.by.teams and "system" not in context.by.roles:
+        raise Refused("day_list.other_team")
+
+
+def _check_stop(stop: dict[str, str | int], context: Context) -> None:
+    check_line(str(stop["address_text"]), context)
+    check_counts(int(stop["order"]))
+    appointment = stop["appointment"]
+    check_clock_time(None if appointment is None else str(appointment))

@@ -1,0 +1,48 @@
+"""The guard on everything that people can type: no personal data, no text where a code belongs.
+
+The phone warns while typing; this is the same check again where the record is kept
+(AVG art. 5 lid 1 c, art. 9; UAVG art. 22).
+"""
+
+import re
+
+from fieldapp.domain.documents import Context
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.text_guard import check_text
+
+LONGEST = 2000
+LONGEST_LINE = 200
+CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+
+
+def check_free_text(text: str | None, context: Context, *, longest: int = LONGEST) -> None:
+    """Refuse a text that is too long or surely holds personal data.
+
+    A possible name is not refused: the maker was asked, and the team lead sees the answer.
+    Refused: text.too_long, text.personal_data.
+    """
+    if not text:
+        return
+    if len(text) > longest:
+        raise Refused("text.too_long")
+    if any(hit.blocks for hit in check_text(text, context.policy.guard)):
+        raise Refused("text.personal_data")
+
+
+def check_line(text: str | None, context: Context) -> None:
+    """The same for one line, such as an address or a purpose."""
+    check_free_text(text, context, longest=LONGEST_LINE)
+
+
+def check_codes(*codes: str | None) -> None:
+    """Refuse anything but short codes, so that no sentence hides in a list of choices. Refused: text.not_a_code."""
+    for code in codes:
+        if code is not None and not CODE.fullmatch(code):
+            raise Refused("text.not_a_code")
+
+
+def check_counts(*counts: int | None) -> None:
+    """Refuse a negative or absurd number. Refused: number.out_of_range."""
+    for count in counts:
+        if count is not None and not 0 <= count <= 9999:
+            raise Refused("number.out_of_range")

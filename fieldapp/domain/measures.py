@@ -1,0 +1,411 @@
+"""Measures: the state machine from proposal to decision as one table, and one short rule per act.
+
+The matrix advises, an inspector proposes, somebody else decides (four eyes: neither the
+proposer nor who led or joined the visit). Approving is an internal step; the besluit is
+signed by the mandate holder.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fieldapp.domain import binnentreden, visits
+from fieldapp.domain.documents import (
+    Addressee,
+    Approval,
+    Changes,
+    Context,
+    Declining,
+    Following,
+    LeavingPhones,
+    LegalChecking,
+    Measure,
+    MeasureNote,
+    Premises,
+    Proposal,
+    ProposalAgain,
+    Proposed,
+    Returning,
+    Visit,
+    Withdrawing,
+)
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.free_text import check_codes, check_counts, check_free_text
+from fieldapp.domain.matrix import advise_for, is_in_force
+from fieldapp.domain.moments import check_days, day_of, instant, read_day
+
+SHORTEST_REMARK = 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the state machine. `to` None: `AFTER_APPROVAL` says it per type of measure."""
+
+    act: str
+    by: str
+    before: frozenset[str]
+    to: str | None
+
+
+STEPS = {
+    step.act: step
+    for step in (
+        Step("propose", "inspector", frozenset(), "voorgesteld"),
+        Step("return", "team_lead", frozenset({"voorgesteld"}), "teruggegeven"),
+        Step("propose_again", "proposer", frozenset({"teruggegeven"}), "voorgesteld"),
+        Step("withdraw", "proposer", frozenset({"voorgesteld", "teruggegeven"}), "ingetrokken_voorstel"),
+        Step("decline", "team_lead", frozenset({"voorgesteld"}), "afgezien"),
+        Step("approve", "team_lead", frozenset({"voorgesteld"}), None),
+    )
+}
+
+AFTER_APPROVAL = {
+    "last_onder_dwangsom": "voornemen_klaar",
+    "last_onder_bestuursdwang": "voornemen_klaar",
+    "sluiting": "voornemen_klaar",
+    "schorsing_vergunning": "voornemen_klaar",
+    "intrekking_vergunning": "voornemen_klaar",
+    "waarschuwing": "besluit_klaar",
+    "informeren_eigenaar": "besluit_klaar",
+    "geen_maatregel": "afgezien",
+}
+"""A beschikking against someone's interest asks a voornemen first (Awb art. 4:8); a warning and a notice do not."""
+
+HERSTELSANCTIES = frozenset({"last_onder_dwangsom", "last_onder_bestuursdwang", "sluiting"})
+"""Source: Awb art. 5:2 lid 1 under b."""
+
+DECIDED = frozenset({"voornemen_klaar", "besluit_klaar", "afgezien", "ingetrokken_voorstel"})
+CLOSURES_OF_A_DWELLING = frozenset({"sluiting", "last_onder_bestuursdwang"})
+
+PROPOSAL_FIELDS = (
+    "finding_ids",
+    "measure_type",
+    "rule_key",
+    "matrix",
+    "advice",
+    "deviation",
+    "inform_owner",
+    "addressee",
+    "mode",
+    "time_unit",
+    "amount_eur_cents",
+    "max_eur_cents",
+    "term_days",
+    "duration",
+    "dates",
+)
+KEPT_OF_A_PROPOSAL = (
+    "measure_type",
+    "finding_ids",
+    "deviation",
+    "amount_eur_cents",
+    "max_eur_cents",
+    "mode",
+    "term_days",
+    "dates",
+)
+
+
+def scopes(measure: Measure) -> set[str]:
+    """The team at its desk, who decides for the municipality, and the phone of the proposer."""
+    held = {"system", "municipality"}
+    if "restricted_to" in measure:
+        held |= {f"person:{person}" for person in measure["restricted_to"]["person_ids"]}
+    elif "team_id" in measure:
+        held.add(f"team:{measure['team_id']}")
+    if "left_phones_on" not in measure and "proposed_by" in measure:
+        held.add(f"person:{measure['proposed_by']}")
+    return held
+
+
+def index(measure: Measure) -> dict[str, str]:
+    return {
+        "state": measure.get("state", ""),
+        "premises_id": measure.get("premises_id", ""),
+        "team_id": measure.get("team_id", ""),
+        "visit_id": measure.get("visit_id", ""),
+        "proposed_at": measure.get("proposed_at", ""),
+        "proposed_by": measure.get("proposed_by", ""),
+        "measure_type": measure.get("measure_type", ""),
+        "on_phones": "false" if "left_phones_on" in measure else "true",
+    }
+
+
+def propose(measure: Measure | None, body: Proposal, context: Context) -> Changes:
+    """Propose a measure on what was found at a visit of one's own.
+
+    Source: Awb art. 4:84 (deviation from policy), 5:6 (no second herstelsanctie), 5:9 (the breach).
+    Refused: measure.no_visit, measure.not_your_visit, measure.other_premises, and those of `_check_proposed`.
+    """
+    premises, visit = context.reads["premises"], context.reads["visit"]
+    if premises is None or visit is None:
+        raise Refused("measure.no_visit")
+    if context.by.person not in visits.people(visit):  # type: ignore[arg-type]  # a document of its kind
+        raise Refused("measure.not_your_visit")
+    if visit["premises_id"] != body["premises_id"]:
+        raise Refused("measure.other_premises")
+    _check_proposed(body, premises, visit, context)
+    changes: Changes = {
+        **body,
+        "team_id": visit["team_id"],
+        "office_advice": _office_advice(body, premises, visit, context),
+        "state": STEPS["propose"].to,
+        "is_dwelling": bool(premises.get("is_dwelling", True)),
+        "proposed_by": context.by.person,
+        "proposed_at": context.made_at,
+        "received_at": instant(context.at),
+        "visit_leader_id": visit["leader_id"],
+        "co_visitor_ids": visit.get("co_visitor_ids", []),
+        "proposals.1": _kept(body, None, context),
+    }
+    if "restricted_to" in visit:
+        changes["restricted_to"] = visit["restricted_to"]
+    return changes
+
+
+def propose_again(measure: Measure, body: ProposalAgain, context: Context) -> Changes:
+    """Send a returned proposal once more; the earlier one stays in the file.
+
+    Refused: measure.wrong_state, measure.not_yours, measure.no_visit, and those of `_check_proposed`.
+    """
+    _check_state(measure, "propose_again")
+    _check_proposer(measure, context)
+    premises, visit = context.reads["premises"], context.reads["visit"]
+    if premises is None or visit is None:
+        raise Refused("measure.no_visit")
+    _check_proposed(body, premises, visit, context)
+    check_free_text(body.get("text"), context)
+    said: dict[str, Any] = dict(body)
+    number = str(len(measure.get("proposals", {})) + 1)
+    return {
+        **{field: said.get(field) for field in PROPOSAL_FIELDS},
+        "office_advice": _office_advice(body, premises, visit, context),
+        "state": STEPS["propose_again"].to,
+        "proposed_at": context.made_at,
+        "received_at": instant(context.at),
+        f"proposals.{number}": _kept(body, body.get("text"), context),
+    }
+
+
+def withdraw(measure: Measure, body: Withdrawing, context: Context) -> Changes:
+    """Refused: measure.wrong_state, measure.not_yours."""
+    _check_state(measure, "withdraw")
+    _check_proposer(measure, context)
+    return {"state": STEPS["withdraw"].to, "decided_at": instant(context.at)}
+
+
+def approve(measure: Measure, body: Approval, context: Context) -> Changes:
+    """Take over the proposal; the measure becomes a voornemen or, where none is needed, a draft besluit.
+
+    An internal step: it is not the besluit, which the mandate holder signs.
+    Source: Awb art. 4:8, 4:11 (skipping the zienswijze), 5:6.
+    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.newer_proposal,
+    measure.photos_on_their_way, measure.binnentreden_not_seen, measure.dwelling_closure_needs_legal_check,
+    measure.sanction_running.
+    """
+    _check_state(measure, "approve")
+    visit = _visit(context)
+    _check_four_eyes(measure, visit, context)
+    if body["seen_proposal"] != len(measure["proposals"]):
+        raise Refused("measure.newer_proposal")
+    if body.get("photos_on_their_way", 0):
+        raise Refused("measure.photos_on_their_way")
+    if binnentreden.was_entered(visit) and not body.get("seen_binnentreden", False):
+        raise Refused("measure.binnentreden_not_seen")
+    _check_dwelling_closure(measure)
+    premises = context.reads["premises"]
+    if premises is not None:
+        _check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], premises)
+    to = AFTER_APPROVAL[measure["measure_type"]]
+    if to == "voornemen_klaar" and body.get("skip_zienswijze"):
+        to = "besluit_klaar"
+    return _decided(context, to, "goedgekeurd", body.get("skip_zienswijze"), None) | {"approved_by": context.by.person}
+
+
+def give_back(measure: Measure, body: Returning, context: Context) -> Changes:
+    """Return the proposal with what is missing, per field.
+
+    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.no_remark,
+    measure.remark_too_short, text.personal_data.
+    """
+    _check_state(measure, "return")
+    _check_four_eyes(measure, _visit(context), context)
+    if not body["remarks"]:
+        raise Refused("measure.no_remark")
+    check_codes(*body["remarks"])
+    changes: Changes = {"state": STEPS["return"].to, "returned_at": instant(context.at)}
+    for field, text in body["remarks"].items():
+        _check_reasoned(text, context)
+        changes[f"remarks.{field}"] = {
+            "text": text,
+            "reason": body["reason"],
+            "by": context.by.person,
+            "at": instant(context.at),
+        }
+    return changes
+
+
+def decline(measure: Measure, body: Declining, context: Context) -> Changes:
+    """Leave it without a measure, which always needs its reason.
+
+    Source: the duty of principle to enforce (beginselplicht tot handhaving); Awb art. 3:46.
+    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.remark_too_short,
+    text.personal_data.
+    """
+    _check_state(measure, "decline")
+    _check_four_eyes(measure, _visit(context), context)
+    _check_reasoned(body["text"], context)
+    return _decided(context, "afgezien", "afgezien", body["reason"], body["text"])
+
+
+def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Changes:
+    """Note the opinion of the legal officer; closing a dwelling waits for it.
+
+    Source: EVRM art. 8; Awb art. 3:4 lid 2. Refused: measure.wrong_state, measure.own_proposal,
+    measure.remark_too_short, text.personal_data.
+    """
+    _check_state(measure, "approve")
+    if context.by.person == measure["proposed_by"]:
+        raise Refused("measure.own_proposal")
+    _check_reasoned(body["text"], context)
+    return {"legal_check": {**body, "by": context.by.person, "at": instant(context.at)}}
+
+
+def note(measure: Measure, body: MeasureNote, context: Context) -> Changes:
+    """Keep the people of the visit up to date: they do not decide."""
+    return dict(body)
+
+
+def restrict(measure: Measure, body: Following, context: Context) -> Changes:
+    return {"restricted_to": {"person_ids": body["person_ids"]} if body["is_restricted"] else None}
+
+
+def leave_phones(measure: Measure, body: LeavingPhones, context: Context) -> Changes:
+    """Refused: measure.wrong_state, while it still waits for somebody."""
+    if measure["state"] not in DECIDED:
+        raise Refused("measure.wrong_state")
+    return {"left_phones_on": body["on"]}
+
+
+def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> None:
+    """Refused: measure.no_finding, measure.deviation_needs_reason, measure.amount_missing, measure.amount_over_maximum,
+    measure.no_name_of_a_resident, measure.sanction_running, text.personal_data."""
+    if not body["finding_ids"] or not set(body["finding_ids"]) <= set(visit.get("findings", {})):
+        raise Refused("measure.no_finding")
+    _check_deviation(body, context)
+    _check_amounts(body)
+    _check_addressee(body["addressee"], context)
+    check_days(*(str(day) for day in body.get("dates", {}).values() if day is not None))
+    _check_no_running_sanction(body["measure_type"], body["rule_key"], body["addressee"], premises)
+
+
+def _check_deviation(body: Proposed, context: Context) -> None:
+    deviation = body.get("deviation")
+    if body["advice"].get("measure_type") != body["measure_type"] and deviation is None:
+        raise Refused("measure.deviation_needs_reason")
+    if deviation is not None:
+        check_free_text(deviation["text"], context)
+
+
+def _check_amounts(body: Proposed) -> None:
+    amount, most = body.get("amount_eur_cents"), body.get("max_eur_cents")
+    if body["measure_type"] == "last_onder_dwangsom":
+        if not amount or not most or body.get("mode") is None:
+            raise Refused("measure.amount_missing")
+        if body["mode"] == "per_tijdseenheid" and body.get("time_unit") is None:
+            raise Refused("measure.amount_missing")
+    if amount is not None and most is not None and not 0 <= amount <= most:
+        raise Refused("measure.amount_over_maximum")
+    check_counts(body.get("term_days"))
+
+
+def _check_addressee(addressee: Addressee, context: Context) -> None:
+    """The name of a resident is in the case system only: the resident may be the one who works there."""
+    operator = addressee["operator"]
+    if addressee["role"] == "bewoner" and operator is not None:
+        raise Refused("measure.no_name_of_a_resident")
+    if operator is not None:
+        check_free_text(operator["name"], context, longest=200)
+    if addressee["zaak_ref"] is not None:
+        check_codes(addressee["zaak_ref"].lower())
+
+
+def _check_no_running_sanction(
+    measure_type: str, rule_key: str, addressee: Addressee, premises: dict[str, Any]
+) -> None:
+    """No second herstelsanctie for the same breach while one is in force. Source: Awb art. 5:6."""
+    if measure_type not in HERSTELSANCTIES:
+        return
+    operator = addressee["operator"]
+    names = {operator["kvk_nummer"], operator["name"]} - {None} if operator else set()
+    for running in premises.get("open_measures", {}).values():
+        same_rule = running["rule_key"] == rule_key and running["measure_type"] in HERSTELSANCTIES
+        same_addressee = running.get("operator") is None or not names or running["operator"] in names
+        if same_rule and same_addressee and is_in_force(running):
+            raise Refused("measure.sanction_running")
+
+
+def _check_dwelling_closure(measure: Measure) -> None:
+    """Closing a dwelling takes a home away: the legal officer looks first.
+
+    Source: EVRM art. 8, Gemeentewet art. 174a, Awb art. 3:4 lid 2.
+    """
+    if not measure.get("is_dwelling", True) or measure["measure_type"] not in CLOSURES_OF_A_DWELLING:
+        return
+    legal_check = measure.get("legal_check")
+    if legal_check is None or not legal_check["agrees"] or legal_check["at"] < measure["received_at"]:
+        raise Refused("measure.dwelling_closure_needs_legal_check")
+
+
+def _office_advice(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> dict[str, Any]:
+    """The advice with the history the office has, which the phone may have missed."""
+    found_on = read_day(day_of(visit["opened_at"]))
+    return dict(advise_for(context.policy.matrix, Premises(**premises), body["rule_key"], found_on))  # type: ignore[typeddict-item]
+
+
+def _kept(body: Proposed, text: str | None, context: Context) -> dict[str, Any]:
+    said: dict[str, Any] = dict(body)
+    return {field: said.get(field) for field in KEPT_OF_A_PROPOSAL if field in said} | {
+        "text": text,
+        "at": context.made_at,
+    }
+
+
+def _decided(context: Context, state: str, result: str, reason: str | None, text: str | None) -> Changes:
+    return {
+        "state": state,
+        "decided_by": context.by.person,
+        "decided_at": instant(context.at),
+        "decision": {"result": result, "reason": reason, "text": text},
+    }
+
+
+def _check_state(measure: Measure, act: str) -> None:
+    if measure["state"] not in STEPS[act].before:
+        raise Refused("measure.wrong_state")
+
+
+def _check_proposer(measure: Measure, context: Context) -> None:
+    if context.by.person != measure["proposed_by"]:
+        raise Refused("measure.not_yours")
+
+
+def _check_four_eyes(measure: Measure, visit: Visit, context: Context) -> None:
+    """Who proposes, or made the visit, does not decide."""
+    if context.by.person == measure["proposed_by"]:
+        raise Refused("measure.own_proposal")
+    there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | visits.people(visit)
+    if context.by.person in there:
+        raise Refused("measure.own_visit")
+
+
+def _check_reasoned(text: str, context: Context) -> None:
+    if len(text.strip()) < SHORTEST_REMARK:
+        raise Refused("measure.remark_too_short")
+    check_free_text(text, context)
+
+
+def _visit(context: Context) -> Visit:
+    visit = context.reads["visit"]
+    if visit is None:
+        raise Refused("measure.no_visit")
+    return visit  # type: ignore[return-value]  # a document of its kind

@@ -1,0 +1,158 @@
+"""All that can happen, one line each: read this first.
+
+`new` starts a document, `edit` sets fields and merges, `act` decides against the
+document as it is, `pick` chooses between two values of one field. `by` are the roles
+that may; besides, nobody operates on a document that he or she cannot read. The rule
+says what changes, or why not; the shapes are in `domain/documents.py`, the Dutch
+sentence of each refusal in `texts.py`.
+"""
+
+from fieldapp.domain import (
+    binnentreden,
+    day_lists,
+    joint_visits,
+    measures,
+    people,
+    premises,
+    redaction,
+    visits,
+)
+from fieldapp.domain import documents as shapes
+from fieldapp.domain.errors import Refused
+from sync.registry import DocumentKind, Registry, act, edit, new, pick
+
+FIELD = {"inspector"}
+LEAD = {"team_lead"}
+LEGAL = {"legal_officer"}
+POLICE = {"police"}
+ADMIN = {"administrator"}
+SYSTEM = {"system"}
+OFFICE = {"registrar", "team_lead", "administrator", "system"}
+
+OF_VISIT = {"premises": "premises_id"}
+OF_MEASURE = {"premises": "premises_id", "visit": "visit_id"}
+
+OPERATIONS = [
+    new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
+    new("premises.add", "premises", FIELD, shapes.PremisesAddition, premises.add, anywhere=True),
+    edit("premises.update", "premises", OFFICE, shapes.PremisesUpdate, premises.update),
+    act("premises.restrict", "premises", LEAD, shapes.Restricting, premises.restrict),
+    act("premises.assign", "premises", SYSTEM, shapes.Assigning, premises.assign),
+    act("premises.leave_phones", "premises", SYSTEM, shapes.LeavingLists, premises.leave_phones),
+    act("premises.note_visit", "premises", SYSTEM, shapes.VisitSummary, premises.note_visit),
+    act("premises.note_measure", "premises", SYSTEM, shapes.MeasureSummary, premises.note_measure),
+    pick("premises.pick", "premises", LEAD),
+    new("visit.open", "visit", FIELD, shapes.VisitOpening, visits.open_visit, reads=OF_VISIT, anywhere=True),
+    edit("visit.note", "visit", FIELD | {"registrar", "team_lead"}, shapes.VisitNote, visits.note),
+    edit("visit.answer", "visit", FIELD, shapes.Answering, visits.answer),
+    edit("visit.enter", "visit", FIELD, shapes.Entering, binnentreden.enter),
+    edit("visit.find", "visit", FIELD, shapes.FindingNote, visits.find),
+    edit(
+        "visit.add_photo",
+        "visit",
+        FIELD,
+        shapes.PhotoAddition,
+        visits.add_photo,
+        reads=OF_VISIT,
+        secret=("photos.*.key", "photos.*.thumb_key"),
+    ),
+    edit("visit.remove_photo", "visit", FIELD, shapes.PhotoRemoval, visits.remove_photo),
+    edit("visit.offer_help", "visit", FIELD, shapes.HelpNote, visits.offer_help),
+    edit("visit.see_outside", "visit", FIELD, shapes.OutsideNote, visits.see_outside),
+    act("visit.close", "visit", FIELD, shapes.VisitClosing, visits.close),
+    edit("visit.add", "visit", FIELD, shapes.AdditionNote, visits.add),
+    act("visit.restrict", "visit", SYSTEM, shapes.Following, visits.restrict),
+    act("visit.leave_phones", "visit", SYSTEM, shapes.LeavingPhones, visits.leave_phones),
+    pick("visit.pick", "visit", LEAD),
+    new("measure.propose", "measure", FIELD, shapes.Proposal, measures.propose, reads=OF_MEASURE, anywhere=True),
+    act("measure.propose_again", "measure", FIELD, shapes.ProposalAgain, measures.propose_again, reads=OF_MEASURE),
+    act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),
+    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE),
+    act("measure.return", "measure", LEAD, shapes.Returning, measures.give_back, reads=OF_MEASURE),
+    act("measure.decline", "measure", LEAD, shapes.Declining, measures.decline, reads=OF_MEASURE),
+    act("measure.check_legally", "measure", LEGAL, shapes.LegalChecking, measures.check_legally),
+    edit("measure.note", "measure", SYSTEM, shapes.MeasureNote, measures.note),
+    act("measure.restrict", "measure", SYSTEM, shapes.Following, measures.restrict),
+    act("measure.leave_phones", "measure", SYSTEM, shapes.LeavingPhones, measures.leave_phones),
+    pick("measure.pick", "measure", LEAD),
+    new(
+        "joint_visit.open",
+        "joint_visit",
+        FIELD,
+        shapes.JointOpening,
+        joint_visits.open_joint_visit,
+        reads={"visit": "visit_id"},
+        anywhere=True,
+    ),
+    edit("joint_visit.note", "joint_visit", FIELD, shapes.JointNote, joint_visits.note),
+    edit("joint_visit.enter", "joint_visit", FIELD, shapes.JointEntering, joint_visits.enter),
+    act(
+        "joint_visit.close",
+        "joint_visit",
+        FIELD,
+        shapes.JointClosing,
+        joint_visits.close,
+        reads={"visit": "visit_id"},
+    ),
+    act("joint_visit.note_entries", "joint_visit", SYSTEM, shapes.JointEntries, joint_visits.note_entries),
+    act("joint_visit.share", "joint_visit", LEAD, shapes.Sharing, joint_visits.share),
+    act("joint_visit.answer_request", "joint_visit", LEAD, shapes.AnsweringRequest, joint_visits.answer_request),
+    act("joint_visit.assign_unit", "joint_visit", LEAD, shapes.AssigningUnit, joint_visits.assign_unit),
+    edit("joint_visit.add_partner_note", "joint_visit", POLICE, shapes.PartnerNoting, joint_visits.add_partner_note),
+    edit("joint_visit.request", "joint_visit", POLICE, shapes.Requesting, joint_visits.request),
+    act("joint_visit.leave_phones", "joint_visit", SYSTEM, shapes.LeavingPhones, joint_visits.leave_phones),
+    act("joint_visit.leave_unit", "joint_visit", SYSTEM, shapes.LeavingPhones, joint_visits.leave_unit),
+    pick("joint_visit.pick", "joint_visit", LEAD),
+    new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan),
+    edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop),
+    act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send),
+    act("day_list.leave_phones", "day_list", SYSTEM, shapes.LeavingPhones, day_lists.leave_phones),
+    pick("day_list.pick", "day_list", LEAD),
+    new("person.add", "person", ADMIN | SYSTEM, shapes.PersonAddition, people.add_person),
+    edit("person.change", "person", ADMIN, shapes.PersonChange, people.change_person),
+    act("person.switch_off", "person", ADMIN, shapes.SwitchingOff, people.switch_off),
+    new("device.enrol", "device", SYSTEM, shapes.Enrolment, people.enrol_device),
+    act("device.block", "device", ADMIN | LEAD, shapes.DeviceAct, people.block_device),
+    act("device.take_in", "device", ADMIN | LEAD, shapes.DeviceAct, people.take_in_device),
+    act("device.empty", "device", SYSTEM, shapes.DeviceAct, people.empty_device),
+    new("unit.add", "unit", ADMIN | SYSTEM, shapes.UnitAddition, people.add_unit),
+    edit("unit.change", "unit", ADMIN, shapes.UnitChange, people.change_unit),
+    new("policy.publish", "policy", ADMIN | SYSTEM, shapes.Publication, people.publish_policy),
+]
+
+DOCUMENTS = [
+    DocumentKind(
+        "premises",
+        shapes.Premises,
+        premises.scopes,
+        premises.index,
+        redaction.redactor("premises"),
+        search=premises.search_text,
+    ),
+    DocumentKind(
+        "visit", shapes.Visit, visits.scopes, visits.index, redaction.redactor("visit"), search=visits.search_text
+    ),
+    DocumentKind("measure", shapes.Measure, measures.scopes, measures.index, redaction.redactor("measure")),
+    DocumentKind(
+        "joint_visit",
+        shapes.JointVisit,
+        joint_visits.scopes,
+        joint_visits.index,
+        redaction.redactor("joint_visit"),
+        logged_for=frozenset(POLICE),
+    ),
+    DocumentKind("day_list", shapes.DayList, day_lists.scopes, day_lists.index, redaction.redactor("day_list")),
+    DocumentKind(
+        "person", shapes.PersonDocument, people.person_scopes, people.person_index, redaction.redactor("person")
+    ),
+    DocumentKind("device", shapes.Device, people.device_scopes, people.device_index, redaction.redactor("device")),
+    DocumentKind("unit", shapes.Unit, people.unit_scopes, people.unit_index, redaction.redactor("unit")),
+    DocumentKind(
+        "policy", shapes.PolicyVersion, people.policy_scopes, people.policy_index, redaction.redactor("policy")
+    ),
+]
+
+REDACTION_VERSION = "1"
+"""Raised with every change of redaction or shapes: phones then compare all they hold."""
+
+REGISTRY = Registry(OPERATIONS, DOCUMENTS, Refused, version=REDACTION_VERSION)
