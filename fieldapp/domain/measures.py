@@ -20,7 +20,6 @@ from fieldapp.domain.documents import (
     LegalChecking,
     Measure,
     MeasureNote,
-    Premises,
     Proposal,
     ProposalAgain,
     Proposed,
@@ -30,7 +29,7 @@ from fieldapp.domain.documents import (
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_codes, check_counts, check_free_text
-from fieldapp.domain.matrix import advise_for, is_in_force
+from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, read_day
 
 SHORTEST_REMARK = 10
@@ -69,9 +68,6 @@ AFTER_APPROVAL = {
     "geen_maatregel": "afgezien",
 }
 """A beschikking against someone's interest asks a voornemen first (Awb art. 4:8); a warning and a notice do not."""
-
-HERSTELSANCTIES = frozenset({"last_onder_dwangsom", "last_onder_bestuursdwang", "sluiting"})
-"""Source: Awb art. 5:2 lid 1 under b."""
 
 DECIDED = frozenset({"voornemen_klaar", "besluit_klaar", "afgezien", "ingetrokken_voorstel"})
 CLOSURES_OF_A_DWELLING = frozenset({"sluiting", "last_onder_bestuursdwang"})
@@ -299,11 +295,16 @@ def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, A
 
 
 def _check_deviation(body: Proposed, context: Context) -> None:
-    deviation = body.get("deviation")
-    if body["advice"].get("measure_type") != body["measure_type"] and deviation is None:
+    """Something else than the matrix says, in kind or amount, needs its reason. Source: Awb art. 4:84."""
+    deviation, advice = body.get("deviation"), body["advice"]
+    said = {name: body.get(name) for name in ADVISED}
+    if advice.get("result") != "geen_regel" and deviation is None and any(advice.get(n) != said[n] for n in ADVISED):
         raise Refused("measure.deviation_needs_reason")
     if deviation is not None:
         check_free_text(deviation["text"], context)
+
+
+ADVISED = ("measure_type", "amount_eur_cents", "max_eur_cents")
 
 
 def _check_amounts(body: Proposed) -> None:
@@ -359,7 +360,7 @@ def _check_dwelling_closure(measure: Measure) -> None:
 def _office_advice(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> dict[str, Any]:
     """The advice with the history the office has, which the phone may have missed."""
     found_on = read_day(day_of(visit["opened_at"]))
-    return dict(advise_for(context.policy.matrix, Premises(**premises), body["rule_key"], found_on))  # type: ignore[typeddict-item]
+    return advise_for(context.policy.matrix, premises, body["rule_key"], found_on)
 
 
 def _kept(body: Proposed, text: str | None, context: Context) -> dict[str, Any]:
