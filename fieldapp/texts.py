@@ -138,6 +138,7 @@ REASONS: dict[str, str] = {
     "challenge_expired": "Het aanmelden duurde te lang. Het toestel probeert het vanzelf opnieuw.",
     "token_expired": "Log opnieuw in om te verzenden. Uw werk staat veilig op dit toestel.",
     "device_unknown": "De server kent dit toestel niet. Bel uw teamleider.",
+    "device_revoked": "Dit toestel is geblokkeerd. De gegevens zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Bel uw teamleider.",
     "person_off": "Uw account staat uit. Uw werk wordt nog verzonden.",
 }
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args, get_origin
+from typing import Any, NotRequired, Required, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from typing_extensions import NotRequired, ReadOnly, Required, TypedDict, get_type_hints
+from typing_extensions import ReadOnly, TypedDict, get_type_hints, is_typeddict
 
 FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}(\.[a-z0-9_-]{1,64})?")
 STRICT = ConfigDict(extra="forbid", strict=True)
@@ -28,7 +28,7 @@ class Shape:
     def __init__(self, declared: Any) -> None:
         self.declared = _as_typed_dict(declared) if isinstance(declared, Mapping) else declared
         self.collections = collections_of(self.declared)
-        self._adapter: TypeAdapter[Any] = TypeAdapter(self.declared, config=STRICT)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(_strictly(self.declared))
 
     def check(self, flat: Mapping[str, Any]) -> dict[str, Any]:
         """Return the body with each item of a collection as a field; raise WrongShape."""
@@ -84,6 +84,17 @@ def _as_typed_dict(patterns: Mapping[str, Any]) -> Any:
     fields = {name.removesuffix(".*"): dict[str, kind] if name.endswith(".*") else kind  # type: ignore[valid-type]
               for name, kind in patterns.items()}  # fmt: skip
     return TypedDict("Body", fields, total=False)  # type: ignore[operator]  # made from a table
+
+
+def _strictly(declared: Any) -> Any:
+    """Let a TypedDict, and each one inside it, refuse unknown names and converted values."""
+    if is_typeddict(declared) and getattr(declared, "__pydantic_config__", None) is not STRICT:
+        declared.__pydantic_config__ = STRICT
+        for hint in get_type_hints(declared).values():
+            _strictly(hint)
+    for inner in get_args(declared):
+        _strictly(inner)
+    return declared
 
 
 def _bare(hint: Any) -> Any:
