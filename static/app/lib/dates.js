@@ -1,0 +1,51 @@
+/** Days and moments as people read them: Dutch, in the time of Europe/Amsterdam. */
+
+const ZONE = "Europe/Amsterdam";
+const time = new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const isoDay = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+const weekday = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", weekday: "short" });
+const weekdayLong = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", weekday: "long" });
+const monthDay = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", day: "numeric", month: "long" });
+const monthDayYear = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+
+/** "21:14" of an instant. @param {string | number | Date} iso */
+export const clock = (iso) => time.format(new Date(iso));
+
+/** The calendar day of an instant, "2026-11-21". @param {string | number | Date} iso */
+export const dayOn = (iso) => isoDay.format(new Date(iso));
+
+/** Today, "2026-11-21". @param {number} [now] ms */
+export const todayOn = (now = Date.now()) => dayOn(now);
+
+/** @param {string} on a day, or an instant of which the day is taken */
+function noon(on) {
+  return new Date(`${on.length > 10 ? dayOn(on) : on}T12:00:00Z`);
+}
+
+/** "vr 4 december". @param {string} on */
+export const dayShort = (on) => `${weekday.format(noon(on)).replace(".", "")} ${monthDay.format(noon(on))}`;
+
+/** "vrijdag 4 december". @param {string} on */
+export const dayLong = (on) => `${weekdayLong.format(noon(on))} ${monthDay.format(noon(on))}`;
+
+/** "4 december 2026". @param {string} on */
+export const dayFull = (on) => monthDayYear.format(noon(on));
+
+/** The day `days` later, "2026-11-28". @param {string} on @param {number} days */
+export function addDays(on, days) {
+  const day = noon(on);
+  day.setUTCDate(day.getUTCDate() + days);
+  return day.toISOString().slice(0, 10);
+}
+
+/**
+ * "21:14" today, "gisteren 22:58", else "vr 4 december 21:14".
+ * @param {string | number} iso an instant
+ * @param {string | number} [now] an instant
+ */
+export function momentText(iso, now = Date.now()) {
+  const day = dayOn(iso);
+  if (day === dayOn(now)) return clock(iso);
+  if (day === addDays(dayOn(now), -1)) return `gisteren ${clock(iso)}`;
+  return `${dayShort(day)} ${clock(iso)}`;
+}

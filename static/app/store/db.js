@@ -1,0 +1,167 @@
+/**
+ * The three databases and one way to use them.
+ *
+ * `fa-outbox` is sacred: its format is frozen and nothing ever deletes it. `fa-keys` only grows. `fa-cache` may be thrown
+ * away at any moment. Browsers kill connections under a sleeping page, so every use reopens a dead handle and tries again;
+ * every write is therefore made so that doing it twice is doing it once.
+ */
+import { openDB } from "idb";
+
+import { Problem } from "../lib/problem.js";
+
+const TRIES = 3;
+const HANG_MS = 5000;
+
+/**
+ * @typedef {import("idb").IDBPDatabase<any>} Database
+ * @typedef {import("idb").IDBPTransaction<any, any, "readwrite">} Transaction of either mode: the mode is the caller's word
+ * @typedef {"fa-outbox" | "fa-keys" | "fa-cache"} DatabaseName
+ */
+
+/** @type {Record<DatabaseName, {version: number, upgrade: (db: Database, from: number) => void}>} */
+const SHAPES = {
+  "fa-outbox": { version: 1, upgrade: makeOutbox },
+  "fa-keys": { version: 1, upgrade: makeKeys },
+  "fa-cache": { version: 1, upgrade: makeCache },
+};
+
+/** @param {Database} db */
+function makeOutbox(db) {
+  const rows = db.createObjectStore("rows", { keyPath: "seq", autoIncrement: true });
+  rows.createIndex("operation", ["stream", "n"], { unique: true });
+  rows.createIndex("unsent", "unsent");
+  db.createObjectStore("tail");
+  db.createObjectStore("x");
+  const blobs = db.createObjectStore("blobs", { keyPath: "id" });
+  blobs.createIndex("unsent", "unsent");
+  db.createObjectStore("chunks");
+  db.createObjectStore("captures", { keyPath: "id" });
+  db.createObjectStore("slices");
+  db.createObjectStore("thumbs", { keyPath: "id" });
+  db.createObjectStore("drafts");
+}
+
+/** @param {Database} db */
+function makeKeys(db) {
+  db.createObjectStore("phones", { keyPath: "phone" });
+  db.createObjectStore("meta");
+}
+
+/** @param {Database} db */
+function makeCache(db) {
+  db.createObjectStore("packs", { keyPath: "bucket" });
+  db.createObjectStore("meta");
+}
+
+/** @type {Map<DatabaseName, Promise<Database>>} */
+const handles = new Map();
+
+/** @param {DatabaseName} name @returns {Promise<Database>} */
+function handle(name) {
+  let opening = handles.get(name);
+  if (!opening) {
+    const shape = SHAPES[name];
+    opening = openDB(name, shape.version, {
+      upgrade: shape.upgrade,
+      blocking: () => drop(name),
+      terminated: () => handles.delete(name),
+    });
+    handles.set(name, opening);
+    opening.catch(() => handles.delete(name));
+  }
+  return opening;
+}
+
+/** Forget a handle; the next use opens a new one. @param {DatabaseName} name */
+function drop(name) {
+  const old = handles.get(name);
+  handles.delete(name);
+  old?.then((db) => db.close()).catch(() => {});
+}
+
+/** @template T @param {Promise<T>} work @returns {Promise<T>} */
+function withinTime(work) {
+  let timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException("The database does not answer", "TimeoutError")), HANG_MS);
+  });
+  return /** @type {Promise<T>} */ (Promise.race([work, late])).finally(() => clearTimeout(timer));
+}
+
+/** Errors that another attempt cannot cure. @param {unknown} error */
+function isFinal(error) {
+  if (error instanceof Problem) return true;
+  return (
+    error instanceof Error && ["QuotaExceededError", "ConstraintError", "DataError", "DataCloneError"].includes(error.name)
+  );
+}
+
+/**
+ * Runs `work` in one transaction and answers when it is complete; nothing of it remains when it throws.
+ * `work` may await requests of this transaction and nothing else: any other wait closes it.
+ * @template T
+ * @param {DatabaseName} name
+ * @param {string | string[]} stores
+ * @param {"readonly" | "readwrite"} mode
+ * @param {(tx: Transaction) => Promise<T> | T} work
+ * @param {{strict?: boolean}} [options] strict: complete only when it is on the disk
+ * @returns {Promise<T>}
+ */
+export async function transact(name, stores, mode, work, { strict = false } = {}) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const db = await withinTime(handle(name));
+      return await withinTime(once(db, typeof stores === "string" ? [stores] : stores, mode, work, strict));
+    } catch (error) {
+      if (isFinal(error) || attempt === TRIES) throw error;
+      drop(name);
+      await new Promise((resolve) => setTimeout(resolve, 50 * attempt));
+    }
+  }
+}
+
+/**
+ * @template T
+ * @param {Database} db
+ * @param {string[]} stores
+ * @param {"readonly" | "readwrite"} mode
+ * @param {(tx: Transaction) => Promise<T> | T} work
+ * @param {boolean} strict
+ * @returns {Promise<T>}
+ */
+async function once(db, stores, mode, work, strict) {
+  const tx = /** @type {Transaction} */ (db.transaction(stores, mode, { durability: strict ? "strict" : "relaxed" }));
+  const done = tx.done;
+  done.catch(() => {});
+  try {
+    const result = await work(tx);
+    await done;
+    return result;
+  } catch (error) {
+    abort(tx);
+    await done.catch(() => {});
+    throw tx.error ?? error;
+  }
+}
+
+/** @param {Transaction} tx */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // It was over already.
+  }
+}
+
+/** A cheap read, so that a dead handle is found before somebody types. @param {DatabaseName} name */
+export async function probe(name) {
+  const store = name === "fa-outbox" ? "x" : "meta";
+  await transact(name, store, "readonly", (tx) => tx.objectStore(store).count());
+}
+
+/** Close every handle (tests, and before the page is replaced). */
+export async function closeAll() {
+  const open = [...handles.values()];
+  handles.clear();
+  for (const opening of open) (await opening).close();
+}

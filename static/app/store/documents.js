@@ -1,0 +1,172 @@
+/**
+ * The server's documents as they came last, and the outcomes they contain; encrypted in 128 packs, because reading a few
+ * large records is several times faster than reading thousands. All of it may be thrown away: the manifest brings it back.
+ */
+import { transact } from "./db.js";
+import { openJson, sealJson } from "./vault.js";
+
+/** @typedef {import("../types.js").ServerDocument} ServerDocument */
+/** @typedef {import("../types.js").Outcome} Outcome */
+/** @typedef {import("./vault.js").Vault} Vault */
+/** @typedef {{bucket: number, rev: string, sealed: import("../lib/bytes.js").Bytes}} Pack */
+/**
+ * @typedef {object} Cache
+ * @property {Map<string, ServerDocument>} documents
+ * @property {Map<string, Outcome>} included operation -> outcome that the documents contain
+ * @property {string | null} cursor
+ * @property {Map<number, string>} revs of the packs as read
+ * @property {boolean} damaged a pack could not be opened: ask for the manifest
+ */
+
+const BUCKETS = 128;
+const INCLUDED = BUCKETS;
+
+/** FNV-1a over the id, so that every build puts a document in the same pack. @param {string} id */
+export function bucketOf(id) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % BUCKETS;
+}
+
+/** @returns {Cache} */
+export const emptyCache = () => ({ documents: new Map(), included: new Map(), cursor: null, revs: new Map(), damaged: false });
+
+/** @param {string} phone @param {number} bucket */
+const bound = (phone, bucket) => `fa-cache|pack|1|${phone}|${bucket}`;
+
+/**
+ * Brings `cache` up to what lies on the disk; only packs that changed are read again.
+ * @param {Vault} vault @param {string} phone @param {Cache} cache
+ */
+export async function refresh(vault, phone, cache) {
+  const { packs, cursor, owner } = await readChanged(cache);
+  if (owner !== undefined && owner !== phone) return void Object.assign(cache, emptyCache());
+  const opened = await Promise.all(packs.map((pack) => openPack(vault, phone, pack)));
+  packs.forEach((pack, i) => {
+    cache.revs.set(pack.bucket, pack.rev);
+    const content = opened[i];
+    if (content === null) cache.damaged = true;
+    else lay(cache, pack.bucket, content);
+  });
+  cache.cursor = cache.damaged ? null : cursor;
+}
+
+/** @param {Cache} cache @returns {Promise<{packs: Pack[], cursor: string | null, owner?: string}>} */
+function readChanged(cache) {
+  return transact("fa-cache", ["packs", "meta"], "readonly", async (tx) => {
+    const meta = tx.objectStore("meta");
+    const [packs, cursor, owner] = await Promise.all([tx.objectStore("packs").getAll(), meta.get("cursor"), meta.get("owner")]);
+    const changed = packs.filter((/** @type {Pack} */ pack) => cache.revs.get(pack.bucket) !== pack.rev);
+    return { packs: changed, cursor: cursor ?? null, owner };
+  });
+}
+
+/** @param {Vault} vault @param {string} phone @param {Pack} pack */
+async function openPack(vault, phone, pack) {
+  try {
+    return await openJson(vault.cache, bound(phone, pack.bucket), pack.sealed);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Cache} cache @param {number} bucket @param {any} content */
+function lay(cache, bucket, content) {
+  if (bucket === INCLUDED) {
+    cache.included = new Map(content);
+    return;
+  }
+  for (const id of cache.documents.keys()) if (bucketOf(id) === bucket) cache.documents.delete(id);
+  for (const document of content) cache.documents.set(document.id, document);
+}
+
+/**
+ * What one finished pull changes. `reset` replaces everything.
+ * @typedef {object} Change
+ * @property {boolean} reset
+ * @property {Map<string, ServerDocument>} documents
+ * @property {string[]} gone
+ * @property {Map<string, Outcome>} outcomes
+ * @property {string} cursor
+ */
+
+/**
+ * Documents, removals, outcomes and cursor change in one transaction; nothing when a later answer is in already.
+ * @param {Vault} vault @param {string} phone @param {Cache} cache
+ * @param {Change} change
+ * @param {number} x the right taken with `claimX`
+ * @returns {Promise<boolean>}
+ */
+export async function apply(vault, phone, cache, change, x) {
+  for (;;) {
+    const next = changed(cache, change);
+    const packs = await Promise.all(next.touched.map((bucket) => makePack(vault, phone, next, bucket)));
+    const result = await writePacks(cache, next, packs, phone, x, change.reset);
+    if (result === "stale") {
+      await refresh(vault, phone, cache);
+      continue;
+    }
+    if (result === "late") return false;
+    Object.assign(cache, { documents: next.documents, included: next.included, cursor: next.cursor, damaged: false });
+    for (const pack of packs) cache.revs.set(pack.bucket, pack.rev);
+    return true;
+  }
+}
+
+/** @param {Cache} cache @param {Change} change */
+function changed(cache, change) {
+  const documents = change.reset ? new Map(change.documents) : new Map(cache.documents);
+  const included = change.reset ? new Map(change.outcomes) : new Map([...cache.included, ...change.outcomes]);
+  if (!change.reset) {
+    for (const [id, document] of change.documents) documents.set(id, document);
+    for (const id of change.gone) documents.delete(id);
+  }
+  const ids = change.reset ? [...cache.documents.keys(), ...documents.keys()] : [...change.documents.keys(), ...change.gone];
+  const touched = change.reset ? [...Array(BUCKETS).keys()] : [...new Set(ids.map(bucketOf))];
+  if (change.reset || change.outcomes.size > 0) touched.push(INCLUDED);
+  return { documents, included, cursor: change.cursor, touched };
+}
+
+/** @param {Vault} vault @param {string} phone @param {{documents: Map<string, ServerDocument>, included: Map<string, Outcome>}} next @param {number} bucket @returns {Promise<Pack>} */
+async function makePack(vault, phone, next, bucket) {
+  const content =
+    bucket === INCLUDED ? [...next.included] : [...next.documents.values()].filter(({ id }) => bucketOf(id) === bucket);
+  const sealed = await sealJson(vault.cache, bound(phone, bucket), content);
+  return { bucket, rev: crypto.randomUUID(), sealed };
+}
+
+/**
+ * @param {Cache} cache @param {{cursor: string}} next @param {Pack[]} packs @param {string} phone
+ * @param {number} x @param {boolean} reset
+ * @returns {Promise<"done" | "stale" | "late">}
+ */
+function writePacks(cache, next, packs, phone, x, reset) {
+  return transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
+    const [store, meta] = [tx.objectStore("packs"), tx.objectStore("meta")];
+    if (((await meta.get("x")) ?? -1) >= x) return "late";
+    const owner = await meta.get("owner");
+    if (owner !== undefined && owner !== phone) await store.clear();
+    for (const pack of reset ? [] : packs) {
+      const there = await store.get(pack.bucket);
+      if (there && there.rev !== cache.revs.get(pack.bucket)) return "stale";
+    }
+    for (const pack of packs) await store.put(pack);
+    await meta.put(next.cursor, "cursor");
+    await meta.put(phone, "owner");
+    await meta.put(x, "x");
+    return "done";
+  });
+}
+
+/** Outcomes of operations that left the outbox are no longer asked about. @param {Cache} cache @param {Set<string>} waiting */
+export function forgetOutcomes(cache, waiting) {
+  for (const operation of cache.included.keys()) if (!waiting.has(operation)) cache.included.delete(operation);
+}
+
+/** Throw the cache away; the caller raises x. */
+export function dropCache() {
+  return transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
+    await tx.objectStore("packs").clear();
+    await tx.objectStore("meta").clear();
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * The outbox: what was recorded and may not be lost. Sealed bytes, in the order of recording over all tabs.
+ *
+ * `x` is the exchange counter: an answer of the server is taken in only if it is what it was when the request left.
+ */
+import { transact } from "./db.js";
+
+/** @typedef {import("../types.js").OutboxRow} OutboxRow */
+/** @typedef {import("../types.js").BlobRow} BlobRow */
+/** @typedef {{stream: string, n: number, h: string}} Tail */
+/** @typedef {import("./db.js").Transaction} Transaction */
+
+const STRICT = { strict: true };
+
+/** What this phone wrote last. @param {string} phone @returns {Promise<Tail | null>} */
+export async function lastTail(phone) {
+  return (await transact("fa-outbox", "tail", "readonly", (tx) => tx.objectStore("tail").get(phone))) ?? null;
+}
+
+/**
+ * Adds one row. Answers its place once it is on the disk; the same row twice is one row.
+ * @param {OutboxRow} row
+ * @returns {Promise<number>}
+ */
+export function addRow(row) {
+  return transact("fa-outbox", ["rows", "tail", "x"], "readwrite", (tx) => putRow(tx, row), STRICT);
+}
+
+/** Within a transaction over at least rows, tail and x. @param {Transaction} tx @param {OutboxRow} row @returns {Promise<number>} */
+export async function putRow(tx, row) {
+  const rows = tx.objectStore("rows");
+  const known = await rows.index("operation").getKey([row.stream, row.n]);
+  if (known !== undefined) return /** @type {number} */ (known);
+  const inStream = await rows.index("operation").count(wholeStream(row.stream));
+  if (inStream === 0) await raiseX(tx);
+  const seq = await rows.add(row);
+  await tx.objectStore("tail").put({ stream: row.stream, n: row.n, h: row.h }, row.phone);
+  return /** @type {number} */ (seq);
+}
+
+/** @param {string} stream */
+const wholeStream = (stream) => IDBKeyRange.bound([stream, 0], [stream, Number.MAX_SAFE_INTEGER]);
+
+/** Every row, in order. @returns {Promise<(OutboxRow & {seq: number})[]>} */
+export function allRows() {
+  return transact("fa-outbox", "rows", "readonly", (tx) => tx.objectStore("rows").getAll());
+}
+
+/** @returns {Promise<BlobRow[]>} */
+export function allBlobs() {
+  return transact("fa-outbox", "blobs", "readonly", (tx) => tx.objectStore("blobs").getAll());
+}
+
+/** How many wijzigingen have something that has not reached the server; readable while locked. */
+export function countUnsent() {
+  return transact("fa-outbox", ["rows", "blobs"], "readonly", async (tx) => {
+    /** @type {Set<IDBValidKey>} */
+    const groups = new Set();
+    for (const store of ["rows", "blobs"]) {
+      let cursor = await tx.objectStore(store).index("unsent").openKeyCursor(null, "nextunique");
+      while (cursor) {
+        groups.add(cursor.key);
+        cursor = await cursor.continue();
+      }
+    }
+    return groups.size;
+  });
+}
+
+/** The exchange counter as it is now. @returns {Promise<number>} */
+export function readX() {
+  return transact("fa-outbox", "x", "readonly", currentX);
+}
+
+/** @param {Transaction} tx @returns {Promise<number>} */
+const currentX = async (tx) => (await tx.objectStore("x").get("x")) ?? 0;
+
+/** @param {Transaction} tx @returns {Promise<number>} the new value */
+export async function raiseX(tx) {
+  const x = (await currentX(tx)) + 1;
+  await tx.objectStore("x").put(x, "x");
+  return x;
+}
+
+/** Whatever is under way will be dropped. */
+export function forgetExchanges() {
+  return transact("fa-outbox", "x", "readwrite", raiseX);
+}
+
+/** Takes the right to bring in one answer: the new x, or null when something came between. @param {number} x */
+export function claimX(x) {
+  return transact("fa-outbox", "x", "readwrite", async (tx) => ((await currentX(tx)) === x ? raiseX(tx) : null), STRICT);
+}
+
+/**
+ * Brings in the answer to a push in one transaction, or answers false when something came between.
+ * @param {number} x as noted when the request left
+ * @param {string} phone
+ * @param {(rows: (OutboxRow & {seq: number})[]) => {changed: (OutboxRow & {seq: number})[], removed: number[]}} decide
+ */
+export function takeAnswer(x, phone, decide) {
+  return transact(
+    "fa-outbox",
+    ["rows", "x"],
+    "readwrite",
+    async (tx) => {
+      if ((await currentX(tx)) !== x) return false;
+      await raiseX(tx);
+      const store = tx.objectStore("rows");
+      const own = (await store.getAll()).filter((/** @type {OutboxRow} */ row) => row.phone === phone);
+      const { changed, removed } = decide(own);
+      for (const row of changed) await store.put(row);
+      for (const seq of removed) await store.delete(seq);
+      return true;
+    },
+    STRICT,
+  );
+}
+
+/** Acknowledged or not, with the index of what waits. @param {OutboxRow & {seq: number}} row @param {string | null} at the server's time when it was kept @returns {OutboxRow & {seq: number}} */
+export function acknowledged(row, at) {
+  const { unsent: _unsent, acked_at: _at, ...rest } = row;
+  return at === null ? { ...rest, acked: 0, unsent: row.group } : { ...rest, acked: 1, acked_at: at };
+}

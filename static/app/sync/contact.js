@@ -1,0 +1,34 @@
+/** What this page knows about the connection: said only after the server itself answered. */
+import { signal } from "@preact/signals-core";
+
+/** Null: not asked yet since the page began. @type {import("@preact/signals-core").Signal<boolean | null>} */
+export const reachable = signal(null);
+
+/** When the server last answered, ms of this clock. @type {import("@preact/signals-core").Signal<number | null>} */
+export const contactMs = signal(null);
+
+/** When the server last confirmed something we sent, ISO. @type {import("@preact/signals-core").Signal<string | null>} */
+export const sentAt = signal(null);
+
+/** @type {import("@preact/signals-core").Signal<{done: number, total: number} | null>} */
+export const sending = signal(null);
+
+/** How far the clock of the phone is ahead of the server's. */
+export const clockOffMinutes = signal(0);
+
+/** A build that is too old to pull. */
+export const isOld = signal(false);
+
+/** When the loop tries again, ms of this clock. @type {import("@preact/signals-core").Signal<number | null>} */
+export const nextTryMs = signal(null);
+
+/** What kept the last exchange from being whole. @type {import("@preact/signals-core").Signal<{slug: string, text: string} | null>} */
+export const trouble = signal(null);
+
+/** The server answered. @param {string | undefined} serverTime ISO */
+export function heard(serverTime) {
+  reachable.value = true;
+  contactMs.value = Date.now();
+  const ahead = serverTime ? Math.round((Date.now() - Date.parse(serverTime)) / 60_000) : 0;
+  if (serverTime) clockOffMinutes.value = Math.abs(ahead) >= 2 ? ahead : 0;
+}

@@ -1,0 +1,225 @@
+/**
+ * Keeps phone and server equal: on start, on coming back, on a connection, after each save, every minute while visible.
+ * One tab at a time, to save work only: nothing depends on the lock.
+ */
+import { effect } from "@preact/signals-core";
+
+import { Problem } from "../lib/problem.js";
+import { probe } from "../store/db.js";
+import { dropCache } from "../store/documents.js";
+import { allBlobs, allRows, countUnsent, forgetExchanges } from "../store/outbox.js";
+import { sweepUnreadable, undeliver } from "../store/photos.js";
+import { activePhone, allPhones, changePhone, destroyWraps } from "../store/vault.js";
+import { askAs, forgetToken, tokenFor } from "./api.js";
+import { contactMs, nextTryMs, reachable, trouble } from "./contact.js";
+import { operationId } from "./overlay.js";
+import { pull } from "./pull.js";
+import { pushAll } from "./push.js";
+import { onRecorded } from "./record.js";
+import { closeSession, session } from "./session.js";
+import { phone as state, setPhone } from "./state.js";
+import { blocked, cache, documents, entries, forget, listChanged, me, readAgain, tellOtherTabs } from "./watch.js";
+
+/** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
+
+const EVERY_MS = 60_000;
+const BACK_OFF_MS = [2000, 5000, 15_000, 60_000, 300_000];
+
+let isStarted = false;
+let failures = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+/** @type {Promise<"done" | "offline" | "busy"> | null} */
+let running = null;
+let isAskedAgain = false;
+
+/** Begins; calling it again does nothing. */
+export function startLoop() {
+  if (isStarted) return;
+  isStarted = true;
+  onRecorded(() => soon(250));
+  effect(() => {
+    const isOnline = reachable.value;
+    if (state.peek().is_online !== isOnline) setPhone({ is_online: isOnline });
+  });
+  globalThis.addEventListener?.("online", () => wake());
+  globalThis.addEventListener?.("pageshow", () => wake());
+  globalThis.document?.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") wake();
+  });
+  soon(0);
+}
+
+/** The page is seen again: a sleeping page may hold a dead database. */
+function wake() {
+  failures = 0;
+  void probe("fa-outbox").catch(() => {});
+  soon(0);
+}
+
+/** @param {number} ms */
+function soon(ms) {
+  clearTimeout(timer);
+  nextTryMs.value = Date.now() + ms;
+  timer = setTimeout(() => void tick(), ms);
+}
+
+async function tick() {
+  const isHidden = globalThis.document?.visibilityState === "hidden";
+  const outcome = isHidden ? "busy" : await syncNow();
+  failures = outcome === "offline" ? failures + 1 : 0;
+  const wait = failures > 0 ? /** @type {number} */ (BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length) - 1]) : EVERY_MS;
+  soon(wait * (0.8 + 0.4 * Math.random()));
+}
+
+/** One whole exchange now. `busy`: another tab is at it. @returns {Promise<"done" | "offline" | "busy">} */
+export function syncNow() {
+  if (running) {
+    isAskedAgain = true;
+    return running;
+  }
+  running = underLock()
+    .catch(() => /** @type {const} */ ("offline"))
+    .finally(() => {
+      running = null;
+      if (isAskedAgain) soon(0);
+      isAskedAgain = false;
+    });
+  return running;
+}
+
+/** @returns {Promise<"done" | "offline" | "busy">} */
+async function underLock() {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return exchange();
+  return locks.request("fa-sync", { ifAvailable: true }, (lock) => (lock ? exchange() : "busy"));
+}
+
+/** @returns {Promise<"done" | "offline">} */
+async function exchange() {
+  try {
+    const active = await activePhone();
+    for (const one of await allPhones()) if (one.phone !== active?.phone) await drain(one);
+    if (active) await exchangeActive(active);
+    trouble.value = null;
+    return "done";
+  } catch (error) {
+    trouble.value = error instanceof Problem ? { slug: error.slug, text: error.text } : { slug: "server_error", text: new Problem("server_error").text };
+    if (!(error instanceof Problem)) console.error("sync:", error);
+    return "offline";
+  } finally {
+    setPhone({ unsent: await countUnsent().catch(() => state.peek().unsent) });
+  }
+}
+
+/** An enrolment that nobody can unlock any more still delivers what it holds. @param {PhoneRecord} record */
+async function drain(record) {
+  const has = [...(await allRows()), ...(await allBlobs())].some((row) => row.phone === record.phone && row.unsent);
+  if (!has) return;
+  await pushAll(record, new Map());
+  await (await import("./photos.js")).uploadAll(record);
+}
+
+/** @param {PhoneRecord} active */
+async function exchangeActive(active) {
+  if (active.state !== "enrolled") return drainRevoked(active);
+  if (!session.value) forgetToken(active, "push");
+  const token = await tokenFor(active, "push");
+  if (token.state === "blocked" || token.state === "taken_in" || token.state === "emptied") {
+    await revoke(active, token.state);
+    return drainRevoked(active);
+  }
+  const unacked = await push(active);
+  if (unacked.size > 0) await undeliver(unacked);
+  if (session.value?.phone.phone === active.phone) await receive(active);
+  await (await import("./photos.js")).uploadAll(active);
+  await afterExchange(active);
+}
+
+/** Answers the operations that a restored server turned out to miss. @param {PhoneRecord} active */
+async function push(active) {
+  const before = new Set((await allRows()).filter((row) => row.acked).map(operationId));
+  let missed = new Set(/** @type {string[]} */ ([]));
+  await pushAll(active, cache.included, (rows) => {
+    missed = new Set([...missed, ...rows.map(operationId)]);
+  });
+  return new Set([...missed].filter((operation) => before.has(operation)));
+}
+
+/** @param {PhoneRecord} active */
+async function receive(active) {
+  const open = session.value;
+  if (!open) return;
+  const stops = stopIds();
+  try {
+    const streams = [...new Set(entries.value.filter((entry) => entry.op).map((entry) => entry.stream))];
+    await pull(active, open.vault, cache, streams, progress.report);
+    setPhone({ reason: undefined });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 403) throw error;
+    if (error.slug === "device_revoked") return revoke(active, "blocked");
+    setPhone({ reason: error.slug });
+  }
+  await readAgain();
+  noteListChange(stops);
+}
+
+/** Who watches a first pull. @type {{report: (done: number, total: number | null) => void}} */
+export const progress = { report: () => {} };
+
+/** The stops on the own lists. */
+function stopIds() {
+  const own = me.value?.id ?? "";
+  const lists = documents.byKind("day_list").filter(({ fields }) => fields.person_ids?.includes(own));
+  return new Set(lists.flatMap(({ fields }) => Object.keys(fields.stops ?? {})));
+}
+
+/** @param {Set<string>} before */
+function noteListChange(before) {
+  const added = [...stopIds()].filter((id) => !before.has(id)).length;
+  const own = entries.value.some((entry) => entry.op?.kind === "day_list.set_stop" && entry.unsent);
+  if (before.size > 0 && added > 0 && !own) listChanged.value = { added: (listChanged.value?.added ?? 0) + added };
+}
+
+/** @param {PhoneRecord} active */
+async function afterExchange(active) {
+  tellOtherTabs();
+  const now = contactMs.value ?? Date.now();
+  await changePhone(active.phone, (record) => {
+    record.contact_ms = Math.max(record.contact_ms, now);
+    record.high_water_ms = Math.max(record.high_water_ms, now);
+  });
+  const open = session.value;
+  if (!open) return;
+  if (open.recordOnly && reachable.value && !trouble.value) {
+    session.value = { ...open, recordOnly: false };
+    await readAgain();
+    if (state.peek().state === "record_only") setPhone({ state: "open" });
+  }
+  await readAgain();
+  await (await import("./photos.js")).sweep();
+  await (await import("./addresses.js")).refreshAddresses(active).catch(() => {});
+}
+
+/**
+ * The office took this phone out of use: what is on it becomes unreadable at once, what was recorded still goes.
+ * @param {PhoneRecord} active @param {string} reason
+ */
+async function revoke(active, reason) {
+  await destroyWraps(active.phone, "revoked");
+  closeSession();
+  forget();
+  await Promise.all([dropCache(), forgetExchanges(), sweepUnreadable(active.phone)]);
+  blocked.value = true;
+  setPhone({ state: "revoked", reason, person: undefined });
+  tellOtherTabs();
+}
+
+/** @param {PhoneRecord} record */
+async function drainRevoked(record) {
+  blocked.value = record.state === "revoked";
+  await drain(record);
+  if ((await countUnsent()) > 0) return;
+  await askAs(record, "push", "emptied", { json: {} });
+  if (state.peek().state === "revoked") setPhone({ state: "emptied" });
+}

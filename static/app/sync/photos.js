@@ -1,0 +1,236 @@
+/**
+ * A photo's way: camera, encrypted capture, blocks painted, photo, chunks, server. Operations go first, then thumbnails,
+ * then originals; every step can be cut off and goes on where it was.
+ */
+import { fromBase64, sha256, toBase64, toHex } from "../lib/bytes.js";
+import { uuid7 } from "../lib/ids.js";
+import { Problem } from "../lib/problem.js";
+import { allBlobs, allRows } from "../store/outbox.js";
+import * as disk from "../store/photos.js";
+import { askAs, CHUNK_TIMEOUT_MS, good } from "./api.js";
+import { blobId, decryptChunks, encryptChunks } from "./chunks.js";
+import { sending, sentAt } from "./contact.js";
+import { decode, makePhoto } from "./jpeg.js";
+import { operationId } from "./overlay.js";
+import { record } from "./record.js";
+import { session } from "./session.js";
+import { blobs as blobsSignal, documents, entries, readAgain } from "./watch.js";
+
+/** @typedef {import("../lib/bytes.js").Bytes} Bytes */
+/** @typedef {import("../types.js").BlobRow} BlobRow */
+/** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
+/** @typedef {import("./jpeg.js").Block} Block */
+/** @typedef {{visitId: string, findingId: string}} Where */
+/** @typedef {{photoId: string, visitId: string, findingId: string, at: string, state: "pending" | "taken"}} PendingCapture pending: the page was killed while the camera was up; taken: encrypted, not used yet */
+
+const CAPTURE_HOURS = 24;
+const KEEP_DAYS = 7;
+const LARGEST_FILE = 60 * 1024 * 1024;
+
+function opened() {
+  const open = session.value;
+  if (!open) throw new Problem("locked");
+  return { vault: open.vault, phone: open.phone.phone };
+}
+
+/** Says that the camera is about to open: if the page is killed under it, the next start knows. @param {string} visitId @param {string} findingId */
+export async function capture(visitId, findingId) {
+  const { vault, phone } = opened();
+  const facts = { visitId, findingId, at: new Date().toISOString(), type: "", slices: 0 };
+  await disk.putCapture(vault, phone, uuid7(), "pending", facts);
+}
+
+/** Captures that were not used: to go on with, or to say that they must be taken again. @returns {Promise<PendingCapture[]>} */
+export async function pendingCaptures() {
+  const { vault, phone } = opened();
+  const captures = await disk.readCaptures(vault, phone);
+  return captures.map(({ id, state, facts }) => ({ photoId: id, state, visitId: facts.visitId, findingId: facts.findingId, at: facts.at }));
+}
+
+/**
+ * Encrypts what the camera gave, undecoded, and then shows it. Problems: `photo_too_large`, `storage_full`,
+ * `photo_unreadable` (the capture waits 24 hours for another try).
+ * @param {Blob} file @param {Where} where
+ * @returns {Promise<{photoId: string, preview: ImageBitmap}>}
+ */
+export async function takeFile(file, { visitId, findingId }) {
+  if (file.size > LARGEST_FILE) throw new Problem("photo_too_large");
+  const { vault, phone } = opened();
+  const photoId = uuid7();
+  const slices = Math.max(1, Math.ceil(file.size / disk.SLICE));
+  try {
+    for (let i = 0; i < slices; i += 1) {
+      await disk.putSlice(vault, photoId, i, await file.slice(i * disk.SLICE, (i + 1) * disk.SLICE).arrayBuffer());
+    }
+    const facts = { visitId, findingId, at: new Date().toISOString(), type: file.type, slices };
+    await disk.putCapture(vault, phone, photoId, "taken", facts);
+    await forgetPending(visitId, findingId);
+  } catch (cause) {
+    await disk.dropCapture(photoId).catch(() => {});
+    throw new Problem("storage_full", undefined, { cause });
+  }
+  return { photoId, preview: await decode(file) };
+}
+
+/** The camera came back. @param {string} visitId @param {string} findingId */
+async function forgetPending(visitId, findingId) {
+  for (const one of await pendingCaptures()) {
+    if (one.state === "pending" && one.visitId === visitId && one.findingId === findingId) await disk.dropCapture(one.photoId);
+  }
+}
+
+/** A capture again, after a restart. @param {string} photoId @returns {Promise<{photoId: string, preview: ImageBitmap}>} */
+export async function reopenCapture(photoId) {
+  return { photoId, preview: await decode((await captureOf(photoId)).file) };
+}
+
+/** @param {string} photoId */
+async function captureOf(photoId) {
+  const { vault, phone } = opened();
+  const found = (await disk.readCaptures(vault, phone)).find(({ id, state }) => id === photoId && state === "taken");
+  if (!found) throw new Problem("photo_unreadable");
+  try {
+    return { facts: found.facts, file: await disk.readCapture(vault, photoId, found.facts) };
+  } catch (cause) {
+    throw new Problem("photo_unreadable", undefined, { cause });
+  }
+}
+
+/**
+ * Makes the photo from the capture and records it; the capture goes in the same transaction.
+ * @param {string} photoId @param {{blocks?: Block[], base?: string | null}} [options]
+ */
+export async function usePhoto(photoId, { blocks = [], base } = {}) {
+  const { vault, phone } = opened();
+  const { facts, file } = await captureOf(photoId);
+  const picture = await decode(file);
+  const { jpeg, thumb, width, height } = await makePhoto(picture, blocks);
+  picture.close();
+  const [full, small, sha] = await Promise.all([encryptChunks(jpeg), encryptChunks(thumb), sha256(jpeg)]);
+  const sealedThumb = await disk.sealThumb(vault, photoId, thumb);
+  const item = {
+    finding_id: facts.findingId,
+    blob: full.id,
+    chunks: full.chunks.length,
+    key: toBase64(full.cek),
+    thumb: small.id,
+    thumb_key: toBase64(small.cek),
+    sha256: toHex(sha),
+    bytes: jpeg.length,
+    width,
+    height,
+    taken_at: facts.at,
+    blurred: blocks.length,
+  };
+  const rowOf = (/** @type {import("../types.js").OutboxRow} */ row, /** @type {typeof full} */ made, /** @type {"full" | "thumb"} */ size) =>
+    blobRow(row, made, size);
+  await record("visit.add_photo", facts.visitId, { [`photos.${photoId}`]: item }, {
+    base,
+    together: {
+      stores: disk.PHOTO_STORES,
+      write: async (tx, row) => {
+        await disk.putBlob(tx, rowOf(row, full, "full"), full.chunks);
+        await disk.putBlob(tx, rowOf(row, small, "thumb"), small.chunks);
+        await tx.objectStore("thumbs").put({ id: photoId, phone, sealed: sealedThumb });
+        await disk.deleteCapture(tx, photoId);
+      },
+      blobs: (row) => [rowOf(row, full, "full"), rowOf(row, small, "thumb")],
+    },
+  });
+}
+
+/** @param {import("../types.js").OutboxRow} row @param {{id: string, chunks: Bytes[]}} made @param {"full" | "thumb"} size @returns {BlobRow} */
+function blobRow(row, made, size) {
+  const bytes = made.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const facts = { id: made.id, phone: row.phone, group: row.group, unsent: row.group, size, bytes };
+  return { ...facts, chunks: made.chunks.length, done: 0, operation: operationId(row) };
+}
+
+/** Throws a capture away; a photo that was recorded already is recorded as removed. @param {string} photoId @param {{base?: string | null}} [options] */
+export async function dropPhoto(photoId, options = {}) {
+  const visit = documents.byKind("visit").find(({ fields }) => fields.photos?.[photoId]);
+  if (visit) await record("visit.remove_photo", visit.id, { [`photos.${photoId}`]: null }, options);
+  await disk.dropCapture(photoId);
+}
+
+/** A blob: address of the thumbnail, or null when it is not on this phone; the caller revokes it. @param {string} photoId */
+export async function thumbnail(photoId) {
+  const jpeg = await disk.readThumb(opened().vault, photoId);
+  return jpeg ? URL.createObjectURL(new Blob([jpeg], { type: "image/jpeg" })) : null;
+}
+
+/** The photo itself while its chunks are still on the phone, else null. @param {string} photoId @returns {Promise<Blob | null>} */
+export async function openPhoto(photoId) {
+  const field = `photos.${photoId}`;
+  const item = entries.value.map(({ op }) => (op?.kind === "visit.add_photo" ? op.body[field] : undefined)).find(Boolean);
+  if (!item) return null;
+  const chunks = await chunksOf(item.blob, item.chunks);
+  if (!chunks) return null;
+  return new Blob([await decryptChunks(chunks, fromBase64(item.key))], { type: "image/jpeg" });
+}
+
+/** @param {string} blob @param {number} count @returns {Promise<Bytes[] | null>} */
+async function chunksOf(blob, count) {
+  const chunks = await Promise.all([...Array(count).keys()].map((i) => disk.readChunk(blob, i)));
+  return chunks.every((chunk) => chunk !== undefined) ? /** @type {Bytes[]} */ (chunks) : null;
+}
+
+/** Sends the photos of one enrolment: thumbnails first, only those whose operation the server has. Possible while locked. @param {PhoneRecord} phone */
+export async function uploadAll(phone) {
+  const known = new Map((await allRows()).map((row) => [operationId(row), row]));
+  const waiting = (await allBlobs())
+    .filter((blob) => blob.phone === phone.phone && !blob.done && !blob.damaged && known.get(blob.operation)?.acked !== 0)
+    .sort((a, b) => (a.size === b.size ? 0 : a.size === "thumb" ? -1 : 1));
+  try {
+    for (const [i, blob] of waiting.entries()) {
+      sending.value = { done: i, total: waiting.length };
+      await upload(phone, blob);
+      blobsSignal.value = await allBlobs();
+    }
+  } finally {
+    sending.value = null;
+  }
+  return waiting.length;
+}
+
+/** @param {PhoneRecord} phone @param {BlobRow} blob */
+async function upload(phone, blob) {
+  const chunks = await chunksOf(blob.id, blob.chunks);
+  if (!chunks || (await blobId(chunks)) !== blob.id) {
+    await disk.changeBlob(blob.id, (row) => ({ ...row, damaged: true }));
+    return;
+  }
+  const state = good(await askAs(phone, "push", `blobs/${blob.id}`, { method: "GET" })).json;
+  const have = new Set(state.done ? [...chunks.keys()] : state.have);
+  for (const [i, chunk] of chunks.entries()) if (!have.has(i)) await putChunk(phone, blob.id, i, chunk);
+  const answer = good(await askAs(phone, "push", `blobs/${blob.id}/done`, { json: { chunks: blob.chunks } }));
+  if (answer.json.done !== true) throw new Problem("server_error");
+  const at = new Date().toISOString();
+  await disk.changeBlob(blob.id, (row) => disk.delivered(row, at));
+  sentAt.value = at;
+}
+
+/** @param {PhoneRecord} phone @param {string} blob @param {number} i @param {Bytes} chunk */
+async function putChunk(phone, blob, i, chunk) {
+  const headers = { "X-SHA256": toHex(await sha256(chunk)) };
+  good(await askAs(phone, "push", `blobs/${blob}/${i}`, { method: "PUT", bytes: chunk, headers, timeout: CHUNK_TIMEOUT_MS }));
+}
+
+/** Lets go what may go: photos that are safe, captures nobody came back for, thumbnails of visits that left this phone. @param {number} [now] ms */
+export async function sweep(now = Date.now()) {
+  const { vault, phone } = opened();
+  const rows = new Set((await allRows()).map(operationId));
+  const parts = await allBlobs();
+  const isOver = (/** @type {BlobRow} */ blob) => blob.done && (!rows.has(blob.operation) || isOlder(blob.done_at, KEEP_DAYS * 24, now));
+  const over = parts.filter(isOver);
+  if (over.length > 0) await disk.dropBlobs(over.map(({ id }) => id));
+  for (const { id, facts } of await disk.readCaptures(vault, phone)) {
+    if (isOlder(facts.at, CAPTURE_HOURS, now)) await disk.dropCapture(id);
+  }
+  const needed = new Set(documents.byKind("visit").flatMap(({ fields }) => Object.keys(fields.photos ?? {})));
+  await disk.sweepThumbs(phone, (id) => needed.has(id));
+  if (over.length > 0) await readAgain();
+}
+
+/** @param {string | undefined} at @param {number} hours @param {number} now */
+const isOlder = (at, hours, now) => at !== undefined && now - Date.parse(at) > hours * 3_600_000;

@@ -1,0 +1,176 @@
+/**
+ * The door in. What a person does becomes one sealed operation on the disk; only then it may be shown as done.
+ */
+import { signal } from "@preact/signals-core";
+
+import { randomHex } from "../lib/ids.js";
+import { Problem } from "../lib/problem.js";
+import { utf8 } from "../lib/bytes.js";
+import { transact } from "../store/db.js";
+import { dropCache } from "../store/documents.js";
+import { forgetExchanges, lastTail, putRow } from "../store/outbox.js";
+import { seal } from "../store/vault.js";
+import { fieldOf, inheritedBase, operationId } from "./overlay.js";
+import { endStream, sealNext, session } from "./session.js";
+import { addEntry, cache, documents, entries, localBound, ownOf, tellOtherTabs } from "./watch.js";
+
+/** @typedef {import("../types.js").OperationBody} OperationBody */
+/** @typedef {import("../types.js").OutboxRow} OutboxRow */
+/** @typedef {import("../types.js").BlobRow} BlobRow */
+/** @typedef {import("../store/db.js").Transaction} Transaction */
+
+/** The version of a document as it is shown now: take it at focus or first tap. @param {string} documentId @returns {string | null} */
+export const baseOf = (documentId) => documents.get(documentId)?.version ?? null;
+
+/** @type {Map<string, import("@preact/signals-core").Signal<boolean>>} */
+const savedSignals = new Map();
+
+/**
+ * Whether an operation, a document or a field of it is on the disk; false from the moment that a save begins.
+ * @param {string} id operation or document
+ * @param {string} [field]
+ */
+export function saved(id, field) {
+  const key = field === undefined ? id : `${id}/${field}`;
+  let known = savedSignals.get(key);
+  if (!known) {
+    known = signal(isThere(id, field));
+    savedSignals.set(key, known);
+  }
+  return known;
+}
+
+/** @param {string} id @param {string} [field] */
+function isThere(id, field) {
+  const shown = documents.get(id);
+  return shown !== null && (field === undefined || fieldOf(shown.fields, field) !== undefined);
+}
+
+/** @param {string} documentId @param {string[]} fields @param {boolean} value */
+function mark(documentId, fields, value) {
+  saved(documentId).value = value;
+  for (const field of fields) saved(documentId, field).value = value;
+}
+
+/** One operation after another: each envelope holds the digest of the one before. @type {Promise<unknown>} */
+let last = Promise.resolve();
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** Called after each save. @param {() => void} listener */
+export const onRecorded = (listener) => void listeners.add(listener);
+
+/**
+ * @typedef {object} Together what else goes into the same transaction (photos)
+ * @property {string[]} stores
+ * @property {(tx: Transaction, row: OutboxRow) => Promise<unknown>} write
+ * @property {(row: OutboxRow) => BlobRow[]} blobs
+ */
+
+/**
+ * Records an operation. Resolves when it is on the disk for good; rejects with Problem `not_saved` or `locked`, and then
+ * nothing of it exists.
+ * @param {string} kind
+ * @param {string} documentId
+ * @param {Record<string, any>} body flat keys for a new or an edit, plain facts for an act
+ * @param {{base?: string | null, together?: Together}} [options] base: what `baseOf` said when the edit began
+ * @returns {Promise<{operation: string}>}
+ */
+export function record(kind, documentId, body, options = {}) {
+  const base = options.base === undefined ? baseOf(documentId) : options.base;
+  const fields = Object.keys(body);
+  mark(documentId, fields, false);
+  const work = last.then(() => recordNow(kind, documentId, body, base, options.together));
+  last = work.catch(() => {});
+  return work.then((operation) => {
+    mark(documentId, fields, true);
+    saved(operation).value = true;
+    for (const listener of listeners) listener();
+    tellOtherTabs();
+    return { operation };
+  });
+}
+
+/**
+ * @param {string} kind @param {string} documentId @param {Record<string, any>} body
+ * @param {string | null} base @param {Together} [together]
+ */
+async function recordNow(kind, documentId, body, base, together) {
+  const open = session.value;
+  if (!open) throw new Problem("locked");
+  const { phone } = open.phone;
+  /** @type {OperationBody} */
+  const op = { kind, document: documentId, body, base: base ?? inherited(documentId, body), made_at: new Date().toISOString(), mono: Math.round(performance.now()) };
+  const bytes = utf8(JSON.stringify(op));
+  const sealed = await sealNext(bytes, () => lastTail(phone));
+  const local = await seal(open.vault.local, localBound(sealed), bytes);
+  const group = groupOf(op);
+  /** @type {OutboxRow} */
+  const row = { phone, ...sealed, local, acked: 0, group, unsent: group };
+  const seq = await save(row, together);
+  const { envelope, local: _local, ...rest } = row;
+  addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
+  return operationId(row);
+}
+
+/** @param {string} documentId @param {Record<string, any>} body */
+function inherited(documentId, body) {
+  return cache.documents.has(documentId) ? null : inheritedBase(ownOf(documentId), Object.keys(body));
+}
+
+/**
+ * The same bytes are tried again; when they are given up the stream ends, so that their number is never used again.
+ * A full disk first costs the cache, which can be had again.
+ * @param {OutboxRow} row @param {Together} [together]
+ */
+async function save(row, together) {
+  try {
+    return await write(row, together).catch(async (error) => {
+      if (error?.name !== "QuotaExceededError") throw error;
+      await dropCache();
+      await forgetExchanges();
+      Object.assign(cache, { cursor: null, revs: new Map() });
+      return write(row, together);
+    });
+  } catch (error) {
+    endStream();
+    throw new Problem(together && isFull(error) ? "storage_full" : "not_saved", undefined, { cause: error });
+  }
+}
+
+/** @param {unknown} error */
+const isFull = (error) => error instanceof Error && error.name === "QuotaExceededError";
+
+/** @param {OutboxRow} row @param {Together} [together] @returns {Promise<number>} */
+function write(row, together) {
+  const stores = ["rows", "tail", "x", ...(together?.stores ?? [])];
+  return transact(
+    "fa-outbox",
+    stores,
+    "readwrite",
+    async (tx) => {
+      await together?.write(tx, row);
+      return putRow(tx, row);
+    },
+    { strict: true },
+  );
+}
+
+/**
+ * The random number of the wijziging that an operation belongs to: a visit, photo, measure or joint visit with something
+ * unsent. What leads up to a visit (an address added at the door, a stop put on the list) counts with that visit.
+ * @param {OperationBody} op
+ */
+function groupOf(op) {
+  const subject = subjectOf(op);
+  const same = entries.value.find((entry) => entry.unsent && entry.op && subjectOf(entry.op).some((one) => subject.includes(one)));
+  return same?.group ?? randomHex(8);
+}
+
+/** @param {OperationBody} op @returns {string[]} */
+function subjectOf({ kind, document, body }) {
+  if (kind === "visit.add_photo" || kind === "visit.remove_photo") return Object.keys(body);
+  if (kind === "visit.open") return [document, body.premises_id];
+  if (kind === "day_list.set_stop") return Object.values(body).map((stop) => stop?.visit_id ?? document);
+  return [document];
+}

@@ -1,0 +1,122 @@
+/**
+ * What lives in the memory of one unlocked page and nowhere else: the keys, and the stream that it writes.
+ *
+ * Two tabs are two sessions with a stream each, so no two envelopes ever bear the same stream and number. A stream is
+ * made with the first operation, and ends when the keys leave memory or when an operation could not be saved.
+ */
+import { signal } from "@preact/signals-core";
+
+import { concat, fromBase64, fromHex, random, sha256, toHex, utf8 } from "../lib/bytes.js";
+import { openSecrets } from "../store/vault.js";
+import { code, makeSessionKey, NOBODY, NOTHING, packEnvelope, packInner, sign, signedMessage } from "./envelope.js";
+
+/** @typedef {import("../lib/bytes.js").Bytes} Bytes */
+/** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
+/** @typedef {import("../store/vault.js").Vault} Vault */
+/** @typedef {import("../store/vault.js").Secrets} Secrets */
+/** @typedef {{stream: string, n: number, h: string}} Tail */
+
+/**
+ * @typedef {object} Session
+ * @property {PhoneRecord} phone
+ * @property {Vault} vault
+ * @property {Secrets} secrets
+ * @property {CryptoKey} signKey
+ * @property {boolean} recordOnly seven days without the server: nothing old can be read
+ */
+/**
+ * @typedef {object} Stream
+ * @property {Bytes} id
+ * @property {number} kid
+ * @property {CryptoKey} key
+ * @property {Bytes} sealedKey
+ * @property {number} n the last number used
+ * @property {Bytes} prev digest of the last envelope
+ * @property {import("./envelope.js").Follows} follows
+ */
+
+/** Null while locked. @type {import("@preact/signals-core").Signal<Session | null>} */
+export const session = signal(null);
+
+/** @type {Stream | null} */
+let stream = null;
+
+/**
+ * @param {PhoneRecord} phone
+ * @param {Vault} vault
+ * @param {boolean} recordOnly
+ */
+export async function openSession(phone, vault, recordOnly) {
+  const secrets = await openSecrets(vault, phone);
+  await checkServerKeys(phone, secrets.server_keys);
+  const curve = { name: "ECDSA", namedCurve: "P-256" };
+  const signKey = await crypto.subtle.importKey("pkcs8", fromBase64(secrets.sign_private), curve, false, ["sign"]);
+  endStream();
+  session.value = { phone, vault, secrets, signKey, recordOnly };
+}
+
+/** Keys and stream leave memory. */
+export function closeSession() {
+  endStream();
+  session.value = null;
+}
+
+/** The next operation begins a new stream. */
+export function endStream() {
+  stream = null;
+}
+
+/**
+ * A server key is ours only with the signature of the installation's signing key, which was pinned at enrolment.
+ * @param {{installation: string, signing_public: string}} phone
+ * @param {Secrets["server_keys"]} keys
+ */
+export async function checkServerKeys(phone, keys) {
+  const curve = { name: "ECDSA", namedCurve: "P-256" };
+  const signing = await crypto.subtle.importKey("raw", fromBase64(phone.signing_public), curve, false, ["verify"]);
+  for (const { kid, public: point, signature } of keys) {
+    const kidBytes = new Uint8Array([kid >>> 24, kid >>> 16, kid >>> 8, kid]);
+    const message = concat(utf8("fieldapp/server-key/1"), fromHex(phone.installation), kidBytes, fromBase64(point));
+    const algorithm = { name: "ECDSA", hash: "SHA-256" };
+    if (!(await crypto.subtle.verify(algorithm, signing, fromBase64(signature), message))) {
+      throw new Error("a server key without a valid signature");
+    }
+  }
+}
+
+/**
+ * Seals the next operation. Its number is used up by this call: when the bytes cannot be saved, call `endStream`.
+ * @param {Bytes} body
+ * @param {() => Promise<Tail | null>} lastTail what this phone wrote last, read only when a stream begins
+ * @returns {Promise<{stream: string, n: number, h: string, envelope: Bytes}>}
+ */
+export async function sealNext(body, lastTail) {
+  const open = session.value;
+  if (!open) throw new Error("locked");
+  stream ??= await beginStream(open, await lastTail());
+  const now = stream;
+  const [n, salt] = [now.n + 1, random(16)];
+  const facts = { stream: now.id, n, follows: now.follows, prev: now.prev, salt, body };
+  const message = await signedMessage({ installation: fromHex(open.phone.installation), ...facts });
+  const inner = packInner({ ...facts, signature: await sign(open.signKey, message), ...(await code(body)) });
+  const envelope = await packEnvelope({ ...now, stream: now.id, n, nonce: random(12) }, inner);
+  now.n = n;
+  now.prev = await sha256(envelope);
+  return { stream: toHex(now.id), n, h: toHex(now.prev), envelope };
+}
+
+/** @param {Session} open @param {Tail | null} tail @returns {Promise<Stream>} */
+async function beginStream(open, tail) {
+  const serverKey = open.secrets.server_keys.reduce((newest, key) => (key.kid > newest.kid ? key : newest));
+  const id = random(16);
+  const to = { installation: fromHex(open.phone.installation), stream: id, kid: serverKey.kid };
+  const made = await makeSessionKey({ ...to, serverPublic: fromBase64(serverKey.public) });
+  return {
+    id,
+    kid: serverKey.kid,
+    ...made,
+    n: 0,
+    prev: tail ? fromHex(tail.h) : NOTHING,
+    follows: tail ? { stream: fromHex(tail.stream), n: tail.n } : NOBODY,
+  };
+}

@@ -1,0 +1,322 @@
+/**
+ * The door out: documents with the phone's own unsent work laid over, and what is to be said about sending.
+ * Reading a signal inside a component subscribes it.
+ */
+import { batch, computed, signal } from "@preact/signals-core";
+
+import * as disk from "../store/documents.js";
+import { allBlobs, allRows } from "../store/outbox.js";
+import { openJson } from "../store/vault.js";
+import { clockOffMinutes, contactMs, isOld, reachable, sending, sentAt } from "./contact.js";
+import { documentKind, isLaidOver, operationId, shownOf } from "./overlay.js";
+import { composePolicy } from "./policy.js";
+import { session } from "./session.js";
+
+/** @typedef {import("../types.js").Shown} Shown */
+/** @typedef {import("../types.js").Person} Person */
+/** @typedef {import("../types.js").OutboxEntry} OutboxEntry */
+/** @typedef {import("../types.js").OperationBody} OperationBody */
+/** @typedef {import("../types.js").BlobRow} BlobRow */
+/** @typedef {import("../types.js").Outcome} Outcome */
+/** @typedef {OutboxEntry & {op: OperationBody}} OwnEntry */
+
+/** Kinds without a dossier in them: they stay readable when the phone may only record. */
+const ALWAYS_READABLE = new Set(["policy", "unit", "person"]);
+const OLD_AFTER_MS = 24 * 3600 * 1000;
+
+/** The server's documents as they lie in the cache. */
+export let cache = disk.emptyCache();
+
+const version = signal(0);
+/** Rows of the outbox in memory, in order. @type {import("@preact/signals-core").Signal<OutboxEntry[]>} */
+export const entries = signal([]);
+/** @type {import("@preact/signals-core").Signal<BlobRow[]>} */
+export const blobs = signal([]);
+/** @type {Map<string, Shown | null>} */
+const drawn = new Map();
+/** @type {Map<string, OwnEntry[]>} */
+let ownByDocument = new Map();
+/** @type {Map<string, string[]> | null} */
+let idsByKind = null;
+
+export const documents = {
+  version,
+  /** @param {string} id @returns {Shown | null} */
+  get(id) {
+    version.value;
+    let shown = drawn.get(id);
+    if (shown === undefined) {
+      shown = mayRead(id) ? shownOf(cache.documents.get(id) ?? null, ownOf(id)) : null;
+      drawn.set(id, shown);
+    }
+    return shown;
+  },
+  /** @param {string} kind @returns {Shown[]} */
+  byKind(kind) {
+    version.value;
+    idsByKind ??= groupIds();
+    const ids = idsByKind.get(kind) ?? [];
+    return ids.map((id) => documents.get(id)).filter((shown) => shown !== null);
+  },
+};
+
+/** @param {string} id */
+function mayRead(id) {
+  if (!session.value) return false;
+  const kind = cache.documents.get(id)?.kind;
+  return !session.value.recordOnly || kind === undefined || ALWAYS_READABLE.has(kind);
+}
+
+function groupIds() {
+  /** @type {Map<string, string[]>} */
+  const ids = new Map();
+  const add = (/** @type {string} */ kind, /** @type {string} */ id) => ids.set(kind, [...(ids.get(kind) ?? []), id]);
+  for (const document of cache.documents.values()) add(document.kind, document.id);
+  for (const [id, own] of ownByDocument) {
+    if (!cache.documents.has(id)) add(documentKind(/** @type {OwnEntry} */ (own[0]).op.kind), id);
+  }
+  return ids;
+}
+
+/** Own operations on a document with the outcomes that its shown form contains. @param {string} id */
+export function ownOf(id) {
+  return (ownByDocument.get(id) ?? []).map((entry) => ({ entry, outcome: cache.included.get(operationId(entry)) }));
+}
+
+/** @type {import("@preact/signals-core").ReadonlySignal<Person | null>} */
+export const me = computed(() => {
+  version.value;
+  const person = session.value?.secrets.person;
+  if (!person) return null;
+  const card = cache.documents.get(person.id)?.fields;
+  return { ...person, name: card?.name ?? person.name, roles: card?.roles ?? person.roles, team_ids: card?.team_ids ?? person.team_ids };
+});
+
+/** The policy of today, and every version that a running visit names; null before the first pull. */
+export const policy = computed(() => composePolicy(documents.byKind("policy")));
+
+/** The name on the card of a colleague. @param {string} id */
+export function people(id) {
+  return documents.get(id)?.fields.name ?? (id === me.value?.id ? me.value.name : "collega");
+}
+
+export const units = computed(() => documents.byKind("unit"));
+
+/** How many addresses were added to the own list since it was looked at. @type {import("@preact/signals-core").Signal<{added: number} | null>} */
+export const listChanged = signal(null);
+
+/** Wijzigingen of which something has not reached the server. */
+export const unsent = computed(() => {
+  const groups = [...entries.value, ...blobs.value].map((row) => row.unsent).filter(Boolean);
+  return new Set(groups).size;
+});
+
+/** Own operations that wait for a choice between versions. */
+const choices = computed(() => {
+  version.value;
+  const mine = me.value?.id;
+  return [...cache.documents.values()].filter(
+    ({ rivals }) => rivals && Object.values(rivals).some((all) => all.some(({ by }) => by === mine)),
+  ).length;
+});
+
+const failures = computed(() => {
+  version.value;
+  const held = entries.value.filter((entry) => entry.op && cache.included.get(operationId(entry))?.outcome === "held");
+  return held.length + blobs.value.filter((blob) => blob.damaged).length;
+});
+
+/** Unsent since: the moment of the oldest row that waits. */
+const waitingSince = computed(() => {
+  const waiting = entries.value.filter((entry) => !entry.acked && entry.op);
+  return waiting.length > 0 ? Math.min(...waiting.map((entry) => Date.parse(/** @type {OperationBody} */ (entry.op).made_at))) : null;
+});
+
+/** The phone was told that it is blocked. */
+export const blocked = signal(false);
+
+/**
+ * @typedef {object} Strip
+ * @property {"local" | "busy" | "sent" | "sent-offline" | "choice" | "failed" | "blocked" | "unknown" | "old"} state
+ * @property {number} unsent
+ * @property {number} choices documents with versions to choose between
+ * @property {number} failed operations that wait on the office, and photos that were lost here
+ * @property {number} [done] @property {number} [total]
+ * @property {string | null} sent_at when the server confirmed the last item
+ * @property {string | null} contact_at
+ * @property {number} clock_off_minutes how far this clock is ahead; 0 when right
+ * @property {boolean} is_old this build is too old to receive
+ */
+/** @type {import("@preact/signals-core").ReadonlySignal<Strip>} */
+export const strip = computed(() => ({
+  state: stripState(),
+  unsent: unsent.value,
+  choices: choices.value,
+  failed: failures.value,
+  done: sending.value?.done,
+  total: sending.value?.total,
+  sent_at: sentAt.value,
+  contact_at: contactMs.value === null ? null : new Date(contactMs.value).toISOString(),
+  clock_off_minutes: clockOffMinutes.value,
+  is_old: isOld.value,
+}));
+
+/** @returns {Strip["state"]} */
+function stripState() {
+  if (blocked.value) return "blocked";
+  if (choices.value > 0) return "choice";
+  if (failures.value > 0) return "failed";
+  if (unsent.value > 0) return unsentState();
+  if (reachable.value === null) return "unknown";
+  return reachable.value ? "sent" : sentAt.value === null ? "unknown" : "sent-offline";
+}
+
+/** @returns {Strip["state"]} */
+function unsentState() {
+  if (sending.value !== null) return "busy";
+  return waitingSince.value !== null && Date.now() - waitingSince.value > OLD_AFTER_MS ? "old" : "local";
+}
+
+/**
+ * One line of Verzenden: a wijziging that waits, goes, arrived, or came back.
+ * @typedef {object} QueueRow
+ * @property {string} group
+ * @property {string} [title] the address, when it is known
+ * @property {string} kind of the first operation in it
+ * @property {string} document
+ * @property {string} at when it was last touched, by this clock
+ * @property {number} bytes still to go
+ * @property {"waiting" | "sending" | "sent" | "held" | "conflict"} state
+ * @property {string | null} [code] why it is held
+ * @property {string} [text] the Dutch sentence of the code
+ * @property {string} [sent_at] when the server confirmed it
+ * @property {boolean} [damaged] the bytes of this photo were lost on the phone
+ */
+/** Newest first. @type {import("@preact/signals-core").ReadonlySignal<QueueRow[]>} */
+export const queue = computed(() => {
+  version.value;
+  /** @type {Map<string, OwnEntry[]>} */
+  const groups = new Map();
+  for (const entry of entries.value) if (isOwn(entry)) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  return [...groups].map(([group, rows]) => queueRow(group, rows)).sort((a, b) => (a.at < b.at ? 1 : -1));
+});
+
+/** @param {OutboxEntry} entry @returns {entry is OwnEntry} */
+const isOwn = (entry) => entry.op !== null;
+
+/** @param {string} group @param {OwnEntry[]} rows @returns {QueueRow} */
+function queueRow(group, rows) {
+  const [first, last] = [/** @type {OwnEntry} */ (rows[0]), /** @type {OwnEntry} */ (rows.at(-1))];
+  const parts = blobs.value.filter((blob) => blob.group === group);
+  const outcomes = rows.map((row) => cache.included.get(operationId(row)));
+  const held = outcomes.find((outcome) => outcome?.outcome === "held");
+  const waits = [...rows, ...parts].some((row) => row.unsent);
+  return {
+    group,
+    title: titleOf(first.op),
+    kind: first.op.kind,
+    document: first.op.document,
+    at: last.op.made_at,
+    bytes: [...rows, ...parts].filter((row) => row.unsent).reduce((sum, row) => sum + row.bytes, 0),
+    state: queueState(waits, held, outcomes),
+    code: held?.code ?? null,
+    sent_at: waits ? undefined : newest([...rows.map((row) => row.acked_at), ...parts.map((blob) => blob.done_at)]),
+    damaged: parts.some((blob) => blob.damaged),
+  };
+}
+
+/** @param {boolean} waits @param {Outcome | undefined} held @param {(Outcome | undefined)[]} outcomes @returns {QueueRow["state"]} */
+function queueState(waits, held, outcomes) {
+  if (held) return "held";
+  if (waits) return sending.value === null ? "waiting" : "sending";
+  return outcomes.some((outcome) => outcome?.outcome === "conflict") ? "conflict" : "sent";
+}
+
+/** @param {(string | undefined)[]} moments */
+const newest = (moments) => moments.filter((at) => at !== undefined).sort().at(-1);
+
+/** The address that an operation is about. @param {OperationBody} op @returns {string | undefined} */
+function titleOf(op) {
+  const shown = documents.get(op.document);
+  const premises = shown?.kind === "premises" ? shown : documents.get(shown?.fields.premises_id ?? "");
+  return premises?.fields.address?.text ?? shown?.fields.premises_text;
+}
+
+/** Something changed: draw again. @param {string} [id] only this document */
+export function redraw(id) {
+  if (id === undefined) drawn.clear();
+  else drawn.delete(id);
+  idsByKind = null;
+  version.value += 1;
+}
+
+/** Reads outbox and cache as they lie on the disk; used after an unlock, an answer, and news from another tab. */
+export async function readAgain() {
+  const open = session.value;
+  if (!open) return;
+  const [rows, parts] = await Promise.all([allRows(), allBlobs(), disk.refresh(open.vault, open.phone.phone, cache)]);
+  const known = new Map(entries.value.map((entry) => [entry.seq, entry.op]));
+  const next = await Promise.all(rows.map((row) => entryOf(row, known.get(row.seq))));
+  if (session.value !== open) return;
+  batch(() => {
+    setEntries(next);
+    blobs.value = parts;
+    redraw();
+  });
+}
+
+/** @param {import("../types.js").OutboxRow & {seq: number}} row @param {OperationBody | null} [op] @returns {Promise<OutboxEntry>} */
+async function entryOf(row, op) {
+  const { envelope, local: _local, ...rest } = row;
+  return { ...rest, bytes: envelope.length, op: op ?? (await opened(row)) };
+}
+
+/** @param {import("../types.js").OutboxRow} row @returns {Promise<OperationBody | null>} */
+async function opened(row) {
+  const open = session.value;
+  if (!open || row.phone !== open.phone.phone) return null;
+  return openJson(open.vault.local, localBound(row), row.local).catch(() => null);
+}
+
+/** @param {{stream: string, n: number}} row */
+export const localBound = ({ stream, n }) => `fieldapp/local/1/${stream}/${n}`;
+
+/** A row that was just saved. @param {OwnEntry} entry @param {BlobRow[]} parts */
+export function addEntry(entry, parts) {
+  batch(() => {
+    setEntries([...entries.value.filter(({ seq }) => seq !== entry.seq), entry]);
+    if (parts.length > 0) blobs.value = [...blobs.value, ...parts];
+    redraw(entry.op.document);
+  });
+}
+
+/** @param {OutboxEntry[]} next */
+function setEntries(next) {
+  entries.value = next;
+  ownByDocument = new Map();
+  for (const entry of next) {
+    if (isOwn(entry)) ownByDocument.set(entry.op.document, [...(ownByDocument.get(entry.op.document) ?? []), entry]);
+  }
+}
+
+/** Own operations that the server's documents do not contain yet. */
+export const waitingOperations = () =>
+  entries.value.filter((entry) => isOwn(entry) && isLaidOver(cache.included.get(operationId(entry))));
+
+/** Nothing of it stays in memory. */
+export function forget() {
+  batch(() => {
+    cache = disk.emptyCache();
+    setEntries([]);
+    blobs.value = [];
+    listChanged.value = null;
+    redraw();
+  });
+}
+
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("fieldapp");
+if (channel && "unref" in channel) /** @type {any} */ (channel).unref();
+
+/** Other tabs read again. */
+export const tellOtherTabs = () => channel?.postMessage("changed");
+channel?.addEventListener("message", () => void readAgain().catch(() => {}));
