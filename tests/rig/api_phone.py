@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import struct
 import time
@@ -154,3 +155,10 @@ class ApiPhone:
             if not page["more"]:
                 return {**page, "documents": documents}
             asked = {**asked, "after": page["after"]}
+
+    def put_chunk(self, token: str, data: bytes) -> requests.Response:
+        """Send one chunk of a photo of one chunk; its name is the digest over the digests of the chunks."""
+        chunk = hashlib.sha256(data)
+        blob = hashlib.sha256(chunk.digest()).hexdigest()
+        headers = {"Authorization": f"Bearer {token}", "X-SHA256": chunk.hexdigest()}
+        return requests.put(f"{self.address}/api/v1/blobs/{blob}/0", data=data, headers=headers, timeout=self.timeout)

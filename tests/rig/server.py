@@ -36,6 +36,8 @@ class Server:
     example: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    under: list[str] = field(default_factory=list)
+    """Words before the command, such as `strace -f`."""
 
     @property
     def address(self) -> str:
@@ -69,11 +71,14 @@ class Server:
         self.example = json.loads(said[said.index("{") :])
         (self.folder / "example.json").write_text(json.dumps(self.example))
 
+    def serve_command(self) -> list[str]:
+        return [FIELDAPP, "serve", "--port", str(self.port), "--data", str(self.data)]
+
     def start(self, within: float = 30.0) -> float:
         """Start serving and wait until it answers; returns the seconds that took."""
         assert self.process is None, "it runs already"
         began = time.monotonic()
-        command = [FIELDAPP, "serve", "--port", str(self.port), "--data", str(self.data)]
+        command = [*self.under, *self.serve_command()]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,

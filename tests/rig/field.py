@@ -1,0 +1,158 @@
+"""What an inspector does on the phone, in sentences; each one taps what the screen shows and waits for its signs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.rig.chromium import Browser
+from tests.rig.server import Server
+
+QUICK_CODE = "274913"
+COUNT_TOUCHES = """
+(() => {
+  globalThis.fieldappTouches = { taps: 0, keys: 0 };
+  addEventListener("pointerdown", () => { globalThis.fieldappTouches.taps += 1; }, { capture: true });
+  addEventListener("keydown", () => { globalThis.fieldappTouches.keys += 1; }, { capture: true });
+})();
+"""
+
+
+@dataclass
+class FieldPhone:
+    """One enrolled (or new) phone in the hands of one inspector."""
+
+    server: Server
+    browser: Browser
+    words: list[str] = field(default_factory=list)
+    opened: Page | None = None
+
+    @property
+    def page(self) -> Page:
+        assert self.opened is not None, "the app is not open"
+        return self.opened
+
+    # --- opening and closing
+
+    def open(self, path: str = "/app") -> None:
+        """Open the app, as after a tap on its icon; waits for the first screen."""
+        self.opened = self.browser.open()
+        self.page.add_init_script(COUNT_TOUCHES)
+        self.page.goto(self.server.address + path)
+        expect(self.page.locator("main[data-ready='true']")).to_be_visible()
+
+    def kill(self) -> None:
+        """The battery dies, or Android takes the memory back."""
+        self.opened = None
+        self.browser.kill()
+
+    def close(self) -> None:
+        self.opened = None
+        self.browser.close()
+
+    # --- the first time, and unlocking
+
+    def enrol(self, code: str) -> None:
+        """Bind this phone to the person of the code; ends on Vandaag with everything on the phone."""
+        if self.opened is None:
+            self.open(f"/app#/koppelen/{code.replace('-', '')}")
+        self.at("koppelen")
+        box = self.page.get_by_label("Code van 8 tekens")
+        if box.input_value().replace("-", "") != code.replace("-", ""):
+            box.fill(code)
+        self.tap("Verder")
+        expect(self.page.locator(".th-words li")).to_have_count(4)
+        self.words = [word.strip() for word in self.page.locator(".th-words li").all_inner_texts()]
+        self.tap("Verder")
+        for number, word in enumerate(self.words, start=1):
+            self.page.get_by_label(f"Woord {number}", exact=True).fill(word)
+        self.tap("Verder")
+        self.type_quick_code()
+        expect(self.page.get_by_role("heading", name="Vul de code nog eens in")).to_be_visible()
+        self.type_quick_code()
+        self.at("vandaag", within=60)
+        self.wait_until_kept_for_offline()
+
+    def wait_until_kept_for_offline(self) -> None:
+        """The shell is in the cache: from here on the app starts without a server."""
+        self.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+        expect.set_options(timeout=20_000)
+        for _ in range(100):
+            if self.page.evaluate(
+                "async () => (await caches.keys()).length > 0 && !!navigator.serviceWorker.controller"
+            ):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the shell was not kept for offline use")
+
+    def unlock(self, words: list[str] | None = None) -> None:
+        """Open the lock screen of a cold start with the four words."""
+        self.at("ontgrendelen")
+        self.page.get_by_label("Vier woorden", exact=True).fill(" ".join(words or self.words))
+        self.page.get_by_role("button", name="Ontgrendel").first.click()
+        expect(self.page.locator("main[data-screen='ontgrendelen']")).to_have_count(0, timeout=30_000)
+        expect(self.page.locator("main[data-ready='true']")).to_be_visible()
+
+    def type_quick_code(self, code: str = QUICK_CODE) -> None:
+        for digit in code:
+            self.page.locator(".th-keypad").get_by_role("button", name=digit, exact=True).click()
+
+    def lock_now(self) -> None:
+        self.tap("Meer")
+        self.tap("Vergrendel nu")
+        self.at("ontgrendelen")
+
+    # --- looking and tapping
+
+    def at(self, screen: str, within: float = 20) -> Locator:
+        """Wait until this screen can be used; returns its `<main>`."""
+        shown = self.page.locator(f"main[data-screen='{screen}'][data-ready='true']")
+        expect(shown).to_be_visible(timeout=within * 1000)
+        return shown
+
+    def tap(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Tap the button or link with this visible name."""
+        place: Any = within or self.page
+        exact = isinstance(name, str)
+        button = place.get_by_role("button", name=name, exact=exact)
+        link = place.get_by_role("link", name=name, exact=exact)
+        button.or_(link).first.click()
+
+    def choose(self, group: str | re.Pattern[str], choice: str) -> None:
+        """Tap a choice of an item, and wait until it is on disk."""
+        item = self.page.get_by_role("group", name=group).first
+        item.locator("label", has_text=re.compile(rf"^\s*{re.escape(choice)}\s*$")).first.click()
+        expect(
+            item.locator("[data-saved='true']").or_(item.and_(self.page.locator("[data-saved='true']"))).first
+        ).to_be_attached()
+
+    def go(self, hash_: str) -> None:
+        self.page.evaluate("hash => { location.hash = hash; }", hash_)
+
+    def touches(self) -> dict[str, int]:
+        """Return the taps and key presses since the page was loaded."""
+        counted: dict[str, int] = self.page.evaluate("() => ({ ...globalThis.fieldappTouches })")
+        return counted
+
+    # --- the strip
+
+    @property
+    def strip(self) -> Locator:
+        return self.page.locator("[data-sync-state]").first
+
+    def unsent(self) -> int:
+        return int(self.strip.get_attribute("data-unsent") or 0)
+
+    def send(self, within: float = 30) -> None:
+        """Wait until the strip says that everything was sent; asks for it on Verzenden when it does not go by itself."""
+        self.page.evaluate("() => dispatchEvent(new Event('online'))")
+        expect(self.page.locator("[data-sync-state='sent'][data-unsent='0']").first).to_be_visible(
+            timeout=within * 1000
+        )
+
+    def complaints(self) -> list[str]:
+        """What the browser complained of: errors of the page and what the security policy stopped."""
+        return self.browser.complaints
