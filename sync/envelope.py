@@ -249,6 +249,23 @@ class Session:
         return envelope
 
 
+@dataclass(frozen=True)
+class Signer:
+    """The server's own pen: streams of the desk and the worker are sealed and signed like any other.
+
+    `server_public` is the HPKE key number `kid`; `sign_private` the installation's signing key.
+    """
+
+    installation: bytes
+    kid: int
+    server_public: ec.EllipticCurvePublicKey
+    sign_private: ec.EllipticCurvePrivateKey
+
+    def session(self) -> Session:
+        """Begin a stream that no process used before."""
+        return Session(self.installation, self.kid, self.server_public, self.sign_private)
+
+
 def _code(body: bytes) -> tuple[int, bytes]:
     if len(body) > LONGEST_BODY:
         raise ValueError("a body is at most 128 KiB")

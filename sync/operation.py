@@ -92,7 +92,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the log. `body` and `changes` are None when they were erased or never opened."""
+    """One line of the log. `body` and `changes` are None when they were erased or never opened.
+
+    `effects`: field -> what was done to it, where it was not plainly set. `decided`: who tried a held
+    operation again or closed it (`by`, `override` or `reason`).
+    """
 
     position: int
     head: str
@@ -112,6 +116,7 @@ class Entry:
     body: dict[str, Any] | None
     signed_in: str = ""
     effects: Mapping[str, Any] | None = None
+    decided: Mapping[str, Any] | None = None
 
     @property
     def conflicts(self) -> tuple[str, ...]:
@@ -163,6 +168,11 @@ def serialise(operation: Operation) -> bytes:
 
 def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(value: Mapping[str, Any] | bytes) -> Any:
+    """Return JSON data as the other side would read it: no shared parts, no tuples, no odd keys."""
+    return json.loads(value if isinstance(value, bytes) else to_json(value))
 
 
 def parse_version(text: str | None) -> Version | None:

@@ -149,7 +149,7 @@ def test_a_bomb_is_never_inflated_beyond_its_stated_length():
 def test_forgotten_session_keys_are_unwrapped_again():
     few = opener(remembered=1)
     one, two = session(), session()
-    for n in range(3):
+    for _ in range(3):
         assert few.open(one.seal(b"1")).body == b"1"
         assert few.open(two.seal(b"2")).body == b"2"
 

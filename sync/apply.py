@@ -1,0 +1,276 @@
+"""Drains what is kept: opens it, checks who signed it, judges it, and writes entry and document.
+
+A drain is one transaction. Judging writes nothing, so one operation's refusal or error leaves no
+trace in another's; only when the transaction itself fails is each operation tried alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from sync.chain import content_digest, content_text
+from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
+from sync.faults import kill_point
+from sync.judge import APPLIED, CLOSED, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
+from sync.operation import Misshapen, Operation, parse_operation, to_json
+from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
+from sync.work import Work
+
+BATCH = 1000
+MOST_ATTEMPTS = 2
+BLOB_OWNER = "blob"
+
+
+@dataclass(frozen=True)
+class Drains:
+    """How the engine applies: a new Work for each transaction, and the store that ends it."""
+
+    store: Store
+    work: Callable[[], Work]
+    relaxed: bool = False
+    """Whether another flush vouches for these operations already (the copy of the log)."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self.store.transaction(durable=not self.relaxed)
+
+
+def drain(drains: Drains) -> dict[int, LogRow]:
+    """Judge everything that waits to be judged; return the entries by seq of the kept bytes."""
+    done: dict[int, LogRow] = {}
+    while True:
+        try:
+            with drains.transaction():
+                work = drains.work()
+                rows = drains.store.pending(BATCH)
+                done.update(_apply_all(work, rows))
+                work.flush()
+        except Exception as error:
+            if not isinstance(error, (StoreUnavailable, *drains.store.failures)):
+                raise
+            done.update(drain_singly(drains))
+            return done
+        if len(rows) < BATCH:
+            return done
+
+
+def drain_singly(drains: Drains) -> dict[int, LogRow]:
+    """Judge each waiting operation in a transaction of its own.
+
+    Its attempts are raised durably before it is tried: what stopped the server twice is held
+    `server_error`, and the others go on.
+    """
+    done: dict[int, LogRow] = {}
+    while rows := drains.store.pending(1):
+        with drains.store.transaction():
+            drains.store.raise_attempts(rows[0].seq)
+        with drains.store.transaction():
+            work = drains.work()
+            if rows[0].attempts + 1 >= MOST_ATTEMPTS:
+                done.update(_give_up(work, rows[0]))
+            else:
+                done.update(_apply_all(work, rows))
+            work.flush()
+    return done
+
+
+def _give_up(work: Work, kept: Kept) -> dict[int, LogRow]:
+    incoming = opened(work, [kept])[0]
+    return {kept.seq: settle(work, incoming, replace(unjudged(work, incoming), code="server_error"))}
+
+
+def _apply_all(work: Work, rows: list[Kept]) -> dict[int, LogRow]:
+    done: dict[int, LogRow] = {}
+    for incoming in opened(work, rows):
+        kill_point("in_apply")
+        done.update(apply_with_waiting(work, incoming))
+    return done
+
+
+def apply_with_waiting(
+    work: Work, incoming: Incoming, override: bool = False, decided: Mapping[str, Any] | None = None
+) -> dict[int, LogRow]:
+    """Apply one, then what waited for the document that it made, in order of arrival."""
+    done: dict[int, LogRow] = {}
+    queue = [incoming]
+    while queue:
+        here = queue.pop(0)
+        first = here is incoming
+        row, verdict = apply_one(work, here, override and first, decided if first else None)
+        done[here.kept.seq] = row
+        if verdict.made:
+            queue += opened(work, _waiting(work, row.document))
+    return done
+
+
+def apply_one(
+    work: Work, incoming: Incoming, override: bool = False, decided: Mapping[str, Any] | None = None
+) -> tuple[LogRow, Verdict]:
+    """Judge one operation and write what became of it. `decided`: who has it tried again."""
+    kept = incoming.kept
+    standing = _standing(work, incoming)
+    if standing is not None:
+        return settle(work, incoming, standing, variant=True), standing
+    _learn(work, incoming)
+    verdict = replace(judge(work, incoming, operation_id_of(incoming), override), decided=decided)
+    work.store.stop_waiting(kept.seq)
+    if verdict.operation is not None and verdict.operation.kind == ERASE and verdict.outcome == APPLIED:
+        erase(work, verdict.operation.document)
+    return settle(work, incoming, verdict), verdict
+
+
+def operation_id_of(incoming: Incoming) -> str:
+    """`<stream>:<n>`; in streams of the server the id that the operation was given, if any."""
+    return _given_id(incoming) or f"{incoming.kept.stream.hex()}:{incoming.kept.n}"
+
+
+def _given_id(incoming: Incoming) -> str | None:
+    if incoming.kept.phone != "" or incoming.opened is None or not incoming.trusted:
+        return None
+    try:
+        return parse_operation(incoming.opened.body).id
+    except Misshapen:
+        return None
+
+
+def _standing(work: Work, incoming: Incoming) -> Verdict | None:
+    """Whether other bytes under this number are the operation already; then these are a variant."""
+    kept = incoming.kept
+    given = _given_id(incoming)
+    before = work.entry(given) if given else None
+    if before is not None and before.seq != kept.seq:
+        return Verdict(CLOSED, "repeated")
+    others = [k for k in work.store.kept_under(kept.sid, kept.n) if k.seq < kept.seq] if _may_vary(work, kept) else []
+    for other in others:
+        entry = work.entry(f"{kept.stream.hex()}:{kept.n}")
+        if entry is not None and entry.seq == other.seq and entry.code not in ("unopenable", "bad_sig"):
+            return Verdict(HELD, "variant" if incoming.trusted else "bad_sig")
+    return None
+
+
+def _may_vary(work: Work, kept: Kept) -> bool:
+    """Other bytes can only be known for a number that was reached before these came."""
+    stream = work.stream(kept.stream)
+    return stream is not None and stream.judged >= kept.n
+
+
+def _learn(work: Work, incoming: Incoming) -> None:
+    """Note whose stream this is and what it follows, once a signature vouches for it."""
+    stream = work.stream(incoming.kept.stream)
+    if stream is None or incoming.opened is None or not incoming.trusted or stream.proved:
+        return
+    follows = incoming.opened.follows
+    work.update(replace(stream, proved=True, phone=incoming.kept.phone, follows=None if follows == NOBODY else follows))
+
+
+def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = False) -> LogRow:
+    """Write the entry, the document, its secrets; the bytes are judged now."""
+    kept = incoming.kept
+    operation_id = operation_id_of(incoming) + (f"~{kept.h.hex()[:8]}" if variant else "")
+    row = work.append(_row(work, incoming, verdict, operation_id), kept)
+    if verdict.document is not None:
+        work.put(work.versioned(verdict.document, row.position))
+    for name, value in verdict.secrets.items() if verdict.outcome != HELD else ():
+        _keep_secret(work, row.document, name, value)
+    if verdict.waits_for is not None:
+        work.store.wait(verdict.waits_for, kept.seq)
+    stream = work.stream(kept.stream)
+    if stream is not None:
+        work.update(replace(stream, judged=max(stream.judged, kept.n), last=row.position))
+    work.settled.append(kept.seq)
+    return row
+
+
+def _row(work: Work, incoming: Incoming, verdict: Verdict, operation_id: str) -> LogRow:
+    kept, operation = incoming.kept, verdict.operation or Operation("", "", {}, None, "")
+    by = verdict.by
+    erased = verdict.code == "erased"
+    content = content_text(
+        None if erased or verdict.operation is None else verdict.body or public_body(work, operation),
+        verdict.changes,
+        verdict.effects,
+        operation.mono,
+        verdict.decided,
+    )
+    return LogRow(
+        position=0,
+        head=b"",
+        seq=kept.seq,
+        operation_id=operation_id,
+        stream=kept.stream,
+        n=kept.n,
+        kind=operation.kind,
+        document=operation.document,
+        outcome=verdict.outcome,
+        code=verdict.code,
+        by=by.person if by else "",
+        device=(by.device if by else kept.phone) or None,
+        signed_in=by.signed_in if by else "",
+        base=operation.base,
+        made_at=operation.made_at,
+        received_ms=kept.received_ms,
+        salt=incoming.opened.salt if incoming.opened else os.urandom(16),
+        content=content,
+    )
+
+
+def _keep_secret(work: Work, document: str, name: str, value: object) -> None:
+    """Wrap a secret under the application's key; the key is not in the database."""
+    if work.means.wrap_key is None:
+        raise RuntimeError("a secret arrived, but the engine has no key to wrap it with")
+    full = f"{document}/{name}"
+    nonce = os.urandom(12)
+    sealed = nonce + AESGCM(work.means.wrap_key).encrypt(nonce, to_json(value).encode(), full.encode())
+    work.store.set_value(BLOB_OWNER, full, sealed.hex())
+
+
+def erase(work: Work, document: str) -> None:
+    """Destroy what is known of a document: its fields, the content of its entries, the bytes that came."""
+    work.flush()
+    work.store.erase_entries(work.store.history(document), content_digest)
+    work.store.drop_document(document, work.position)
+    work.store.mark_erased(document)
+    for name in work.store.values(BLOB_OWNER):
+        if name.startswith(f"{document}/"):
+            work.store.set_value(BLOB_OWNER, name, None)
+    work.forget(document)
+
+
+def _waiting(work: Work, document: str) -> list[Kept]:
+    found = (work.store.kept(seq) for seq in work.store.waiting(document))
+    return [kept for kept in found if kept is not None]
+
+
+def opened(work: Work, rows: Iterable[Kept]) -> list[Incoming]:
+    """Open each, and verify: of each stream the last, and each earlier one that it reaches through `prev`."""
+    inside = [(kept, _open(work, kept)) for kept in rows]
+    found: list[Incoming] = []
+    vouched: dict[tuple[bytes, str], tuple[int, bytes]] = {}
+    for kept, content in reversed(inside):
+        trusted = False
+        if content is not None:
+            key = (kept.stream, kept.phone)
+            trusted = vouched.get(key) == (kept.n, kept.h) or _verified(work, kept, content)
+            if trusted:
+                vouched[key] = (kept.n - 1, content.prev)
+        found.append(Incoming(kept, content, trusted))
+    return found[::-1]
+
+
+def _open(work: Work, kept: Kept) -> Opened | None:
+    if kept.envelope is None:
+        return None
+    try:
+        return work.means.opener.open(kept.envelope)
+    except (Malformed, Unopenable):
+        return None
+
+
+def _verified(work: Work, kept: Kept, content: Opened) -> bool:
+    key = work.sign_key(kept.phone)
+    return key is not None and verify(key, content.signature, content.message)

@@ -1,0 +1,447 @@
+"""The two doors: everything that changes comes in here, everything that is read goes out here.
+
+Keep first, judge after: `push` makes the bytes durable before anything looks inside. `read`, `find`,
+`pull` check scope and redact. A desk, the worker and an import write by `submit`, through the same
+judgement, in streams that the server's own key signs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+import sync.check as checking
+from sync import reading
+from sync.access_log import AccessLog
+from sync.apply import BLOB_OWNER, Drains, apply_with_waiting, drain, drain_singly, opened, settle
+from sync.blobs import Blobs
+from sync.chain import as_entry
+from sync.check import Report
+from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
+from sync.faults import kill_point
+from sync.judge import CLOSED, HELD, unjudged
+from sync.log_copy import LogCopy
+from sync.operation import (
+    Actor,
+    Certificate,
+    Entry,
+    Operation,
+    Outcome,
+    as_utc_text,
+    from_json,
+    serialise,
+)
+from sync.pull import Reader, fetch, fingerprint_of, manifest, page
+from sync.push import BadRequest, Batch, Behind, Hold, OverQuota, check_size, keep_all, keep_copied, mark, read_holds
+from sync.registry import Registry
+from sync.store.contract import Kept, LogRow, Store
+from sync.work import Directory, Means, Work
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+SYSTEM = "system"
+WORKER = "worker"
+LATEST = "latest"
+
+
+class NotEntitled(Exception):
+    """There is no such held operation, or this actor may not decide about it; no difference is told."""
+
+
+class Engine:
+    """Safe to share between threads. Nothing is written until the first change arrives."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        *,
+        directory: Directory,
+        opener: Opener,
+        signer: Signer,
+        policy: Callable[[], Any],
+        now: Callable[[], datetime],
+        copy: LogCopy | None = None,
+        wrap_key: bytes | None = None,
+        quota: Callable[[str, int, int], bool] | None = None,
+    ) -> None:
+        """`wrap_key`: 32 bytes for secrets; `quota(phone, envelopes, bytes)` says whether the phone may go on today."""
+        self.store = store
+        self.registry = registry
+        self.directory = directory
+        self.access_log = AccessLog(store)
+        self._signer = signer
+        self._policy = policy
+        self._now = now
+        self._copy = copy
+        self._quota = quota
+        self._wrap_key = wrap_key
+        self._means = Means(registry, directory, opener, signer.sign_private.public_key(), wrap_key)
+        self._drains = Drains(store, self._work, relaxed=copy is not None)
+        self._sessions: dict[tuple[int, str], Session] = {}
+        self._recovered = False
+
+    # -- in: phones
+
+    def push(self, sender: Certificate, header: Mapping[str, Any], envelopes: list[bytes]) -> dict[str, Any] | Behind:
+        """Keep what a phone sends, then judge it; the answer tells what is kept, how far, what became of it.
+
+        Raises BadRequest (nothing kept), OverQuota, StoreUnavailable.
+        """
+        check_size(envelopes)
+        holds = [self._known_hold(hold, sender) for hold in read_holds(header, sender.phone)]
+        try:
+            claims = {claim(envelope)[0] for envelope in envelopes}
+        except Malformed as error:
+            raise BadRequest(str(error)) from None
+        self._within_quota(sender.phone, envelopes)
+        self.recover()
+        with self.store.transaction():
+            batch = keep_all(self.store, sender.phone, holds, envelopes, self._now_ms())
+            kill_point("in_keep")
+        if isinstance(batch, Behind):
+            return batch
+        self._write_copy(batch.copied)
+        kill_point("after_keep")
+        done = drain(self._drains) if batch.fresh or self.store.pending(1) else {}
+        kill_point("after_apply")
+        return self._pushed(batch, claims | {hold.stream for hold in holds}, done)
+
+    def recover(self) -> None:
+        """Judge what an unclean stop left unjudged, each operation alone. Once for each engine."""
+        if not self._recovered:
+            self._recovered = True
+            if self.store.pending(1):
+                drain_singly(self._drains)
+
+    def take_copy(self, copy: LogCopy) -> int:
+        """Take in what a copy of the log holds and the store does not (after a restore); return how many."""
+        self.recover()
+        taken = 0
+        with self.store.transaction():
+            for phone, envelope, at_ms in copy.read():
+                taken += keep_copied(self.store, phone, envelope, at_ms)
+        drain(self._drains)
+        return taken
+
+    def _known_hold(self, hold: Hold, sender: Certificate) -> Hold:
+        """A stream of another enrolment on the same phone counts as that one's, if it was ours."""
+        if hold.phone == sender.phone or self.directory.certificate(hold.phone) is not None:
+            return hold
+        return replace(hold, phone=sender.phone)
+
+    def _within_quota(self, phone: str, envelopes: list[bytes]) -> None:
+        if self._quota and not self._quota(phone, len(envelopes), sum(map(len, envelopes))):
+            raise OverQuota(phone)
+
+    def _pushed(self, batch: Batch, streams: Iterable[bytes], done: Mapping[int, LogRow]) -> dict[str, Any]:
+        entries = {row.operation_id: row for row in done.values()}
+        with self.store.reading():
+            have = {stream.hex(): mark(*self.store.have(stream)) for stream in sorted(streams)}
+            safe = {stream.hex(): self._safe(stream) for stream in sorted(streams)}
+            results = [r for kept in batch.kept if (r := self._result(kept, entries)) is not None]
+        return {
+            "kept": [[stream.hex(), n, h.hex()[:8]] for stream, n, h in batch.kept],
+            "have": have,
+            "safe": safe,
+            "results": results,
+            "server_time": as_utc_text(self._now()),
+        }
+
+    def _safe(self, stream: bytes) -> list[Any]:
+        n, digests = self.store.safe(stream)
+        return [n, *digests]
+
+    def _result(self, kept: tuple[bytes, int, bytes], entries: Mapping[str, LogRow]) -> dict[str, Any] | None:
+        """What became of an operation, if it was these bytes that were judged."""
+        stream, n, h = kept
+        row = entries.get(f"{stream.hex()}:{n}")
+        if row is None:
+            row = self.store.entry(f"{stream.hex()}:{n}")
+            judged = self.store.kept(row.seq) if row else None
+            if row is None or judged is None or judged.h != h:
+                return None
+        return {"stream": stream.hex(), "n": n, "r": row.outcome, "code": row.code}
+
+    # -- in: desk, worker, import
+
+    def submit(
+        self,
+        actor: Actor,
+        kind: str,
+        document: str,
+        body: Mapping[str, Any],
+        *,
+        base: str | None = None,
+        stream: str = "office",
+        operation_id: str | None = None,
+    ) -> Outcome:
+        """Write an operation for someone the application has signed in, and judge it at once.
+
+        `base` is the version that was shown; None means nothing was, LATEST the document as it is now
+        (for the system and the worker None means that too). With an `operation_id` doing it twice is doing
+        it once. What a person at a desk is refused is closed at once: he or she is there to hear no.
+        """
+        self.recover()
+        seen = LATEST if base is None and (actor.person == SYSTEM or stream == WORKER) else base
+        with self.store.transaction():
+            before = self.store.entry(operation_id) if operation_id else None
+            if before is not None:
+                return outcome_of(before)
+            operation = Operation(
+                kind, document, from_json(body), self._base(seen, document), as_utc_text(self._now()),
+                id=operation_id, actor=actor,
+            )  # fmt: skip
+            row, envelope = self._write_own(stream, operation, closes=actor.person != SYSTEM and stream != WORKER)
+        self._write_copy([("", envelope)])
+        kill_point("after_submit")
+        return outcome_of(row)
+
+    def _base(self, base: str | None, document: str) -> str | None:
+        if base != LATEST:
+            return base
+        stored = self.store.get(document)
+        return stored.version if stored else None
+
+    def _write_own(self, label: str, operation: Operation, closes: bool) -> tuple[LogRow, bytes]:
+        session = self._session(label)
+        try:
+            envelope = session.seal(serialise(operation))
+            kept = self._keep_own(session, envelope, label)
+            work = self._work()
+            incoming = opened(work, [kept])[0]
+            row = apply_with_waiting(work, incoming)[kept.seq]
+            if closes and row.outcome == HELD and row.code != "server_error":
+                settle(work, incoming, replace(unjudged(work, incoming), outcome=CLOSED, code=row.code))
+                self.store.stop_waiting(kept.seq)
+            work.flush()
+        except BaseException:
+            self._sessions.pop((os.getpid(), label), None)
+            raise
+        return row, envelope
+
+    def _session(self, label: str) -> Session:
+        """The stream of this process; never one of a process that forked or failed."""
+        key = (os.getpid(), label)
+        if key not in self._sessions:
+            self._sessions[key] = self._signer.session()
+        return self._sessions[key]
+
+    def _keep_own(self, session: Session, envelope: bytes, label: str) -> Kept:
+        stream = self.store.open_stream(session.stream, "", label)
+        if stream.have != session.n - 1:
+            raise RuntimeError("a stream of the server went on after a failure")
+        h, at_ms = digest(envelope), self._now_ms()
+        seq = self.store.keep(stream.sid, session.n, "", envelope, h, at_ms)
+        self.store.update_stream(replace(stream, have=session.n, proved=True))
+        return Kept(seq, stream.sid, session.stream, session.n, "", envelope, h, at_ms)
+
+    # -- what is held
+
+    def held(self, actor: Actor) -> list[dict[str, Any]]:
+        """What waits for a decision and this actor may know of, oldest first; `body` None when not to be seen."""
+        return reading.held(self._reader(actor), self.directory)
+
+    def replay(self, actor: Actor, operation_id: str, *, override: bool = False) -> Outcome:
+        """Judge a held operation again; with `override` scope, role and the rule of an edit are set aside.
+
+        Raises NotEntitled.
+        """
+        with self.store.transaction():
+            kept = self._held_bytes(actor, operation_id)
+            work = self._work()
+            decided = {"by": actor.person, "override": override}
+            row = apply_with_waiting(work, opened(work, [kept])[0], override, decided)[kept.seq]
+            work.flush()
+        return outcome_of(row)
+
+    def close_held(self, actor: Actor, operation_id: str, reason: str) -> Outcome:
+        """Put a held operation away with a reason; it stays in the log. Raises NotEntitled."""
+        with self.store.transaction():
+            kept = self._held_bytes(actor, operation_id)
+            row = self._close(kept, {"by": actor.person, "reason": reason})
+        return outcome_of(row)
+
+    def erase_held(self, actor: Actor, operation_id: str, reason: str) -> Outcome:
+        """Close a held operation and destroy what it says; that it was there stays. Raises NotEntitled."""
+        with self.store.transaction():
+            kept = self._held_bytes(actor, operation_id)
+            row = self._close(kept, {"by": actor.person, "reason": reason})
+            self.store.erase_entries(self._entries_of(kept, row), checking.content_digest)
+        self.store.scrub()
+        return outcome_of(row)
+
+    def _close(self, kept: Kept, decided: Mapping[str, Any]) -> LogRow:
+        work = self._work()
+        incoming = opened(work, [kept])[0]
+        known = self.store.entry(self._operation_id(kept))
+        verdict = unjudged(work, incoming)
+        row = settle(
+            work, incoming, replace(verdict, outcome=CLOSED, code=known.code if known else None, decided=decided)
+        )
+        self.store.stop_waiting(kept.seq)
+        work.flush()
+        return row
+
+    def _entries_of(self, kept: Kept, row: LogRow) -> list[LogRow]:
+        rows = self.store.history(row.document) if row.document else []
+        return [r for r in rows if r.seq == kept.seq]
+
+    def _operation_id(self, kept: Kept) -> str:
+        return f"{kept.stream.hex()}:{kept.n}"
+
+    def _held_bytes(self, actor: Actor, operation_id: str) -> Kept:
+        row = self.store.entry(operation_id)
+        allowed = row is not None and row.outcome == HELD and (
+            actor.person == SYSTEM or reading.may_decide(self._reader(actor), row, self.directory)
+        )  # fmt: skip
+        kept = self.store.kept(row.seq) if row is not None and allowed else None
+        if kept is None:
+            raise NotEntitled(operation_id)
+        return kept
+
+    # -- out: phones
+
+    def pull(self, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
+        """One page of what changed for this actor since the cursor. Raises BadRequest."""
+        return page(self._reader(actor), request)
+
+    def manifest(self, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Every id and version that this actor may have. Raises BadRequest."""
+        return manifest(self._reader(actor), request)
+
+    def fetch(self, actor: Actor, ids: Any) -> dict[str, Any]:
+        """Documents by id, at most 500. Raises BadRequest."""
+        return fetch(self._reader(actor), ids)
+
+    # -- out: desks
+
+    def read(self, actor: Actor, document_id: str) -> dict[str, Any] | None:
+        return reading.read(self._reader(actor), document_id)
+
+    def find(
+        self,
+        actor: Actor,
+        kind: str,
+        *,
+        where: Mapping[str, Any] | None = None,
+        order: str | None = None,
+        descending: bool = False,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[dict[str, Any]]:
+        """Shown forms. `where`: index name -> a value, several values, or {"from": .., "until": ..} (inclusive)."""
+        return reading.find(self._reader(actor), kind, where or {}, order, descending, limit, offset)
+
+    def count(self, actor: Actor, kind: str, *, where: Mapping[str, Any] | None = None) -> int:
+        return reading.count(self._reader(actor), kind, where or {})
+
+    def history(self, actor: Actor, document_id: str) -> list[dict[str, Any]]:
+        return reading.history(self._reader(actor), document_id, self.directory)
+
+    def search(self, actor: Actor, text: str, kinds: Iterable[str], limit: int = 20) -> list[dict[str, Any]]:
+        return reading.search(self._reader(actor), text, kinds, limit)
+
+    def secret(self, document_id: str, name: str) -> Any:
+        """Return a secret part of a document (`photos.<id>.key`), None if there is none or it was erased.
+
+        For the application itself, never for an answer: check with `read` first that the actor sees the item.
+        """
+        full = f"{document_id}/{name}"
+        sealed = self.store.get_value(BLOB_OWNER, full)
+        if sealed is None or self._wrap_key is None:
+            return None
+        data = bytes.fromhex(sealed)
+        try:
+            return from_json(AESGCM(self._wrap_key).decrypt(data[:12], data[12:], full.encode()))
+        except InvalidTag:
+            return None
+
+    # -- the log, for the worker and for proofs
+
+    def entries_since(self, position: int, limit: int) -> list[Entry]:
+        return [as_entry(row) for row in self.store.entries_since(position, limit)]
+
+    def entry(self, operation_id: str) -> Entry | None:
+        """The latest entry of an operation."""
+        row = self.store.entry(operation_id)
+        return as_entry(row) if row else None
+
+    def log_head(self) -> tuple[int, str]:
+        """Position and head of the newest entry: what the register notes each day."""
+        position, head = self.store.log_end()
+        return position, head.hex()
+
+    def erase(self, actor: Actor, document_id: str) -> Outcome:
+        """Destroy a document in tables, log and kept bytes; who may order it is the application's to check."""
+        with self.store.transaction():
+            operation = Operation("erased", document_id, {}, None, as_utc_text(self._now()), actor=actor)
+            row, envelope = self._write_own("office", operation, closes=False)
+        self._write_copy([("", envelope)])
+        self.store.scrub()
+        return outcome_of(row)
+
+    def marks(self) -> list[tuple[bytes, int, list[str]]]:
+        """For each stream how far it is here, with digests: what a verified backup holds."""
+        with self.store.reading():
+            return [(stream, n, [h.hex()[:8] for h in digests]) for stream, n, digests in self.store.marks()]
+
+    def publish_safe(self, marks: Iterable[tuple[bytes, int, list[str]]]) -> None:
+        """Tell phones of a verified backup, by marks read from it: safe is what the older of the two newest holds."""
+        with self.store.transaction():
+            self.store.publish_marks(marks)
+
+    def holes(self) -> list[dict[str, Any]]:
+        """Numbers that no phone holds any more and that never came: the office is told."""
+        return [{"stream": s.hex(), "from": first, "until": last} for s, first, last in self.store.holes()]
+
+    def rebuild(self) -> Report:
+        """Make every document anew from the log; report which were not what the log gives."""
+        with self.store.transaction():
+            found, wrong = checking.check_documents(self.store, self.registry)
+            if wrong:
+                fresh = checking.rebuilt(self.store, self.registry)
+                for document in list(self.store.all_documents()):
+                    if document.id not in fresh:
+                        self.store.drop_document(document.id, document.position)
+                for document in fresh.values():
+                    self.store.put(document)
+        return Report(self.store.log_end()[0], found, 0, tuple(wrong))
+
+    def check(self, blobs: Blobs | None = None) -> Report:
+        """Prove it: the chain, every document from the log, every signature, the access log, every blob."""
+        with self.store.reading():
+            entries, chain = checking.check_chain(self.store)
+            documents, differing = checking.check_documents(self.store, self.registry)
+            signatures, _, unsigned = checking.check_signatures(self.store, self._work())
+            looks = self.store.check_access()
+        damaged = blobs.check() if blobs else []
+        return Report(entries, documents, signatures, (*chain, *differing, *unsigned, *looks, *damaged))
+
+    # -- means
+
+    def _work(self) -> Work:
+        return Work(self.store, self._means, self._now(), self._policy())
+
+    def _reader(self, actor: Actor) -> Reader:
+        now = self._now()
+        fingerprint = fingerprint_of(self.registry, actor, self._policy())
+        return Reader(self.store, self.registry, actor, now.astimezone(AMSTERDAM).date(), fingerprint, as_utc_text(now))
+
+    def _now_ms(self) -> int:
+        return int(self._now().timestamp() * 1000)
+
+    def _write_copy(self, envelopes: Iterable[tuple[str, bytes]]) -> None:
+        if self._copy is not None:
+            self._copy.append(envelopes, self._now_ms())
+
+
+def outcome_of(row: LogRow) -> Outcome:
+    entry = as_entry(row)
+    return Outcome(entry.operation_id, entry.outcome, entry.code, entry.position, entry.document, entry.conflicts)

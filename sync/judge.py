@@ -1,0 +1,369 @@
+"""Says what becomes of one operation. Pure towards the store: it reads, it never writes.
+
+The order of judgement, the first that fails gives `held` with its code: unopenable, bad_sig,
+revoked, unknown_kind, shape, dep, no_permission, the rule's own slug, server_error.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sync.envelope import Opened
+from sync.merge import LATE, PLAIN, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
+from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_operation
+from sync.registry import ACT, NEW, PICK, DocumentKind, OperationKind
+from sync.shapes import WrongShape, flatten
+from sync.store.contract import Kept, LogRow, StoreUnavailable
+from sync.work import Work
+
+log = logging.getLogger("sync")
+ERASE = "erased"
+APPLIED, CONFLICT, HELD, CLOSED = "applied", "conflict", "held", "closed"
+
+
+class Held(Exception):
+    """What does not fit, and why. `waits_for`: the document that must be made first."""
+
+    def __init__(self, code: str, waits_for: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.waits_for = waits_for
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One kept operation as far as it could be opened. `trusted`: a valid signature vouches for it."""
+
+    kept: Kept
+    opened: Opened | None
+    trusted: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What will be written. `document` is the new state, None when nothing changes."""
+
+    outcome: str
+    code: str | None = None
+    operation: Operation | None = None
+    by: Actor | None = None
+    body: Mapping[str, Any] | None = None
+    changes: Changes | None = None
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    document: Stored | None = None
+    secrets: Mapping[str, Any] = field(default_factory=dict)
+    waits_for: str | None = None
+    made: bool = False
+    decided: Mapping[str, Any] | None = None
+
+
+def judge(work: Work, incoming: Incoming, operation_id: str, override: bool = False) -> Verdict:
+    """Judge an operation against what is there now.
+
+    `override` sets scope, role, revocation and the rule of an edit aside, never the merge and never
+    the rule of an act, which alone knows what it changes.
+    """
+    verdict = Verdict(HELD)
+    try:
+        verdict = _who_says_what(work, incoming, override)
+        return _judge_known(work, verdict, incoming.kept, operation_id, override)
+    except Held as held:
+        return replace(verdict, outcome=HELD, code=held.code, waits_for=held.waits_for)
+    except _Unsaid as unsaid:
+        return replace(verdict, outcome=HELD, code=unsaid.code, by=unsaid.by)
+    except Exception as error:
+        if isinstance(error, (StoreUnavailable, *work.store.failures)):
+            raise
+        log.exception("applying operation %s failed", operation_id)
+        return replace(verdict, outcome=HELD, code="server_error")
+
+
+def unjudged(work: Work, incoming: Incoming) -> Verdict:
+    """What is known of an operation without judging it: who made it and, if readable, what it says."""
+    try:
+        return _who_says_what(work, incoming, override=True)
+    except _Unsaid as unsaid:
+        return Verdict(HELD, unsaid.code, by=unsaid.by)
+
+
+def public_body(work: Work, operation: Operation) -> Mapping[str, Any] | None:
+    """The body of an operation without what is declared secret; None when that cannot be told apart."""
+    kind = work.means.registry.operations.get(operation.kind)
+    if kind is None or not kind.secret:
+        return operation.body
+    try:
+        body = flatten(operation.body, work.means.registry.documents[kind.on].collections)
+    except WrongShape:
+        return None
+    return _without_secrets(kind, body)[0]
+
+
+class _Unsaid(Exception):
+    """Held before it could be read; `by` is known once the signature was."""
+
+    def __init__(self, code: str, by: Actor | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.by = by
+
+
+def _who_says_what(work: Work, incoming: Incoming, override: bool) -> Verdict:
+    if incoming.opened is None:
+        raise _Unsaid("unopenable")
+    if not incoming.trusted:
+        raise _Unsaid("bad_sig")
+    maker = _certified(work, incoming.kept.phone)
+    actor = work.actor(maker.person, incoming.kept.phone) if maker else None
+    revoked = maker is not None and actor is None and not override
+    try:
+        operation = parse_operation(incoming.opened.body)
+    except Misshapen:
+        raise _Unsaid("revoked" if revoked else "shape", maker) from None
+    if revoked:
+        return Verdict(HELD, "revoked", operation, maker)
+    return Verdict(HELD, None, operation, operation.actor if maker is None else actor or maker)
+
+
+def _certified(work: Work, phone: str) -> Actor | None:
+    """The maker as the certificate names him or her, holding nothing."""
+    certificate = work.certificate(phone) if phone else None
+    if certificate is None:
+        return None
+    return Actor(certificate.person, "", frozenset(), frozenset(), phone)
+
+
+def _judge_known(work: Work, said: Verdict, kept: Kept, operation_id: str, override: bool) -> Verdict:
+    operation, by = said.operation, said.by
+    if operation is None or said.code is not None:
+        return said
+    if by is None:
+        raise Held("shape")
+    if operation.kind == ERASE and kept.phone == "":
+        return replace(said, outcome=APPLIED)
+    kind = work.means.registry.operations.get(operation.kind)
+    if kind is None:
+        raise Held("unknown_kind")
+    on = work.means.registry.documents[kind.on]
+    if work.store.is_erased(operation.document):
+        return replace(said, outcome=CLOSED, code="erased")
+    body = _checked_body(kind, on, operation)
+    body, secrets = _without_secrets(kind, body)
+    document = _present(work, kind, operation.document)
+    reads = _reads(work, kind, body, document)
+    if not override:
+        _permit(kind, by, document, reads)
+    context = _context(work, by, operation, operation_id, reads)
+    changes = _changes(work, kind, on, document, body, context, override)
+    return _merge(work, kind, on, document, kept, changes, replace(said, body=body, secrets=secrets), operation_id)
+
+
+def _checked_body(kind: OperationKind, on: DocumentKind, operation: Operation) -> dict[str, Any]:
+    try:
+        if kind.shape is None:
+            return flatten(operation.body, on.collections)
+        if kind.form == ACT:
+            kind.shape.check_facts(operation.body)
+            return operation.body
+        return kind.shape.check(operation.body)
+    except WrongShape as error:
+        log.info("held, wrong shape: %s %s", kind.name, error)
+        raise Held("shape") from None
+
+
+def _without_secrets(kind: OperationKind, body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Take `collection.*.key` out of the items; they go to values, never to rule, log or document."""
+    if not kind.secret:
+        return body, {}
+    clean, secrets = dict(body), {}
+    for pattern in kind.secret:
+        path, _, key = pattern.rpartition(".")
+        for name in fnmatch.filter(body, path):
+            if isinstance(clean[name], dict) and key in clean[name]:
+                secrets[f"{name}.{key}"] = clean[name][key]
+                clean[name] = {k: v for k, v in clean[name].items() if k != key}
+    return clean, secrets
+
+
+def _present(work: Work, kind: OperationKind, document_id: str) -> Stored | None:
+    document = work.document(document_id)
+    if document is None:
+        if kind.form != NEW:
+            raise Held("dep", document_id)
+    elif document.kind != kind.on:
+        raise Held("shape")
+    return document
+
+
+def _reads(
+    work: Work, kind: OperationKind, body: Mapping[str, Any], document: Stored | None
+) -> dict[str, Stored | None]:
+    found: dict[str, Stored | None] = {}
+    for name, holder in kind.reads.items():
+        wanted = value_of(body, holder) or (value_of(document.fields, holder) if document else None)
+        found[name] = work.document(wanted) if isinstance(wanted, str) else None
+        if isinstance(wanted, str) and found[name] is None:
+            raise Held("dep", wanted)
+    return found
+
+
+def _permit(kind: OperationKind, by: Actor, document: Stored | None, reads: Mapping[str, Stored | None]) -> None:
+    if kind.form != PICK and not by.roles & kind.by:
+        raise Held("no_permission")
+    if kind.anywhere:
+        return
+    for needed in (document, *(reads.values() if kind.form == NEW else ())):
+        if needed is not None and not needed.scopes & by.scopes:
+            raise Held("no_permission")
+
+
+def _context(
+    work: Work, by: Actor, operation: Operation, operation_id: str, reads: Mapping[str, Stored | None]
+) -> Context:
+    return Context(
+        by=by,
+        at=work.at,
+        made_at=operation.made_at,
+        policy=work.policy,
+        reads={name: document.fields if document else None for name, document in reads.items()},
+        document_id=operation.document,
+        operation_id=operation_id,
+    )
+
+
+def _changes(
+    work: Work,
+    kind: OperationKind,
+    on: DocumentKind,
+    document: Stored | None,
+    body: dict[str, Any],
+    context: Context,
+    override: bool,
+) -> Changes:
+    if kind.form == PICK and document is not None:
+        return _picked(work, kind, document, body, context.by, override)
+    if override and kind.form != ACT:
+        return body
+    shown = None if document is None or kind.form == NEW else document.fields
+    try:
+        return flatten(kind.rule(shown, body, context), on.collections)
+    except work.means.registry.refused as refused:
+        raise Held(str(getattr(refused, "reason", "refused"))) from None
+
+
+def _picked(
+    work: Work, kind: OperationKind, document: Stored, body: dict[str, Any], by: Actor, override: bool
+) -> Changes:
+    for name, value in body.items():
+        state = document.states.get(name, UNTOUCHED)
+        if not (override or by.roles & kind.by or _made_a_rival(work, state.rivals, by)):
+            raise Held("no_permission")
+        if not _was_ever_said(work, document, name, value):
+            raise Held(f"{document.kind}.pick_unknown_value")
+    return body
+
+
+def _made_a_rival(work: Work, rivals: tuple[tuple[str, int, Any], ...], by: Actor) -> bool:
+    entries = (work.entry(operation) for operation, _, _ in rivals)
+    return any(entry is not None and entry.by == by.person for entry in entries)
+
+
+def _was_ever_said(work: Work, document: Stored, name: str, value: Any) -> bool:
+    """Whether somebody said this value of this field before: a pick chooses, it never invents."""
+    state = document.states.get(name, UNTOUCHED)
+    if same(value_of(document.fields, name), value) or any(same(r[2], value) for r in state.rivals):
+        return True
+    return any(name in said and same(said[name], value) for said in map(changes_of, work.history(document.id)))
+
+
+def _merge(
+    work: Work,
+    kind: OperationKind,
+    on: DocumentKind,
+    document: Stored | None,
+    kept: Kept,
+    changes: Changes,
+    said: Verdict,
+    operation_id: str,
+) -> Verdict:
+    if kind.form == ACT or document is None:
+        effects: dict[str, Effect] = {}
+    else:
+        effects = _effects(work, kind, document, kept, changes, said)
+    before = document or Stored(_named(said).document, on.name, {})
+    after = lay(before, changes, effects, operation_id, work.position)
+    touched = any(effects.get(name, PLAIN).effect != LATE for name in changes)
+    outcome = CONFLICT if any(e.effect == "rival" for e in effects.values()) else APPLIED
+    return replace(
+        said,
+        outcome=outcome,
+        changes=changes,
+        effects={name: e for name, e in effects.items() if e != PLAIN},
+        document=with_labels(on, after) if touched or document is None else None,
+        made=document is None,
+    )
+
+
+def _named(said: Verdict) -> Operation:
+    assert said.operation is not None
+    return said.operation
+
+
+def _effects(
+    work: Work, kind: OperationKind, document: Stored, kept: Kept, changes: Changes, said: Verdict
+) -> dict[str, Effect]:
+    base = None if kind.form == NEW else work.known_position(_named(said).base)
+    late = _late_fields(work, document, kept)
+    return {
+        name: effect_on(
+            document.states.get(name, UNTOUCHED),
+            value_of(document.fields, name),
+            value,
+            is_ancestor=lambda operation: work.is_ancestor(operation, kept.stream, kept.n),
+            is_seen=lambda position: base is not None and position <= base,
+            is_late=name in late,
+            picks=kind.form == PICK,
+        )
+        for name, value in changes.items()
+    }
+
+
+def _late_fields(work: Work, document: Stored, kept: Kept) -> set[str]:
+    """Fields that a later operation of the same phone already reached.
+
+    Only looked for when there can be one: a higher number of the stream was judged, or another stream
+    follows this one.
+    """
+    stream = work.stream(kept.stream)
+    if stream is None or stream.phone == "":
+        return set()
+    if stream.judged <= kept.n and not work.is_followed(kept.stream):
+        return set()
+    fields: set[str] = set()
+    for row in work.history(document.id):
+        mine = f"{kept.stream.hex()}:{kept.n}"
+        if row.outcome in (APPLIED, CONFLICT) and work.is_ancestor(mine, row.stream, row.n):
+            fields.update(changes_of(row))
+    return fields
+
+
+def changes_of(row: LogRow) -> Changes:
+    """Return what an applied entry said about fields; nothing for one that was held or erased."""
+    if row.content is None:
+        return {}
+    content = json.loads(row.content)
+    return content.get("changes", content["body"]) or {}
+
+
+def with_labels(on: DocumentKind, document: Stored) -> Stored:
+    """Return the document with the scopes, index and search text that follow from its fields."""
+    return replace(
+        document,
+        scopes=frozenset(on.scopes(document.fields)),
+        index={k: str(v) for k, v in on.index(document.fields).items() if v is not None},
+        text=on.search(document.fields) if on.search else None,
+    )

@@ -1,0 +1,151 @@
+"""Keep first: what a phone sends is kept as it came, before anything looks inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sync.envelope import LARGEST_N, claim, digest
+from sync.store.contract import Store, Stream
+
+MOST_ENVELOPES = 200
+MOST_BYTES = 512 * 1024
+Mark = list[Any]  # [n, h8, h8…]: a number and the digests of all bytes kept under it
+
+
+class BadRequest(ValueError):
+    """A push that is no push: nothing was kept."""
+
+
+class OverQuota(Exception):
+    """This phone sent more today than one phone may."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The server lacks what this phone was told is here: nothing was kept; `have` says how far it is."""
+
+    have: dict[str, Mark]
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What a phone says of one stream in its outbox. `phone`: the enrolment that wrote it, if another."""
+
+    stream: bytes
+    lowest: int
+    acked: int
+    h: str
+    phone: str
+
+
+@dataclass
+class Batch:
+    """What one push kept: (stream, n, h) of everything that is here now, and the numbers of new rows."""
+
+    kept: list[tuple[bytes, int, bytes]] = field(default_factory=list)
+    fresh: list[int] = field(default_factory=list)
+    copied: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+def read_holds(header: Mapping[str, Any], sender: str) -> list[Hold]:
+    """Read `holds` of a push; raise BadRequest."""
+    holds = header.get("holds", [])
+    if not isinstance(holds, list) or len(holds) > 10_000:
+        raise BadRequest("holds")
+    return [_read_hold(hold, sender) for hold in holds]
+
+
+def _read_hold(hold: Any, sender: str) -> Hold:
+    try:
+        stream, lowest, acked = bytes.fromhex(hold["stream"]), hold["from"], hold.get("acked") or 0
+        h, phone = hold.get("h") or "", hold.get("phone") or sender
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise BadRequest("holds") from None
+    numbers = all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= LARGEST_N for n in (lowest, acked))
+    if len(stream) != 16 or not numbers or lowest < 1 or not isinstance(h, str) or not isinstance(phone, str):
+        raise BadRequest("holds")
+    return Hold(stream, lowest, acked, h.lower(), phone)
+
+
+def check_size(envelopes: list[bytes]) -> None:
+    if len(envelopes) > MOST_ENVELOPES or sum(map(len, envelopes)) > MOST_BYTES:
+        raise BadRequest("at most 200 envelopes or 512 KiB")
+
+
+def keep_all(
+    store: Store, sender: str, holds: Iterable[Hold], envelopes: Iterable[bytes], at_ms: int
+) -> Batch | Behind:
+    """Note holes, compare marks, then keep what is contiguous. Inside a transaction."""
+    holds = list(holds)
+    for hold in holds:
+        _open_holes(store, hold)
+    if any(hold.acked and not _knows(store, hold) for hold in holds):
+        return Behind({hold.stream.hex(): mark(*store.have(hold.stream)) for hold in holds})
+    phones = {hold.stream: hold.phone for hold in holds}
+    batch, streams = Batch(), dict[bytes, Stream]()
+    for envelope in envelopes:
+        _keep_one(store, envelope, phones, sender, at_ms, batch, streams)
+    for stream in streams.values():
+        store.update_stream(stream)
+    return batch
+
+
+def _open_holes(store: Store, hold: Hold) -> None:
+    """Numbers below the lowest that the phone holds were purged or damaged there."""
+    known = store.stream(hold.stream)
+    have = known.have if known else 0
+    if have < hold.lowest - 1:
+        stream = known or store.open_stream(hold.stream, hold.phone, "phone")
+        store.add_hole(stream.sid, have + 1, hold.lowest - 1)
+        store.update_stream(replace(stream, have=hold.lowest - 1))
+
+
+def _knows(store: Store, hold: Hold) -> bool:
+    stream = store.stream(hold.stream)
+    if stream is None or stream.have < hold.acked:
+        return False
+    return any(k.h.hex().startswith(hold.h[:64]) for k in store.kept_under(stream.sid, hold.acked)) and len(hold.h) >= 8
+
+
+def _keep_one(
+    store: Store,
+    envelope: bytes,
+    phones: Mapping[bytes, str],
+    sender: str,
+    at_ms: int,
+    batch: Batch,
+    streams: dict[bytes, Stream],
+) -> None:
+    name, n = claim(envelope)
+    phone, h = phones.get(name, sender), digest(envelope)
+    stream = streams.get(name) or store.stream(name) or store.open_stream(name, phone, "phone")
+    if n > stream.have + 1:
+        return
+    if n <= stream.have and not store.fill_hole(stream.sid, n):
+        known = store.kept_under(stream.sid, n)
+        if any(k.h == h for k in known):
+            batch.kept.append((name, n, h))
+            return
+    batch.fresh.append(store.keep(stream.sid, n, phone, envelope, h, at_ms))
+    batch.copied.append((phone, envelope))
+    batch.kept.append((name, n, h))
+    streams[name] = replace(stream, have=max(stream.have, n))
+
+
+def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
+    """Keep a record of the copy of the log unless it is here; what lies before it and is not is a hole."""
+    name, n = claim(envelope)
+    stream = store.stream(name) or store.open_stream(name, phone, "copy")
+    if n > stream.have + 1:
+        store.add_hole(stream.sid, stream.have + 1, n - 1)
+        stream = replace(stream, have=n - 1)
+    batch, streams = Batch(), {name: stream}
+    _keep_one(store, envelope, {name: phone}, phone, at_ms, batch, streams)
+    store.update_stream(streams[name])
+    return bool(batch.fresh)
+
+
+def mark(n: int, digests: Iterable[bytes]) -> Mark:
+    return [n, *(h.hex()[:8] for h in digests)]
