@@ -52,6 +52,7 @@ def index(joint_visit: JointVisit) -> dict[str, str]:
         "premises_id": joint_visit.get("premises_id", ""),
         "team_id": joint_visit.get("team_id", ""),
         "on_phones": "false" if "left_phones_on" in joint_visit else "true",
+        "for_unit": "true" if any(scope.startswith("unit:") for scope in scopes(joint_visit)) else "false",
     }
 
 

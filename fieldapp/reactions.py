@@ -1,0 +1,256 @@
+"""What follows an operation: a table of kinds, each with one pure function.
+
+One operation touches one document. What must follow on another is an operation of its
+own, made by the worker: `FollowUp`. What somebody should hear of is a `Notice`, which
+carries no content. The worker derives the id of a follow-up from the entry that caused
+it and its `key`, so that doing it twice is doing it once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT
+from fieldapp.domain.matrix import operator_of
+from fieldapp.domain.measures import DECIDED
+from fieldapp.domain.moments import day_of, days_later
+from fieldapp.domain.premises import DAYS_ON_PHONES, is_home
+from sync import Entry
+
+Shown = Mapping[str, Any]
+"""The shown form of a document as the system reads it: `id`, `kind`, `fields`."""
+
+
+class Reads(Protocol):
+    """What a reaction may look up."""
+
+    def get(self, document_id: str) -> Shown | None: ...
+
+    def find(self, kind: str, **where: str) -> list[Shown]: ...
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """An operation that the worker makes next."""
+
+    kind: str
+    document: str
+    body: Mapping[str, Any]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message without content to one person; `subject` picks the sentence, `link` opens the screen."""
+
+    person_id: str
+    subject: str
+    link: str
+
+
+Reaction = Callable[[Entry, Shown, Reads], list[FollowUp | Notice]]
+
+
+def visit_closed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Note the visit in short on its premises, with the breaches it established, and who entered on a joint visit."""
+    fields = visit["fields"]
+    premises = reads.get(fields["premises_id"])
+    on = day_of(fields["opened_at"])
+    operator = operator_of(premises["fields"], date.fromisoformat(on)) if premises else None
+    breaches = {
+        finding_id: {
+            "rule_key": finding["rule_key"],
+            "found_on": on,
+            "sanction": None,
+            "sent_on": None,
+            "operator": operator,
+            "items": [finding["item"]],
+        }
+        for finding_id, finding in fields.get("findings", {}).items()
+        if finding.get("rule_key")
+    }
+    summary = {
+        "visit_id": visit["id"],
+        "on": on,
+        "outcome": fields["outcome"],
+        "findings": len(fields.get("findings", {})),
+        "breaches": breaches,
+    }
+    noted = FollowUp("premises.note_visit", fields["premises_id"], summary)
+    return [noted, *(_entries(joint, visit) for joint in reads.find("joint_visit", visit_id=visit["id"]))]
+
+
+def joint_visit_closed(entry: Entry, joint_visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Copy who entered from the visit, if it has been closed by now; else its closing does."""
+    visit_id = joint_visit["fields"].get("visit_id")
+    visit = reads.get(visit_id) if visit_id else None
+    return [_entries(joint_visit, visit)] if visit and "outcome" in visit["fields"] else []
+
+
+def _entries(joint_visit: Shown, visit: Shown) -> FollowUp:
+    inspectors = 1 + len(visit["fields"].get("co_visitor_ids", []))
+    entries: dict[str, Any] = {}
+    for key, item in visit["fields"].get("binnentreden", {}).items():
+        if not item.get("entered_at"):
+            continue
+        times = {"basis": item["basis"], "entered_at": item["entered_at"], "left_at": item.get("left_at")}
+        entries[key] = {"capacity": "toezichthouder", "count": inspectors, **times}
+        for number, company in enumerate(item.get("companions", []), start=1):
+            entries[f"{key}-{number}"] = {**company, **times}
+    return FollowUp("joint_visit.note_entries", joint_visit["id"], {"entries": entries}, joint_visit["id"])
+
+
+def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who joined the visit later does not decide on its measures either."""
+    if "co_visitor_ids" not in (entry.changes or {}):
+        return []
+    company = {"co_visitor_ids": visit["fields"]["co_visitor_ids"]}
+    found = reads.find("measure", visit_id=visit["id"])
+    return [FollowUp("measure.note", measure["id"], company, measure["id"]) for measure in found]
+
+
+def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Keep the open measures on the premises as they now stand."""
+    fields = measure["fields"]
+    is_open = fields["state"] not in ("afgezien", "ingetrokken_voorstel")
+    summary = {"measure_id": measure["id"], "measure": _open_measure(fields, reads) if is_open else None}
+    return [FollowUp("premises.note_measure", fields["premises_id"], summary)]
+
+
+def _open_measure(fields: Shown, reads: Reads) -> dict[str, Any]:
+    visit = reads.get(fields["visit_id"])
+    findings = visit["fields"].get("findings", {}) if visit else {}
+    operator = fields["addressee"]["operator"]
+    return {
+        "measure_type": fields["measure_type"],
+        "rule_key": fields["rule_key"],
+        "state": fields["state"],
+        "term_ends_on": (fields.get("dates") or {}).get("herstel_until_on"),
+        "amount_eur_cents": fields.get("amount_eur_cents"),
+        "max_eur_cents": fields.get("max_eur_cents"),
+        "operator": (operator["kvk_nummer"] or operator["name"]) if operator else None,
+        "imposed_on": None,
+        "items": sorted({findings[one]["item"] for one in fields["finding_ids"] if one in findings}),
+    }
+
+
+def measure_decided(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The same, and the proposer hears that something happened."""
+    notice = Notice(measure["fields"]["proposed_by"], "voorstel", f"/app#/voorstel/{measure['id']}")
+    return [*measure_changed(entry, measure, reads), notice]
+
+
+def list_sent(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Put the homes of the list on the two phones and tell the pair."""
+    stops = day_list["fields"].get("stops", {})
+    return [*_assignments(day_list, stops, reads), *_to_the_pair(entry, day_list)]
+
+
+def stops_changed(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The same for a change on a list that was sent; a home that is off the list leaves the phones."""
+    if day_list["fields"].get("state") != "verstuurd":
+        return []
+    changed = {field.partition(".")[2]: stop for field, stop in (entry.changes or {}).items()}
+    added = {key: stop for key, stop in changed.items() if stop is not None}
+    taken_off = [] if len(added) == len(changed) else _no_longer_on(day_list, reads)
+    return [*_assignments(day_list, added, reads), *taken_off, *_to_the_pair(entry, day_list)]
+
+
+def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> list[FollowUp]:
+    fields = day_list["fields"]
+    body = {
+        "list_id": day_list["id"],
+        "person_ids": fields["person_ids"],
+        "until_on": days_later(fields["on"], DAYS_ON_PHONES),
+    }
+    wanted = sorted({stop["premises_id"] for stop in stops.values()})
+    homes = [one for one in map(reads.get, wanted) if one is not None and is_home(one["fields"])]
+    return [FollowUp("premises.assign", home["id"], body, home["id"]) for home in homes]
+
+
+def _no_longer_on(day_list: Shown, reads: Reads) -> list[FollowUp]:
+    still = {stop["premises_id"] for stop in day_list["fields"].get("stops", {}).values()}
+    body = {"list_ids": [day_list["id"]]}
+    return [
+        FollowUp("premises.leave_phones", premises["id"], body, premises["id"])
+        for premises in reads.find("premises", is_assigned="true")
+        if day_list["id"] in premises["fields"]["assigned"] and premises["id"] not in still
+    ]
+
+
+def _to_the_pair(entry: Entry, day_list: Shown) -> list[Notice]:
+    pair = [person for person in day_list["fields"]["person_ids"] if person != entry.by]
+    return [Notice(person, "daglijst", "/app#/vandaag") for person in pair]
+
+
+def premises_restricted(entry: Entry, premises: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """What was decided for the premises holds for its visits and measures too."""
+    fields = premises["fields"]
+    body = {"is_restricted": fields["is_restricted"], "person_ids": fields["restricted_to"]["person_ids"]}
+    return [
+        FollowUp(f"{kind}.restrict", one["id"], body, one["id"])
+        for kind in ("visit", "measure")
+        for one in reads.find(kind, premises_id=premises["id"])
+    ]
+
+
+REACTIONS: dict[str, list[Reaction]] = {
+    "visit.close": [visit_closed],
+    "visit.note": [company_changed],
+    "joint_visit.close": [joint_visit_closed],
+    "measure.propose": [measure_changed],
+    "measure.propose_again": [measure_changed],
+    "measure.withdraw": [measure_changed],
+    "measure.approve": [measure_decided],
+    "measure.return": [measure_decided],
+    "measure.decline": [measure_decided],
+    "day_list.send": [list_sent],
+    "day_list.set_stop": [stops_changed],
+    "premises.restrict": [premises_restricted],
+}
+
+
+def daily(today: date, reads: Reads) -> list[FollowUp]:
+    """Take off the phones, and from the view of a unit, what has been there long enough. Twice a day changes nothing."""
+    return [
+        *(_homes_leave(today, reads)),
+        *(_leave(today, reads, "visit", "received_at", {"state": "closed"})),
+        *(_leave(today, reads, "joint_visit", "ended_at", {"state": "closed"})),
+        *(_leave(today, reads, "day_list", "on", {"state": "verstuurd"})),
+        *(one for state in sorted(DECIDED) for one in _leave(today, reads, "measure", "decided_at", {"state": state})),
+        *(_units_leave(today, reads)),
+    ]
+
+
+def _homes_leave(today: date, reads: Reads) -> list[FollowUp]:
+    leaving = []
+    for premises in reads.find("premises", is_assigned="true"):
+        assigned = premises["fields"].get("assigned", {})
+        over = sorted(key for key, one in assigned.items() if one["until_on"] < today.isoformat())
+        if over:
+            leaving.append(FollowUp("premises.leave_phones", premises["id"], {"list_ids": over}, premises["id"]))
+    return leaving
+
+
+def _leave(today: date, reads: Reads, kind: str, since: str, where: dict[str, str]) -> list[FollowUp]:
+    """From the day after the seventh: `since` names the field that says when it was over."""
+    return [
+        FollowUp(f"{kind}.leave_phones", one["id"], {"on": today.isoformat()}, one["id"])
+        for one in reads.find(kind, on_phones="true", **where)
+        if since in one["fields"] and days_later(_day(one["fields"][since]), DAYS_ON_PHONES) < today.isoformat()
+    ]
+
+
+def _units_leave(today: date, reads: Reads) -> list[FollowUp]:
+    """Twelve months after the visit its unit no longer reads it."""
+    since = f"{today.year - MONTHS_FOR_UNIT // 12:04d}{today.isoformat()[4:]}"
+    return [
+        FollowUp("joint_visit.leave_unit", one["id"], {"on": today.isoformat()}, one["id"])
+        for one in reads.find("joint_visit", for_unit="true")
+        if _day(one["fields"]["ended_at"]) < since
+    ]
+
+
+def _day(written: str) -> str:
+    return written if len(written) == len("2026-11-20") else day_of(written)
