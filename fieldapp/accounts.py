@@ -1,0 +1,262 @@
+"""Accounts at a desk: password, second factor, sessions that can be ended, switching people off."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from fieldapp.directory import Directory
+from fieldapp.limits import PASSWORD_FROM_ADDRESS, PASSWORD_OF_LOGIN, SECOND_FACTOR, Limits
+from fieldapp.phones import Phones
+from fieldapp.revocations import Revocations
+from fieldapp.values import Values
+from sync import Actor, Engine, Outcome
+
+LEAST_PASSWORD = 8
+SESSION_HOURS = 10
+IDLE_MINUTES = 60
+SIGNED_IN = "password+totp"
+
+
+class WeakPassword(Exception):
+    """The password is shorter than LEAST_PASSWORD characters, or longer than 200."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """Somebody who is signed in at a desk."""
+
+    person: str
+    started_at: str
+
+
+class Accounts:
+    """What the views, the commands and the example municipality do with accounts. Secrets are values, never documents."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        directory: Directory,
+        values: Values,
+        limits: Limits,
+        phones: Phones,
+        revocations: Revocations,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._values = values
+        self._limits = limits
+        self._phones = phones
+        self._revocations = revocations
+        self._now = now
+        self._hasher = PasswordHasher()
+        self._one_in_four = threading.Semaphore(4)  # each hash takes 64 MiB; a storm must not take them all at once
+        self._nobody = self._hasher.hash(secrets.token_hex(16))
+
+    # --- passwords
+
+    def set_password(self, person_id: str, password: str) -> None:
+        """Replace the password and end every session of this person. Raises WeakPassword."""
+        if not LEAST_PASSWORD <= len(password) <= 200:
+            raise WeakPassword
+        self._values.put(person_id, "password", self._hasher.hash(password))
+        self.end_sessions(person_id)
+
+    def check_password(self, login: str, password: str, address: str) -> str | None:
+        """Return the person with this login and password, or None. Takes as long for a login that nobody has.
+
+        Raises TooOften, counted for the login and for the network address it is tried from.
+        """
+        login = login.strip().casefold()
+        self._limits.take(PASSWORD_FROM_ADDRESS, address)
+        self._limits.take(PASSWORD_OF_LOGIN, login)
+        person_id = self._directory.person_with_login(login)
+        known = self._values.get(person_id, "password") if person_id else None
+        if not self._verify(known or self._nobody, password[:200]) or person_id is None or known is None:
+            return None
+        if self._hasher.check_needs_rehash(known):
+            self._values.put(person_id, "password", self._hasher.hash(password))
+        self._limits.forget(PASSWORD_OF_LOGIN, login)
+        return person_id
+
+    def _verify(self, known: str, password: str) -> bool:
+        with self._one_in_four:
+            try:
+                return self._hasher.verify(known, password)
+            except (VerificationError, InvalidHashError):
+                return False
+
+    # --- second factor
+
+    def new_totp(self, person_id: str) -> tuple[str, str]:
+        """Make a new secret; return it and the otpauth address for an authenticator app. The old one ends."""
+        secret = pyotp.random_base32()
+        self.set_totp(person_id, secret)
+        shown = self._directory.person(person_id)
+        login = str(shown["login"]) if shown else person_id
+        return secret, pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="Fieldapp")
+
+    def set_totp(self, person_id: str, secret: str) -> None:
+        """Take this base32 secret as the second factor of the person."""
+        sealed = self._values.seal(person_id, "totp", secret)
+        self._values.put(person_id, "totp", {"secret": sealed, "last_step": 0})
+
+    def has_second_factor(self, person_id: str) -> bool:
+        return self._values.get(person_id, "totp") is not None
+
+    def check_second_factor(self, person_id: str, code: str) -> bool:
+        """Return whether this is the code of now (or 30 s beside it) that was not used before. Raises TooOften."""
+        self._limits.take(SECOND_FACTOR, person_id)
+        code = code.replace(" ", "")
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            return False
+        is_right = self._use_code(person_id, code)
+        if is_right:
+            self._limits.forget(SECOND_FACTOR, person_id)
+        return is_right
+
+    def _use_code(self, person_id: str, code: str) -> bool:
+        step_now = int(self._now().timestamp()) // 30
+        used = False
+
+        def step(kept: dict[str, object] | None) -> dict[str, object] | None:
+            nonlocal used
+            if kept is None:
+                return None
+            totp = pyotp.TOTP(self._values.unseal(person_id, "totp", str(kept["secret"])))
+            fresh = [at for at in (step_now - 1, step_now, step_now + 1) if at > int(str(kept["last_step"]))]
+            right = [at for at in fresh if hmac.compare_digest(totp.generate_otp(at), code)]
+            used = bool(right)
+            return {**kept, "last_step": right[0]} if right else kept
+
+        self._values.change(person_id, "totp", step)
+        return used
+
+    # --- sessions
+
+    def start_session(self, person_id: str) -> str:
+        """Return the token of a new session; the store keeps only its digest."""
+        token = secrets.token_urlsafe(32)
+        now = self._now()
+
+        def step(kept: dict[str, dict[str, str]] | None) -> dict[str, dict[str, str]]:
+            alive = {key: one for key, one in (kept or {}).items() if self._is_alive(one, now)}
+            return {**dict(list(alive.items())[-19:]), _digest(token): _session(now, now)}
+
+        self._values.change(person_id, "sessions", step)
+        return f"{person_id}.{token}"
+
+    def session(self, token: str) -> Session | None:
+        """Return the session of this token while it is alive: at most SESSION_HOURS, and used within IDLE_MINUTES."""
+        person_id, _, secret = token.partition(".")
+        now = self._now()
+        one = (self._values.get(person_id, "sessions") or {}).get(_digest(secret))
+        if one is None or not self._is_alive(one, now):
+            return None
+        if now - datetime.fromisoformat(one["used_at"]) > timedelta(minutes=5):
+            self._touch(person_id, _digest(secret), now)
+        return Session(person=person_id, started_at=one["started_at"])
+
+    def _touch(self, person_id: str, digest: str, now: datetime) -> None:
+        def step(kept: dict[str, dict[str, str]] | None) -> dict[str, dict[str, str]]:
+            sessions = dict(kept or {})
+            if digest in sessions:  # ended meanwhile: it stays ended
+                sessions[digest] = {**sessions[digest], "used_at": now.isoformat()}
+            return sessions
+
+        self._values.change(person_id, "sessions", step)
+
+    def _is_alive(self, one: dict[str, str], now: datetime) -> bool:
+        started, used = datetime.fromisoformat(one["started_at"]), datetime.fromisoformat(one["used_at"])
+        return now - started < timedelta(hours=SESSION_HOURS) and now - used < timedelta(minutes=IDLE_MINUTES)
+
+    def end_session(self, token: str) -> None:
+        person_id, _, secret = token.partition(".")
+
+        def step(kept: dict[str, dict[str, str]] | None) -> dict[str, dict[str, str]] | None:
+            return {key: one for key, one in (kept or {}).items() if key != _digest(secret)} or None
+
+        self._values.change(person_id, "sessions", step)
+
+    def end_sessions(self, person_id: str) -> None:
+        self._values.put(person_id, "sessions", None)
+
+    def actor(self, token: str) -> Actor | None:
+        """Return who holds this session, as the directory knows this person now; None for nobody."""
+        session = self.session(token)
+        found = self._directory.actor(session.person, None) if session else None
+        return replace(found, signed_in=SIGNED_IN) if found else None
+
+    # --- people and phones, as the office handles them
+
+    def switch_off(self, actor: Actor, person_id: str) -> Outcome:
+        """Switch a person off: by an operation, with every session ended, and in the register."""
+        outcome = self._engine.submit(actor, "person.switch_off", person_id, {})
+        if outcome.outcome == "applied":
+            self._revocations.person(person_id, self._now())
+            self.end_sessions(person_id)
+        return outcome
+
+    def new_device_code(self, person_id: str, by: Actor | None = None) -> dict[str, str]:
+        """Return {"code", "expires_at"}: one use, for this person; the store keeps only a digest of the code."""
+        return self._phones.new_code(person_id, by.person if by else "system")
+
+    def block_device(self, actor: Actor, device_id: str) -> Outcome:
+        """Block a phone: it reads nothing from this moment; what it still sends is held."""
+        return self._revoke(actor, "device.block", device_id)
+
+    def take_in_device(self, actor: Actor, device_id: str) -> Outcome:
+        """Take a phone in: it sends what it still has and gets nothing any more."""
+        return self._engine.submit(actor, "device.take_in", device_id, {})
+
+    def _revoke(self, actor: Actor, kind: str, device_id: str) -> Outcome:
+        outcome = self._engine.submit(actor, kind, device_id, {})
+        if outcome.outcome == "applied":
+            self._revocations.phone(device_id, self._now())
+        return outcome
+
+    def device_reports(self) -> dict[str, dict[str, object]]:
+        """Return per phone what it last said: last_contact_at, build, unsent, unsent_at, emptied_at."""
+        return self._phones.reports()
+
+    # --- notices
+
+    def save_subscription(self, person_id: str, subscription: dict[str, object]) -> None:
+        """Keep a browser's push subscription; the same endpoint again replaces itself."""
+
+        def step(kept: list[dict[str, object]] | None) -> list[dict[str, object]]:
+            others = [one for one in kept or [] if one["endpoint"] != subscription["endpoint"]]
+            return [*others[-9:], subscription]
+
+        self._values.change(person_id, "subscriptions", step)
+
+    def subscriptions(self, person_id: str) -> list[dict[str, object]]:
+        return list(self._values.get(person_id, "subscriptions") or [])
+
+    def drop_subscription(self, person_id: str, endpoint: str) -> None:
+        def step(kept: list[dict[str, object]] | None) -> list[dict[str, object]] | None:
+            return [one for one in kept or [] if one["endpoint"] != endpoint] or None
+
+        self._values.change(person_id, "subscriptions", step)
+
+    def drop_subscriptions(self, person_id: str) -> None:
+        self._values.put(person_id, "subscriptions", None)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _session(started: datetime, used: datetime) -> dict[str, str]:
+    return {"started_at": started.isoformat(), "used_at": used.isoformat()}

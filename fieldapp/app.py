@@ -1,0 +1,92 @@
+"""The web application: routes, checks, headers and errors around one installation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from fieldapp.access import auth_of, installation, signed_in_actor
+from fieldapp.accounts import SESSION_HOURS
+from fieldapp.build import ROOT
+from fieldapp.config import Config, load_config
+from fieldapp.errors import add_error_handlers
+from fieldapp.headers import add_headers
+from fieldapp.installation import Installation, open_installation
+from fieldapp.logs import add_request_log
+from fieldapp.views import account, api, shell
+
+LARGEST_REQUEST = 1024 * 1024
+OFFICE_PAGES = ()
+COMPRESSED = [
+    "text/css",
+    "text/javascript",
+    "application/json",
+    "application/manifest+json",
+    "application/problem+json",
+    "image/svg+xml",
+]
+
+
+def create_app(config: Config | None = None, house: Installation | None = None) -> Flask:
+    """Return the application. Raises WrongSetting, NoKeys: a wrong start is no start."""
+    house = house or open_installation(config or load_config())
+    app = Flask("fieldapp", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=None)
+    app.extensions["fieldapp"] = house
+    app.config.update(_settings(house))
+    add_request_log(app)
+    add_headers(app)
+    Compress(app)
+    add_error_handlers(app)
+    protection = CSRFProtect(app)
+    for blueprint in (shell.blueprint, account.blueprint, api.blueprint, *OFFICE_PAGES):
+        app.register_blueprint(blueprint)
+    protection.exempt(api.blueprint)  # phones show a token in a header, never a cookie
+    _add_words(app)
+    _check_access(app)
+    if house.config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=house.config.proxies, x_proto=house.config.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _settings(house: Installation) -> dict[str, object]:
+    return {
+        "SECRET_KEY": house.keys.derive("cookies"),
+        "SESSION_COOKIE_NAME": "__Host-fieldapp",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=SESSION_HOURS),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 1000,
+        "COMPRESS_MIMETYPES": COMPRESSED,  # no pages: a token in a compressed page can be guessed (BREACH)
+        "COMPRESS_STREAMS": False,
+    }
+
+
+def _add_words(app: Flask) -> None:
+    """Give every page what its frame shows."""
+
+    app.jinja_env.globals["url_for_static"] = lambda path: (
+        f"{installation().build.base}/{path}"
+    )  # macros see globals only
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        house = installation()
+        return {
+            "current_user": signed_in_actor(),
+            "municipality": house.config.municipality,
+        }
+
+
+def _check_access(app: Flask) -> None:
+    """Refuse to start with a route that says nothing about who may use it."""
+    silent = sorted(name for name, view in app.view_functions.items() if auth_of(view) is None)
+    if silent:
+        raise RuntimeError(f"routes without a check of access: {', '.join(silent)}")

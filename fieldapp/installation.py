@@ -1,0 +1,126 @@
+"""One installation, put together: settings, keys, store, engine, and who may do what with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fieldapp.accounts import Accounts
+from fieldapp.build import ROOT, Build, make_build
+from fieldapp.config import Config
+from fieldapp.directory import Directory
+from fieldapp.domain.policy import Policy
+from fieldapp.keys import Keys, load_keys, make_keys
+from fieldapp.limits import Limits
+from fieldapp.phones import Phones
+from fieldapp.policy import load_policy
+from fieldapp.registry import REGISTRY
+from fieldapp.revocations import Revocations
+from fieldapp.texts import as_json
+from fieldapp.values import Values
+from sync import Engine
+from sync.access_log import AccessLog
+from sync.blobs import Blobs
+from sync.envelope import Opener, Signer
+from sync.log_copy import LogCopy
+from sync.register import Register
+from sync.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What views, commands and the worker work with. One for each process; its parts are safe to use from threads."""
+
+    config: Config
+    keys: Keys
+    store: Store
+    engine: Engine
+    register: Register
+    directory: Directory
+    values: Values
+    accounts: Accounts
+    phones: Phones
+    access_log: AccessLog
+    blobs: Blobs
+    revocations: Revocations
+    build: Build
+    policy: Callable[[], Policy]
+
+    def now(self) -> datetime:
+        return self.config.now()
+
+    def today(self) -> date:
+        return self.config.today()
+
+
+def set_up(config: Config) -> Keys:
+    """Make the data folder and the keys; what is there stays. The first thing that `fieldapp init` does."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    config.packs.mkdir(exist_ok=True)
+    return make_keys(config.keys)
+
+
+def open_installation(config: Config, *, build: Build | None = None) -> Installation:
+    """Put an installation together. Raises NoKeys, InvalidPolicy, StoreUnavailable: then nothing starts."""
+    keys = load_keys(config.keys, secret=config.secret)
+    policy = load_policy(config.policy)
+    store = open_store(config.store_url)
+    register = Register(config.register)
+    revocations = Revocations(register)
+    directory = Directory(store, revocations, config.today)
+    blobs = Blobs(config.blobs)
+    values = Values(store, keys.derive_sealing())
+    limits = Limits(values, keys.derive("limits"), config.now)
+    engine = Engine(
+        store,
+        REGISTRY,
+        directory=directory,
+        opener=Opener(keys.installation, keys.hpke),
+        signer=Signer(keys.installation, max(keys.hpke), keys.hpke[max(keys.hpke)].public_key(), keys.signing),
+        policy=lambda: policy,
+        now=config.now,
+        copy=LogCopy(config.log_copy) if config.log_copy else None,
+        wrap_key=keys.wrapping,
+        quota=lambda phone, count, _bytes: limits.is_within_day(phone, count, config.push_per_day),
+    )
+    phones = Phones(
+        engine=engine,
+        directory=directory,
+        values=values,
+        limits=limits,
+        keys=keys,
+        revocations=revocations,
+        now=config.now,
+    )
+    accounts = Accounts(
+        engine=engine,
+        directory=directory,
+        values=values,
+        limits=limits,
+        phones=phones,
+        revocations=revocations,
+        now=config.now,
+    )
+    return Installation(
+        config=config,
+        keys=keys,
+        store=store,
+        engine=engine,
+        register=register,
+        directory=directory,
+        values=values,
+        accounts=accounts,
+        phones=phones,
+        access_log=engine.access_log,
+        blobs=blobs,
+        revocations=revocations,
+        build=build or make_build(ROOT, {"app/texts.json": texts_json()}),
+        policy=lambda: policy,
+    )
+
+
+def texts_json() -> bytes:
+    """Return the Dutch sentences and words that the phone uses too."""
+    return json.dumps(as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,171 @@
+"""The private keys of an installation: files of mode 0600 in `<data>/keys`, outside the database and its backups."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+
+class NoKeys(Exception):
+    """The folder has no complete set of keys; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What must stay secret, and the public halves that phones and browsers get.
+
+    `hpke` holds every numbered key that phones may still seal to; the highest number is the present one.
+    `wrapping` (32 bytes) wraps the keys of photos, `session` (32 bytes) signs cookies, challenges and tokens.
+    """
+
+    installation: bytes
+    signing: ec.EllipticCurvePrivateKey
+    hpke: Mapping[int, ec.EllipticCurvePrivateKey]
+    vapid: ec.EllipticCurvePrivateKey
+    wrapping: bytes
+    session: bytes
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the ECDSA P-256 SHA-256 signature of the installation as raw r, s (64 bytes)."""
+        r, s = decode_dss_signature(self.signing.sign(message, ec.ECDSA(hashes.SHA256())))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+    def signing_public(self) -> bytes:
+        """Return the point by which phones know what this installation signed."""
+        return point(self.signing)
+
+    def vapid_public(self) -> bytes:
+        """Return the point by which browsers know this server's notices."""
+        return point(self.vapid)
+
+    def server_keys(self) -> list[tuple[int, bytes, bytes]]:
+        """Return (kid, public point, signature of the installation) for every HPKE key."""
+        return [(kid, point(key), self.sign(self._key_statement(kid, key))) for kid, key in sorted(self.hpke.items())]
+
+    def _key_statement(self, kid: int, key: ec.EllipticCurvePrivateKey) -> bytes:
+        return b"fieldapp/server-key/1" + self.installation + kid.to_bytes(4, "big") + point(key)
+
+    def derive_sealing(self) -> bytes:
+        """Return the key for secrets in values; it does not change with the session key."""
+        return hmac.new(self.wrapping, b"values", hashlib.sha256).digest()
+
+    def vapid_public_text(self) -> str:
+        """Return the VAPID key as browsers want it."""
+        return base64.urlsafe_b64encode(self.vapid_public()).rstrip(b"=").decode()
+
+    def derive(self, purpose: str) -> bytes:
+        """Return 32 bytes for one purpose, so that no two uses share a key."""
+        return hmac.new(self.session, purpose.encode(), hashlib.sha256).digest()
+
+
+def point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """Return the public half as the raw 65 bytes of an uncompressed point."""
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def make_keys(folder: Path) -> Keys:
+    """Make what is missing in the folder and return the whole set; a key that is there is never replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    _write_once(folder / "installation.json", lambda: json.dumps({"installation": secrets.token_hex(16)}).encode())
+    for name in ("signing.pem", "hpke-1.pem", "vapid.pem"):
+        _write_once(folder / name, _new_pem)
+    for name in ("wrapping.key", "session.key"):
+        _write_once(folder / name, lambda: secrets.token_hex(32).encode())
+    _sync_folder(folder)
+    return load_keys(folder)
+
+
+def add_hpke_key(folder: Path) -> int:
+    """Make the next numbered HPKE key and return its number; the older ones stay for what is still sealed to them."""
+    kid = max(_kids(folder)) + 1
+    _write_once(folder / f"hpke-{kid}.pem", _new_pem)
+    _sync_folder(folder)
+    return kid
+
+
+def load_keys(folder: Path, *, secret: str | None = None) -> Keys:
+    """Read the keys; `secret` replaces the session key. Raises NoKeys."""
+    try:
+        installation = bytes.fromhex(json.loads((folder / "installation.json").read_text())["installation"])
+        return Keys(
+            installation=installation,
+            signing=_read_pem(folder / "signing.pem"),
+            hpke={kid: _read_pem(folder / f"hpke-{kid}.pem") for kid in _kids(folder)},
+            vapid=_read_pem(folder / "vapid.pem"),
+            wrapping=bytes.fromhex((folder / "wrapping.key").read_text()),
+            session=_session(folder, secret),
+        )
+    except FileNotFoundError as error:
+        name = Path(str(error.filename)).name
+        raise NoKeys(
+            f"{folder} has no {name}. Run `fieldapp init`, or put the keys of this installation back."
+        ) from error
+
+
+def _session(folder: Path, secret: str | None) -> bytes:
+    if secret is not None:
+        return hashlib.sha256(b"fieldapp/session-secret/1" + secret.encode()).digest()
+    return bytes.fromhex((folder / "session.key").read_text())
+
+
+def _kids(folder: Path) -> list[int]:
+    kids = sorted(int(path.stem.removeprefix("hpke-")) for path in folder.glob("hpke-*.pem"))
+    if not kids:
+        raise NoKeys(f"{folder} has no hpke-1.pem. Run `fieldapp init`, or put the keys of this installation back.")
+    return kids
+
+
+def _new_pem() -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _read_pem(path: Path) -> ec.EllipticCurvePrivateKey:
+    key = load_pem_private_key(path.read_bytes(), None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise NoKeys(f"{path} does not hold an EC key.")
+    return key
+
+
+def _write_once(path: Path, make: Callable[[], bytes]) -> None:
+    """Write a new file of mode 0600, whole or not at all, flushed; leave one that is there alone."""
+    if path.exists():
+        return
+    draft = path.with_suffix(f"{path.suffix}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(make())
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)  # unlike a rename it never replaces what another process made meanwhile
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,72 @@
+"""How often something may be tried: counted in the store, so it holds over processes and restarts."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldapp.values import Values
+
+
+class TooOften(Exception):
+    """It was tried too often; `wait_seconds` says how long until the next try."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"wait {wait_seconds} s")
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries within `window_seconds`."""
+
+    name: str
+    most: int
+    window_seconds: int
+
+
+PASSWORD_OF_LOGIN = Limit("password-login", 8, 15 * 60)
+PASSWORD_FROM_ADDRESS = Limit("password-address", 60, 15 * 60)
+SECOND_FACTOR = Limit("second-factor", 5, 15 * 60)
+ENROL_FROM_ADDRESS = Limit("enrol-address", 20, 15 * 60)
+ENROL_AT_ALL = Limit("enrol", 200, 60 * 60)
+
+
+class Limits:
+    """Counts tries. Who tries is kept as one of 65,536 buckets, so nobody can fill the store with invented names."""
+
+    def __init__(self, values: Values, key: bytes, now: Callable[[], datetime]) -> None:
+        self._values = values
+        self._key = key
+        self._now = now
+
+    def take(self, limit: Limit, who: str) -> None:
+        """Count one try before it is made. Raises TooOften."""
+        now = int(self._now().timestamp())
+
+        def step(tries: list[int] | None) -> list[int]:
+            recent = [at for at in tries or [] if now - limit.window_seconds < at <= now]
+            if len(recent) >= limit.most:
+                raise TooOften(recent[0] + limit.window_seconds - now)
+            return [*recent, now]
+
+        self._values.change(f"limit:{limit.name}", self._bucket(who), step)
+
+    def forget(self, limit: Limit, who: str) -> None:
+        """Drop the count: the try succeeded."""
+        self._values.put(f"limit:{limit.name}", self._bucket(who), None)
+
+    def is_within_day(self, phone: str, count: int, most: int) -> bool:
+        """Count what a phone sends today and return whether it may; a power failure may forget some of the count."""
+        today = self._now().date().isoformat()
+        kept = self._values.get("quota", phone) or {}
+        sent = int(kept.get("count", 0)) if kept.get("day") == today else 0
+        if count and sent + count <= most:
+            self._values.put("quota", phone, {"day": today, "count": sent + count}, durable=False)
+        return sent + count <= most
+
+    def _bucket(self, who: str) -> str:
+        return hmac.new(self._key, who.encode(), hashlib.sha256).hexdigest()[:4]

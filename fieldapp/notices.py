@@ -1,0 +1,105 @@
+"""Notices that wait to be sent: kept in the store, tried again later, given up after a day."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fieldapp.accounts import Accounts
+from fieldapp.values import Values
+from fieldapp.webpush import Sender
+
+log = logging.getLogger("fieldapp.webpush")
+OWNER = "notice"
+WAITS_SECONDS = (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One notice for one browser."""
+
+    name: str
+    person: str
+    endpoint: str
+    link: str
+    tries: int
+    due_at: datetime
+
+
+class Notices:
+    """The queue between the log and the push services. A notice may come twice; it never says what happened."""
+
+    def __init__(self, values: Values, accounts: Accounts, sender: Sender, now: Callable[[], datetime]) -> None:
+        self._values = values
+        self._accounts = accounts
+        self._sender = sender
+        self._now = now
+
+    def add(self, cause: str, person_id: str, link: str) -> None:
+        """Queue a notice for each browser of a person; the same cause again changes nothing that still waits."""
+        for subscription in self._accounts.subscriptions(person_id):
+            endpoint = str(subscription["endpoint"])
+            name = hashlib.sha256(f"{cause}|{person_id}|{link}|{endpoint}".encode()).hexdigest()[:32]
+            said = {
+                "person": person_id,
+                "endpoint": endpoint,
+                "link": link,
+                "tries": 0,
+                "due_at": self._now().isoformat(),
+            }
+            if self._values.get(OWNER, name) is None:
+                self._values.put(OWNER, name, said)
+
+    def waiting(self) -> list[Waiting]:
+        return [_read(name, said) for name, said in self._values.all(OWNER).items()]
+
+    def send_due(self) -> int:
+        """Send what is due; return how many went out."""
+        due = [one for one in self.waiting() if one.due_at <= self._now()]
+        return sum(self._send(one) for one in sorted(due, key=lambda one: one.due_at))
+
+    def _send(self, one: Waiting) -> bool:
+        keys = _keys_of(one.endpoint, self._accounts.subscriptions(one.person))
+        if keys is None:  # the browser unsubscribed meanwhile
+            self._values.put(OWNER, one.name, None)
+            return False
+        sent = self._sender.send(one.endpoint, keys, one.link)
+        if sent.result == "later":
+            self._later(one, sent.wait_seconds)
+            return False
+        if sent.result == "gone":
+            self._accounts.drop_subscription(one.person, one.endpoint)
+        self._values.put(OWNER, one.name, None)
+        return sent.result == "sent"
+
+    def _later(self, one: Waiting, wait_seconds: int) -> None:
+        if one.tries >= len(WAITS_SECONDS):
+            log.warning("a notice was given up", extra={"count": one.tries})
+            self._values.put(OWNER, one.name, None)
+            return
+        due_at = self._now() + timedelta(seconds=max(wait_seconds, WAITS_SECONDS[one.tries]))
+        said = {
+            "person": one.person,
+            "endpoint": one.endpoint,
+            "link": one.link,
+            "tries": one.tries + 1,
+            "due_at": due_at.isoformat(),
+        }
+        self._values.put(OWNER, one.name, said)
+
+
+def _read(name: str, said: dict[str, Any]) -> Waiting:
+    return Waiting(
+        name, said["person"], said["endpoint"], said["link"], said["tries"], datetime.fromisoformat(said["due_at"])
+    )
+
+
+def _keys_of(endpoint: str, subscriptions: Iterable[dict[str, Any]]) -> dict[str, str] | None:
+    for one in subscriptions:
+        if one["endpoint"] == endpoint:
+            return dict(one["keys"])
+    return None

@@ -1,0 +1,358 @@
+"""Phones: one-time codes, certificates, proof of possession, tokens, and what each phone last said."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fieldapp.directory import Directory, RevocationList
+from fieldapp.keys import Keys
+from fieldapp.limits import ENROL_AT_ALL, ENROL_FROM_ADDRESS, Limits
+from fieldapp.values import Values
+from sync import Actor, Certificate, Engine
+from sync.envelope import public_point, verify
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0, 1
+CODE_LENGTH = 8
+CODE_HOURS = 24
+CHALLENGE_SECONDS = 120
+TOKEN_MINUTES = 15
+CONTACT_SECONDS = 30
+
+
+class PhoneRefused(Exception):
+    """A phone cannot be let in; `reason` is the slug of the problem."""
+
+    def __init__(self, reason: str, **extra: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.extra = extra
+
+
+@dataclass(frozen=True)
+class PhoneSession:
+    """A request of a phone: its certificate, the scope of its token, and its state at this moment."""
+
+    certificate: Certificate
+    scope: str
+    state: str
+
+
+class Phones:
+    """The door for phones. A challenge and a token are signed by this installation, so neither is kept."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        directory: Directory,
+        values: Values,
+        limits: Limits,
+        keys: Keys,
+        revocations: RevocationList,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._values = values
+        self._limits = limits
+        self._keys = keys
+        self._revocations = revocations
+        self._now = now
+        self._code_key = keys.derive("enrol-code")
+        self._proof_key = keys.derive("phone-token")
+
+    # --- enrolment
+
+    def new_code(self, person_id: str, by: str) -> dict[str, str]:
+        """Return {"code", "expires_at"} for one enrolment of this person within CODE_HOURS."""
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        expires = self._now() + timedelta(hours=CODE_HOURS)
+        self._values.put(
+            "enrol", self._code_name(code), {"person": person_id, "by": by, "expires_at": expires.isoformat()}
+        )
+        return {"code": f"{code[:4]}-{code[4:]}", "expires_at": _utc(expires)}
+
+    def _code_name(self, code: str) -> str:
+        plain = "".join(sign for sign in code.upper() if sign.isalnum())
+        return hmac.new(self._code_key, plain.encode(), hashlib.sha256).hexdigest()
+
+    def enrol(self, code: str, dev_public: bytes, sign_public: bytes, build: str, address: str) -> Certificate:
+        """Bind the phone that holds these keys to the person of the code, once.
+
+        The same code with the same keys gives the same certificate again: its first answer may be lost.
+        Raises PhoneRefused code_unknown, code_used, code_expired, keys, person_off; TooOften.
+        """
+        self._limits.take(ENROL_FROM_ADDRESS, address)
+        self._limits.take(ENROL_AT_ALL, "all")
+        _check_point(dev_public)
+        _check_point(sign_public)
+        claimed = self._claim(self._code_name(code), _certificate_id(dev_public, sign_public))
+        certificate = Certificate(
+            phone=claimed["phone"],
+            person=claimed["person"],
+            dev_public=dev_public,
+            sign_public=sign_public,
+            serial=claimed["serial"],
+            issued_on=claimed["issued_on"],
+        )
+        self._add_device(certificate, build)
+        return certificate
+
+    def forget_old_codes(self) -> None:
+        """Remove codes that can no longer be used, nor repeated."""
+        now = self._now()
+        for name, kept in self._values.all("enrol").items():
+            if now > datetime.fromisoformat(kept["expires_at"]):
+                self._values.put("enrol", name, None)
+
+    def _claim(self, name: str, keys_id: str) -> dict[str, Any]:
+        """Take the code for these keys. It names the phone before the phone exists, so a repetition makes no second one."""
+        now = self._now()
+
+        def step(kept: dict[str, Any] | None) -> dict[str, Any]:
+            if kept is None:
+                raise PhoneRefused("code_unknown")
+            if now > datetime.fromisoformat(kept["expires_at"]):
+                raise PhoneRefused("code_expired")
+            if kept.get("keys", keys_id) != keys_id:
+                raise PhoneRefused("code_used")
+            if self._directory.actor(kept["person"], None) is None:
+                raise PhoneRefused("person_off")
+            if "keys" in kept:
+                return kept
+            serial = int(self._values.get("phones", "last_number") or 0) + 1
+            self._values.put("phones", "last_number", serial)
+            phone = str(uuid.uuid5(uuid.UUID(bytes=self._keys.installation), f"phone:{name}"))
+            return {**kept, "keys": keys_id, "phone": phone, "serial": serial, "issued_on": now.date().isoformat()}
+
+        claimed: dict[str, Any] = self._values.change("enrol", name, step)
+        return claimed
+
+    def _add_device(self, certificate: Certificate, build: str) -> None:
+        if self._directory.device(certificate.phone) is not None:
+            return
+        person = self._directory.person(certificate.person) or {}
+        body = {
+            "person_id": certificate.person,
+            "number": certificate.serial,
+            "dev_public": base64.b64encode(certificate.dev_public).decode(),
+            "sign_public": base64.b64encode(certificate.sign_public).decode(),
+            "serial": str(certificate.serial),
+            "build": build,
+            "team_ids": list(person.get("team_ids", [])),
+        }
+        outcome = self._engine.submit(self._directory.system(), "device.enrol", certificate.phone, body)
+        if outcome.outcome != "applied":
+            raise PhoneRefused(outcome.code or "server_error")
+
+    def certificate_json(self, certificate: Certificate) -> dict[str, str]:
+        """Return {"body", "signature"} in base64: what the phone keeps and shows to a restored server."""
+        body = json.dumps(
+            {
+                "phone": certificate.phone,
+                "person": certificate.person,
+                "dev_public": base64.b64encode(certificate.dev_public).decode(),
+                "sign_public": base64.b64encode(certificate.sign_public).decode(),
+                "serial": certificate.serial,
+                "issued_on": certificate.issued_on,
+            },
+            separators=(",", ":"),
+        ).encode()
+        signature = self._keys.sign(b"fieldapp/certificate/1" + self._keys.installation + body)
+        return {"body": base64.b64encode(body).decode(), "signature": base64.b64encode(signature).decode()}
+
+    # --- challenge and token
+
+    def challenge(self, phone: str) -> bytes:
+        """Return 32 bytes: expiry (8), random (8), and a proof (16) that this installation made them for this phone."""
+        expires = int((self._now() + timedelta(seconds=CHALLENGE_SECONDS)).timestamp())
+        head = expires.to_bytes(8, "big") + secrets.token_bytes(8)
+        return head + self._proof(b"challenge", uuid.UUID(phone).bytes, head)[:16]
+
+    def token(
+        self,
+        phone: str,
+        challenge: bytes,
+        dev_signature: bytes,
+        sign_signature: bytes | None,
+        certificate: dict[str, str],
+    ) -> dict[str, Any]:
+        """Return a token for a phone that proves it holds its keys; scope full when the signing key was free too.
+
+        Raises PhoneRefused device_unknown, challenge_expired, device_revoked, person_off.
+        """
+        self._check_challenge(phone, challenge)
+        shown = self._certificate_of(certificate)
+        if shown.phone != phone:
+            raise PhoneRefused("device_unknown")
+        known = self._known(shown)
+        message = b"fieldapp/auth/1" + self._keys.installation + uuid.UUID(phone).bytes + challenge
+        if not verify(public_point(known.dev_public), dev_signature, message):
+            raise PhoneRefused("device_unknown")
+        is_full = sign_signature is not None
+        if sign_signature is not None and not verify(public_point(known.sign_public), sign_signature, message):
+            raise PhoneRefused("device_unknown")
+        self._use_challenge(phone, challenge)
+        state = self.state(known)
+        return self._new_token(known, "full" if is_full and state == "enrolled" else "push", state)
+
+    def _check_challenge(self, phone: str, challenge: bytes) -> None:
+        proof = self._proof(b"challenge", uuid.UUID(phone).bytes, challenge[:16])[:16]
+        if len(challenge) != 32 or not hmac.compare_digest(proof, challenge[16:]):
+            raise PhoneRefused("challenge_expired")
+        if int.from_bytes(challenge[:8], "big") < self._now().timestamp():
+            raise PhoneRefused("challenge_expired")
+
+    def _use_challenge(self, phone: str, challenge: bytes) -> None:
+        """Take a challenge out of use: what was signed once buys one token."""
+        now = int(self._now().timestamp())
+
+        def step(used: dict[str, int] | None) -> dict[str, int]:
+            alive = {key: until for key, until in (used or {}).items() if until >= now}
+            if challenge.hex() in alive:
+                raise PhoneRefused("challenge_expired")
+            return {**alive, challenge.hex(): int.from_bytes(challenge[:8], "big")}
+
+        self._values.change(phone, "challenges", step)
+
+    def _certificate_of(self, shown: dict[str, str]) -> Certificate:
+        """Read a certificate that this installation signed. Raises PhoneRefused device_unknown."""
+        try:
+            body = base64.b64decode(shown["body"], validate=True)
+            signature = base64.b64decode(shown["signature"], validate=True)
+            said = json.loads(body)
+            if not verify(
+                self._keys.signing.public_key(), signature, b"fieldapp/certificate/1" + self._keys.installation + body
+            ):
+                raise PhoneRefused("device_unknown")
+            return Certificate(
+                phone=said["phone"],
+                person=said["person"],
+                dev_public=base64.b64decode(said["dev_public"]),
+                sign_public=base64.b64decode(said["sign_public"]),
+                serial=said["serial"],
+                issued_on=said["issued_on"],
+            )
+        except (binascii.Error, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise PhoneRefused("device_unknown") from error
+
+    def _known(self, shown: Certificate) -> Certificate:
+        """Return the certificate as we hold it; a phone that a restored server forgot is taken up again, unless revoked."""
+        known = self._directory.certificate(shown.phone)
+        if known is not None:
+            return known
+        if self._revocations.has_phone(shown.phone):
+            raise PhoneRefused("device_revoked", wipe=True)
+        if self._directory.person(shown.person) is None:
+            raise PhoneRefused("device_unknown")
+        self._add_device(shown, "")
+        return shown
+
+    def _new_token(self, certificate: Certificate, scope: str, state: str) -> dict[str, Any]:
+        now = self._now()
+        expires = now + timedelta(minutes=TOKEN_MINUTES)
+        head = _b64url(
+            uuid.UUID(certificate.phone).bytes + scope[:1].encode() + int(expires.timestamp()).to_bytes(8, "big")
+        )
+        proof = _b64url(self._proof(b"token", head.encode()))
+        return {
+            "token": f"{head}.{proof}",
+            "scope": scope,
+            "state": state,
+            "expires_at": _utc(expires),
+            "server_time": _utc(now),
+        }
+
+    def bearer(self, token: str) -> PhoneSession:
+        """Return who shows this token. Raises PhoneRefused token_expired, device_unknown."""
+        head, _, proof = token.partition(".")
+        if not token.isascii() or not hmac.compare_digest(_b64url(self._proof(b"token", head.encode())), proof):
+            raise PhoneRefused("token_expired")
+        raw = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))
+        if int.from_bytes(raw[17:25], "big") < self._now().timestamp():
+            raise PhoneRefused("token_expired")
+        certificate = self._directory.certificate(str(uuid.UUID(bytes=raw[:16])))
+        if certificate is None:
+            raise PhoneRefused("token_expired")  # a restored server: the phone shows its certificate again
+        scope = "full" if raw[16:17] == b"f" else "push"
+        return PhoneSession(certificate, scope, self.state(certificate))
+
+    def state(self, certificate: Certificate) -> str:
+        """Return `enrolled`, `blocked`, `taken_in`, `emptied` or `person_off`, as of this moment."""
+        device = self._directory.device(certificate.phone)
+        if device is None or self._directory.is_blocked(certificate.phone):
+            return "blocked"
+        state = str(device["state"])
+        if state == "enrolled" and self._directory.actor(certificate.person, certificate.phone) is None:
+            return "person_off"
+        return state
+
+    def actor(self, phone: PhoneSession) -> Actor:
+        """Return who reads with this phone. Raises PhoneRefused device_revoked, person_off, scope."""
+        if phone.state == "person_off":
+            raise PhoneRefused("person_off")
+        if phone.state != "enrolled":
+            raise PhoneRefused("device_revoked", wipe=True)
+        if phone.scope != "full":
+            raise PhoneRefused("scope")
+        found = self._directory.actor(phone.certificate.person, phone.certificate.phone)
+        if found is None:
+            raise PhoneRefused("person_off")
+        return found
+
+    def _proof(self, *parts: bytes) -> bytes:
+        return hmac.new(self._proof_key, b"|".join(parts), hashlib.sha256).digest()
+
+    # --- what phones say of themselves
+
+    def note_contact(self, phone: str, build: str, unsent: object) -> None:
+        """Keep when the phone was last here and what it has not sent; repeated news within CONTACT_SECONDS costs nothing."""
+        now = self._now()
+        kept = self._values.get("contact", phone)
+        is_old = (
+            kept is None or (now - datetime.fromisoformat(kept["last_contact_at"])).total_seconds() >= CONTACT_SECONDS
+        )
+        if is_old or kept["unsent"] != unsent or kept["build"] != build:
+            at = _utc(now)
+            said = {**(kept or {}), "last_contact_at": at, "build": build, "unsent": unsent, "unsent_at": at}
+            self._values.put("contact", phone, said, durable=False)
+
+    def note_emptied(self, phone: str) -> None:
+        """Keep that a revoked phone said that it has erased everything and sent the last of its work."""
+        outcome = self._engine.submit(self._directory.system(), "device.empty", phone, {})
+        if outcome.outcome == "applied":
+            at = _utc(self._now())
+            self._values.change("contact", phone, lambda kept: {**(kept or {}), "emptied_at": at})
+
+    def reports(self) -> dict[str, dict[str, object]]:
+        """Return what each phone last said of itself, by phone."""
+        return self._values.all("contact")
+
+
+def _check_point(raw: bytes) -> None:
+    try:
+        public_point(raw)
+    except ValueError as error:
+        raise PhoneRefused("keys") from error
+
+
+def _certificate_id(dev_public: bytes, sign_public: bytes) -> str:
+    return hashlib.sha256(dev_public + sign_public).hexdigest()
+
+
+def _b64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _utc(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

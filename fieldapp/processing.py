@@ -1,0 +1,94 @@
+"""The logboek dataverwerkingen: one line for each processing of personal data, in a file of its own.
+
+It is written from the access log and never mixed with the operations. Its lines name no person: they
+point to the line of the access log that does. Form: Logius, Logboek dataverwerkingen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from fieldapp.config import Config
+
+# kind of line in the access log -> the activity in the municipality's register of processing
+ACTIVITIES = {
+    "sign_in": "toegang-verlenen",
+    "sign_in_refused": "toegang-verlenen",
+    "read": "gegevens-delen-met-partner",
+    "find": "gegevens-delen-met-partner",
+    "search": "gegevens-delen-met-partner",
+    "export": "gegevens-uitvoeren",
+}
+OTHER = "toezicht-en-handhaving"
+
+
+class AccessLines(Protocol):
+    def list(self, *, limit: int) -> list[dict[str, Any]]:
+        """The newest lines of the access log, newest first."""
+
+
+@dataclass(frozen=True)
+class ProcessingLog:
+    """An append-only file; where it stopped is read from its own last line, so it needs no cursor elsewhere."""
+
+    path: Path
+    config: Config
+
+    def write_from(self, access: AccessLines) -> int:
+        """Append what the access log has since our last line; return how many lines."""
+        lines = _since(access, self.last_position())
+        if lines:
+            self._append([self._line(one) for one in lines])
+        return len(lines)
+
+    def last_position(self) -> int:
+        """Return the position in the access log of the last whole line; a line cut off by a power failure is dropped."""
+        if not self.path.exists():
+            return 0
+        raw = self.path.read_bytes()
+        whole = raw[: raw.rfind(b"\n") + 1]
+        if len(whole) < len(raw):
+            os.truncate(self.path, len(whole))
+        lines = whole.splitlines()
+        return int(json.loads(lines[-1])["attributes"]["fieldapp.access_position"]) if lines else 0
+
+    def _append(self, lines: list[dict[str, Any]]) -> None:
+        with self.path.open("ab") as file:
+            for line in lines:
+                file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _line(self, one: dict[str, Any]) -> dict[str, Any]:
+        source = f"{one['position']}|{one['at']}|{one['kind']}".encode()
+        at_ms = int(datetime.fromisoformat(one["at"]).timestamp() * 1000)
+        activity = ACTIVITIES.get(one["kind"], OTHER)
+        return {
+            "trace_id": hashlib.sha256(b"trace" + source).hexdigest()[:32],
+            "span_id": hashlib.sha256(b"span" + source).hexdigest()[:16],
+            "status": "Error" if str(one["kind"]).endswith("refused") else "Ok",
+            "name": one["kind"],
+            "start_time": at_ms,
+            "end_time": at_ms,
+            "resource": {"name": "fieldapp", "municipality": self.config.municipality_code},
+            "attributes": {
+                "dpl.core.processing_activity_id": f"urn:gemeente:{self.config.municipality_code}:verwerking:{activity}",
+                "fieldapp.access_position": one["position"],
+            },
+        }
+
+
+def _since(access: AccessLines, position: int) -> list[dict[str, Any]]:
+    """Return the lines after a position, oldest first; asks for more until it has them all."""
+    limit = 100
+    while True:
+        lines = access.list(limit=limit)
+        if len(lines) < limit or lines[-1]["position"] <= position + 1:
+            return sorted((one for one in lines if one["position"] > position), key=lambda one: int(one["position"]))
+        limit *= 4

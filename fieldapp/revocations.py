@@ -1,0 +1,53 @@
+"""What the register has taken away: phones and people that stay out, whatever a restored backup says."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+
+from sync.register import PERSON_REVOKED, PHONE_REVOKED, Register
+
+
+class Revocations:
+    """Answers from memory; reads the register again when another process has added to it."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._lock = threading.Lock()
+        self._seen = (-1, -1)
+        self._phones: frozenset[str] = frozenset()
+        self._people: frozenset[str] = frozenset()
+
+    def has_phone(self, phone: str) -> bool:
+        self._refresh()
+        return phone in self._phones
+
+    def has_person(self, person: str) -> bool:
+        self._refresh()
+        return person in self._people
+
+    def phones(self) -> frozenset[str]:
+        self._refresh()
+        return self._phones
+
+    def people(self) -> frozenset[str]:
+        self._refresh()
+        return self._people
+
+    def phone(self, phone: str, at: datetime) -> None:
+        """Take a phone's right to read away, flushed before this returns."""
+        self.register.add(PHONE_REVOKED, phone, at)
+
+    def person(self, person: str, at: datetime) -> None:
+        """Take a person's access away, flushed before this returns."""
+        self.register.add(PERSON_REVOKED, person, at)
+
+    def _refresh(self) -> None:
+        path = self.register.path
+        seen = (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else (0, 0)
+        if seen == self._seen:
+            return
+        with self._lock:
+            self._phones = frozenset(self.register.subjects(PHONE_REVOKED))
+            self._people = frozenset(self.register.subjects(PERSON_REVOKED))
+            self._seen = seen

@@ -1,0 +1,284 @@
+"""What phones call, as docs/protocol.md says it: thin, JSON only, every answer `no-store`."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from fieldapp import api_shapes as shapes
+from fieldapp.access import current_actor, current_phone, installation, network_address, open_to_all, phone
+from fieldapp.errors import Problem
+from fieldapp.openapi import describe, endpoint, read_json
+from fieldapp.photos import photo_bytes
+from fieldapp.push_body import WrongPush, read_push
+from fieldapp.webpush import is_allowed_endpoint
+from sync.blobs import WrongChunk
+from sync.push import Behind
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+LARGEST_PUSH = 600 * 1024
+LARGEST_CHUNK = 512 * 1024 + 16
+_BLOB = re.compile(r"[0-9a-f]{64}")
+
+
+@blueprint.get("/v1/ping")
+@open_to_all
+@endpoint("Alive, the server's time, the least build that may pull", gives=shapes.Ping)
+def ping() -> Response:
+    house = installation()
+    return jsonify(ok=True, time=_now(), min_build=house.config.min_build, installation=house.keys.installation.hex())
+
+
+@blueprint.get("/openapi.json")
+@open_to_all
+def openapi() -> Response:
+    return jsonify(describe(current_app))
+
+
+# --- enrolment and tokens
+
+
+@blueprint.post("/v1/enrol")
+@open_to_all
+@endpoint(
+    "Bind a phone to a person with a one-time code",
+    takes=shapes.EnrolRequest,
+    gives=shapes.Enrolment,
+    problems=("code_unknown", "code_used", "code_expired", "keys", "person_off", "too_often"),
+)
+def enrol() -> Response:
+    house = installation()
+    said = read_json(shapes.EnrolRequest)
+    certificate = house.phones.enrol(said.code, said.dev_public, said.sign_public, said.build, network_address())
+    person = house.directory.person(certificate.person) or {}
+    return jsonify(
+        installation=house.keys.installation.hex(),
+        municipality={"name": house.config.municipality, "code": house.config.municipality_code},
+        person={
+            "id": certificate.person,
+            "name": person.get("name", ""),
+            "roles": sorted(person.get("roles", [])),
+            "team_ids": sorted(person.get("team_ids", [])),
+        },
+        phone=certificate.phone,
+        phone_number=certificate.serial,
+        certificate=house.phones.certificate_json(certificate),
+        signing_public=_b64(house.keys.signing_public()),
+        server_keys=[
+            {"kid": kid, "public": _b64(public), "signature": _b64(signature)}
+            for kid, public, signature in house.keys.server_keys()
+        ],
+    )
+
+
+@blueprint.post("/v1/challenge")
+@open_to_all
+@endpoint("32 bytes to sign within two minutes", takes=shapes.ChallengeRequest, gives=shapes.Challenge)
+def challenge() -> Response:
+    said = read_json(shapes.ChallengeRequest)
+    return jsonify(challenge=_b64(installation().phones.challenge(said.phone)))
+
+
+@blueprint.post("/v1/token")
+@open_to_all
+@endpoint(
+    "A token for a phone that proves it holds its keys; full when the signing key was free too",
+    takes=shapes.TokenRequest,
+    gives=shapes.Token,
+    problems=("device_unknown", "challenge_expired", "device_revoked"),
+)
+def token() -> Response:
+    said = read_json(shapes.TokenRequest)
+    certificate = {"body": said.certificate.body, "signature": said.certificate.signature}
+    return jsonify(
+        installation().phones.token(said.phone, said.challenge, said.dev_signature, said.sign_signature, certificate)
+    )
+
+
+# --- operations and documents
+
+
+@blueprint.post("/v1/push")
+@phone("push")
+@endpoint(
+    "Keep sealed operations, then apply them",
+    takes_media="application/octet-stream",
+    gives=shapes.PushAnswer,
+    problems=("bad_request", "behind", "too_often", "unavailable", "disk_full"),
+)
+def push() -> ResponseReturnValue:
+    if (request.content_length or 0) > LARGEST_PUSH:
+        raise Problem("too_large")
+    house, sender = installation(), current_phone()
+    try:
+        header, envelopes = read_push(request.get_data())
+    except WrongPush as error:
+        raise Problem("bad_request") from error
+    answer = house.engine.push(sender.certificate, header, envelopes)
+    house.phones.note_contact(sender.certificate.phone, str(header.get("build", ""))[:64], header.get("unsent"))
+    if isinstance(answer, Behind):
+        raise Problem("behind", have=answer.have)
+    return jsonify(answer)
+
+
+@blueprint.post("/v1/pull")
+@phone("full")
+@endpoint("What changed since the cursor", takes=shapes.PullRequest, gives=shapes.PullAnswer)
+def pull() -> Response:
+    said = read_json(shapes.PullRequest)
+    return jsonify(installation().engine.pull(current_actor(), said.model_dump()))
+
+
+@blueprint.post("/v1/manifest")
+@phone("full")
+@endpoint("All ids with their versions, after a reset", takes=shapes.ManifestRequest, gives=shapes.Manifest)
+def manifest() -> Response:
+    said = read_json(shapes.ManifestRequest)
+    return jsonify(installation().engine.manifest(current_actor(), said.model_dump()))
+
+
+@blueprint.post("/v1/fetch")
+@phone("full")
+@endpoint("Documents by id", takes=shapes.FetchRequest, gives=shapes.Fetched)
+def fetch() -> Response:
+    said = read_json(shapes.FetchRequest)
+    return jsonify(installation().engine.fetch(current_actor(), said.ids))
+
+
+# --- photos
+
+
+@blueprint.get("/v1/blobs/<blob>")
+@phone("push")
+@endpoint("Which chunks of a photo the server has", gives=shapes.BlobState, problems=("not_found",))
+def blob_state(blob: str) -> Response:
+    blobs = installation().blobs
+    return jsonify(have=blobs.have(_blob(blob)), done=blobs.exists(blob))
+
+
+@blueprint.put("/v1/blobs/<blob>/<int:i>")
+@phone("push")
+@endpoint(
+    "One chunk; twice is once",
+    takes_media="application/octet-stream",
+    status=204,
+    problems=("not_found", "chunk_hash", "unavailable", "disk_full"),
+    parameters=(
+        {
+            "name": "X-SHA256",
+            "in": "header",
+            "required": True,
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        },
+    ),
+)
+def put_chunk(blob: str, i: int) -> ResponseReturnValue:
+    if (request.content_length or 0) > LARGEST_CHUNK:
+        raise Problem("too_large")
+    if i >= 64:
+        raise Problem("not_found")
+    try:
+        installation().blobs.put(_blob(blob), i, request.get_data(), request.headers.get("X-SHA256", ""))
+    except WrongChunk as error:
+        raise Problem("chunk_hash") from error
+    return Response(status=204)
+
+
+@blueprint.post("/v1/blobs/<blob>/done")
+@phone("push")
+@endpoint(
+    "Say that all chunks were sent",
+    takes=shapes.BlobDoneRequest,
+    gives=shapes.BlobDone,
+    problems=("not_found", "incomplete", "unavailable"),
+)
+def blob_done(blob: str) -> Response:
+    said, blobs = read_json(shapes.BlobDoneRequest), installation().blobs
+    if not blobs.done(_blob(blob), said.chunks):
+        raise Problem("incomplete", have=blobs.have(blob))
+    return jsonify(done=True)
+
+
+def _blob(blob: str) -> str:
+    if not _BLOB.fullmatch(blob):
+        raise Problem("not_found")
+    return blob
+
+
+@blueprint.get("/v1/photos/<document>/<ref>")
+@phone("full")
+@endpoint(
+    "A photo of a document that this phone may read",
+    gives_media="image/jpeg",
+    problems=("not_found",),
+    parameters=({"name": "size", "in": "query", "schema": {"type": "string", "enum": ["thumb", "full"]}},),
+)
+def photo(document: str, ref: str) -> Response:
+    found = photo_bytes(installation(), current_actor(), document, ref, request.args.get("size", "full"))
+    if found is None:
+        raise Problem("not_found")
+    return Response(found, mimetype="image/jpeg")
+
+
+# --- packs and notices
+
+
+@blueprint.get("/v1/packs/addresses")
+@phone("full")
+@endpoint("The present file of addresses; it is public and immutable", gives=shapes.Pack, problems=("not_found",))
+def addresses() -> Response:
+    listed = installation().config.packs / "addresses.json"
+    if not listed.exists():
+        raise Problem("not_found")
+    said: dict[str, Any] = json.loads(listed.read_bytes())
+    return jsonify(version=said["version"], digest=said["digest"], url=said["url"])
+
+
+@blueprint.get("/v1/vapid")
+@open_to_all
+@endpoint("The key by which a browser knows this server's notices", gives=shapes.VapidKey)
+def vapid() -> Response:
+    return jsonify(public_key=installation().keys.vapid_public_text())
+
+
+@blueprint.post("/v1/subscription")
+@phone("full")
+@endpoint("Send notices to this browser", takes=shapes.SubscriptionRequest, status=204)
+def subscribe() -> ResponseReturnValue:
+    said, house = read_json(shapes.SubscriptionRequest), installation()
+    if not is_allowed_endpoint(said.endpoint, house.config.webpush_loopback):
+        raise Problem("shape", fields=["endpoint"])
+    keys = {"p256dh": said.keys.p256dh, "auth": said.keys.auth}
+    house.accounts.save_subscription(current_actor().person, {"endpoint": said.endpoint, "keys": keys})
+    return Response(status=204)
+
+
+@blueprint.delete("/v1/subscription")
+@phone("full")
+@endpoint("Send no more notices to this person", status=204)
+def unsubscribe() -> ResponseReturnValue:
+    installation().accounts.drop_subscriptions(current_actor().person)
+    return Response(status=204)
+
+
+@blueprint.post("/v1/emptied")
+@phone("push")
+@endpoint("A revoked phone says that it has sent the last of its work and erased everything", status=204)
+def emptied() -> ResponseReturnValue:
+    sender = current_phone()
+    if sender.state in {"blocked", "taken_in", "emptied"}:
+        installation().phones.note_emptied(sender.certificate.phone)
+    return Response(status=204)
+
+
+def _b64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _now() -> str:
+    return installation().now().isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,95 @@
+"""Notices to browsers: an encrypted "er is iets gewijzigd" with a link, through the browser's own push service."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+from py_vapid import Vapid02
+from pywebpush import WebPushException, webpush
+
+from fieldapp.config import Config
+from fieldapp.keys import Keys
+
+log = logging.getLogger("fieldapp.webpush")
+# The push services of the browsers. A server that would post to any address that a browser names
+# could be used to reach what only this server can reach.
+SERVICES = (
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+)
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+TIMEOUT_SECONDS = 10
+TTL_SECONDS = 12 * 3600
+TEXT = "Er is iets gewijzigd"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`result`: `sent`, `gone` (delete the subscription), `later` (try again after `wait_seconds`, if the service says)."""
+
+    result: str
+    wait_seconds: int = 0
+
+
+def is_allowed_endpoint(endpoint: str, loopback: bool) -> bool:
+    """Return whether notices may be posted there: https at a known push service; loopback for tests only."""
+    try:
+        parts = urlsplit(endpoint)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.username or parts.password:
+        return False
+    if loopback and host in LOOPBACK:
+        return parts.scheme in {"http", "https"}
+    is_known = any(host == service or host.endswith(f".{service}") for service in SERVICES)
+    return parts.scheme == "https" and is_known and port in {None, 443}
+
+
+class Sender:
+    """Posts one notice; never follows a redirect, never tells the service anything but where and for how long."""
+
+    def __init__(self, keys: Keys, config: Config) -> None:
+        self._vapid = Vapid02(keys.vapid)
+        self._contact = config.vapid_contact
+        self._loopback = config.webpush_loopback
+        self._session = requests.Session()
+        self._session.max_redirects = 0
+
+    def send(self, endpoint: str, subscription_keys: dict[str, str], link: str) -> Sent:
+        if not is_allowed_endpoint(endpoint, self._loopback):
+            return Sent("gone")
+        try:
+            webpush(
+                {"endpoint": endpoint, "keys": subscription_keys},
+                json.dumps({"text": TEXT, "link": link}),
+                vapid_private_key=self._vapid,
+                vapid_claims={"sub": self._contact},
+                ttl=TTL_SECONDS,
+                timeout=TIMEOUT_SECONDS,
+                headers={"Urgency": "normal"},
+                requests_session=self._session,
+            )
+        except WebPushException as error:
+            return _failed(error)
+        except requests.RequestException as error:
+            log.warning("push service not reached", extra={"why": type(error).__name__})
+            return Sent("later")
+        except ValueError:
+            return Sent("gone")  # keys that are no keys: nothing can ever be encrypted for them
+        return Sent("sent")
+
+
+def _failed(error: WebPushException) -> Sent:
+    status = error.status_code
+    log.warning("push service refused", extra={"status": status})
+    if status in {400, 401, 403, 404, 410, 413}:
+        return Sent("gone" if status in {404, 410} else "refused")
+    after = error.retry_after
+    return Sent("later", int(after) if after and after.isdigit() else 0)
