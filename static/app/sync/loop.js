@@ -44,6 +44,9 @@ export function startLoop() {
   });
   globalThis.addEventListener?.("online", () => wake());
   globalThis.addEventListener?.("pageshow", () => wake());
+  globalThis.navigator?.serviceWorker?.addEventListener("message", (event) => {
+    if (event.data?.type === "news") wake();
+  });
   globalThis.document?.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") wake();
   });

@@ -1,0 +1,108 @@
+/**
+ * The service worker: the shell from the cache, all files of one build or none, and notices. It holds no key and no data.
+ * A new version waits until the page at its lock screen says so; the files of the build before stay, for pages still open.
+ */
+/// <reference lib="webworker" />
+"use strict";
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const BUILD = "__BUILD__";
+const PREFIX = "fa-shell-";
+const CACHE = PREFIX + BUILD;
+const SHELL = "/app";
+const MADE = "/__made";
+const AT_ONCE = 8;
+
+/** @typedef {{path: string, digest: string}} ShellFile */
+
+worker.addEventListener("install", (event) => event.waitUntil(keepShell()));
+worker.addEventListener("activate", (event) => event.waitUntil(begin()));
+worker.addEventListener("fetch", (event) => {
+  const answer = answerFor(event.request);
+  if (answer) event.respondWith(answer);
+});
+worker.addEventListener("message", (event) => {
+  const said = typeof event.data === "string" ? event.data : event.data?.type;
+  if (said === "SKIP_WAITING" || said === "update") event.waitUntil(worker.skipWaiting());
+});
+worker.addEventListener("push", (event) => event.waitUntil(tell()));
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openApp());
+});
+
+/** All files or none: a cache that is not whole is thrown away, and this version is not installed. */
+async function keepShell() {
+  try {
+    const list = await fetch(`/s/${BUILD}/files.json`, { cache: "no-store", redirect: "error" });
+    if (!list.ok) throw new Error(`the list of files: ${list.status}`);
+    /** @type {{build: string, files: ShellFile[]}} */
+    const { build, files } = await list.json();
+    if (build !== BUILD) throw new Error("the list is of another build");
+    const cache = await caches.open(CACHE);
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      await Promise.all(files.slice(at, at + AT_ONCE).map((file) => keepFile(cache, file)));
+    }
+    await cache.put(MADE, new Response(String(Date.now())));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+/** The browser itself compares the digest. @param {Cache} cache @param {ShellFile} file */
+async function keepFile(cache, { path, digest }) {
+  const response = await fetch(path, { integrity: digest, cache: "no-cache", credentials: "omit", redirect: "error" });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  await cache.put(path, response);
+}
+
+/** Pages that are open come under this worker. Of older builds only the last one's files stay. */
+async function begin() {
+  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const made = await Promise.all(others.map(async (name) => ({ name, at: await madeAt(name) })));
+  made.sort((a, b) => b.at - a.at);
+  await Promise.all(made.slice(1).map(({ name }) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** @param {string} name of a cache; one that is not whole counts as the oldest */
+async function madeAt(name) {
+  const marker = await (await caches.open(name)).match(MADE);
+  return marker ? Number(await marker.text()) : 0;
+}
+
+/** Undefined: not ours, the browser asks the server itself. @param {Request} request @returns {Promise<Response> | undefined} */
+function answerFor(request) {
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return undefined;
+  if (request.mode === "navigate" && (url.pathname === SHELL || url.pathname.startsWith(`${SHELL}/`))) return fromCache(CACHE, SHELL, request);
+  const build = /^\/s\/([^/]+)\//.exec(url.pathname)?.[1];
+  if (build && !url.pathname.endsWith("/files.json")) return fromCache(PREFIX + build, url.pathname, request);
+  return undefined;
+}
+
+/** @param {string} name @param {string} path @param {Request} request */
+async function fromCache(name, path, request) {
+  const kept = (await caches.has(name)) ? await (await caches.open(name)).match(path) : undefined;
+  return kept ?? fetch(request);
+}
+
+/** Says that something changed, never what. */
+async function tell() {
+  for (const client of await worker.clients.matchAll({ type: "window" })) client.postMessage({ type: "news" });
+  await worker.registration.showNotification("Toezicht", {
+    body: "Er is iets gewijzigd. Open de app om het te zien.",
+    lang: "nl",
+    tag: "news",
+    icon: `/s/${BUILD}/app-icons/icon-192.png`,
+  });
+}
+
+/** The app that is open, or a new one. */
+async function openApp() {
+  const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = windows.find((client) => new URL(client.url).pathname.startsWith(SHELL));
+  if (open) await open.focus();
+  else await worker.clients.openWindow(SHELL);
+}
