@@ -117,7 +117,8 @@ def apply_one(
     if standing is not None:
         return settle(work, incoming, standing, variant=True), standing
     _learn(work, incoming)
-    verdict = replace(judge(work, incoming, operation_id_of(incoming), override), decided=decided)
+    verdict = judge(work, incoming, operation_id_of(incoming), override)
+    verdict.decided = decided
     work.store.stop_waiting(kept.seq)
     if verdict.operation is not None and verdict.operation.kind == ERASE and verdict.outcome == APPLIED:
         erase(work, verdict.operation.document)
@@ -165,7 +166,9 @@ def _learn(work: Work, incoming: Incoming) -> None:
     if stream is None or incoming.opened is None or not incoming.trusted or stream.proved:
         return
     follows = incoming.opened.follows
-    work.update(replace(stream, proved=True, phone=incoming.kept.phone, follows=None if follows == NOBODY else follows))
+    stream.proved, stream.phone = True, incoming.kept.phone
+    stream.follows = None if follows == NOBODY else follows
+    work.update(stream)
 
 
 def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = False) -> LogRow:
@@ -181,7 +184,8 @@ def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = Fal
         work.store.wait(verdict.waits_for, kept.seq)
     stream = work.stream(kept.stream)
     if stream is not None:
-        work.update(replace(stream, judged=max(stream.judged, kept.n), last=row.position))
+        stream.judged, stream.last = max(stream.judged, kept.n), row.position
+        work.update(stream)
     work.settled.append(kept.seq)
     return row
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sync.apply import opened
 from sync.chain import content_digest as content_digest
@@ -56,8 +56,8 @@ def _replay(documents: dict[str, Stored], row: LogRow, registry: Registry) -> No
         return
     before = before or Stored(row.document, on.name, {})
     after = lay(before, changes, effects, row.operation_id, row.position)
-    version = f"{row.position}.{row.head.hex()[:8]}"
-    documents[row.document] = with_labels(on, replace(after, version=version))
+    after.version = f"{row.position}.{row.head.hex()[:8]}"
+    documents[row.document] = with_labels(on, after)
 
 
 def check_documents(store: Store, registry: Registry) -> tuple[int, list[str]]:

@@ -239,7 +239,8 @@ class Engine:
             raise RuntimeError("a stream of the server went on after a failure")
         h, at_ms = digest(envelope), self._now_ms()
         seq = self.store.keep(stream.sid, session.n, "", envelope, h, at_ms)
-        self.store.update_stream(replace(stream, have=session.n, proved=True))
+        stream.have, stream.proved = session.n, True
+        self.store.update_stream(stream)
         return Kept(seq, stream.sid, session.stream, session.n, "", envelope, h, at_ms)
 
     # -- what is held

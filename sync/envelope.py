@@ -120,21 +120,22 @@ class Opener:
     ) -> None:
         self.installation = installation
         self._keys = dict(keys)
-        self._sessions: OrderedDict[bytes, AESGCM] = OrderedDict()
+        self._sessions: OrderedDict[tuple[bytes, int, bytes], AESGCM] = OrderedDict()
         self._remembered = remembered
         self._lock = Lock()
 
     def open(self, envelope: bytes) -> Opened:
         """Raise Malformed or Unopenable."""
         header = read_header(envelope)
-        box = self._session(header, envelope[4:145])
+        box = self._session(header)
         try:
             inner = box.decrypt(header.nonce, envelope[HEADER.size :], envelope[: HEADER.size])
         except InvalidTag:
             raise Unopenable("seal") from None
         return _unpack(self.installation, header, inner)
 
-    def _session(self, header: Header, sealed: bytes) -> AESGCM:
+    def _session(self, header: Header) -> AESGCM:
+        sealed = (header.stream, header.kid, header.sealed_key)
         with self._lock:
             known = self._sessions.get(sealed)
             if known is not None:

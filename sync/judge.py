@@ -10,11 +10,11 @@ import fnmatch
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sync.envelope import Opened
-from sync.merge import LATE, PLAIN, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
+from sync.merge import LATE, PLAIN, RIVAL, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
 from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_operation
 from sync.registry import ACT, NEW, PICK, DocumentKind, OperationKind
 from sync.shapes import WrongShape, flatten
@@ -35,7 +35,7 @@ class Held(Exception):
         self.waits_for = waits_for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One kept operation as far as it could be opened. `trusted`: a valid signature vouches for it."""
 
@@ -44,9 +44,9 @@ class Incoming:
     trusted: bool
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Verdict:
-    """What will be written. `document` is the new state, None when nothing changes."""
+    """What will be written; filled in step by step. `document` is the new state, None when nothing changes."""
 
     outcome: str
     code: str | None = None
@@ -71,16 +71,18 @@ def judge(work: Work, incoming: Incoming, operation_id: str, override: bool = Fa
     verdict = Verdict(HELD)
     try:
         verdict = _who_says_what(work, incoming, override)
-        return _judge_known(work, verdict, incoming.kept, operation_id, override)
+        _judge_known(work, verdict, incoming.kept, operation_id, override)
     except Held as held:
-        return replace(verdict, outcome=HELD, code=held.code, waits_for=held.waits_for)
+        verdict.code, verdict.waits_for = held.code, held.waits_for
     except _Unsaid as unsaid:
-        return replace(verdict, outcome=HELD, code=unsaid.code, by=unsaid.by)
+        verdict.code, verdict.by = unsaid.code, unsaid.by
     except Exception as error:
         if isinstance(error, (StoreUnavailable, *work.store.failures)):
             raise
         log.exception("applying operation %s failed", operation_id)
-        return replace(verdict, outcome=HELD, code="server_error")
+        verdict.outcome, verdict.code = HELD, "server_error"
+        verdict.document = verdict.changes = None
+    return verdict
 
 
 def unjudged(work: Work, incoming: Incoming) -> Verdict:
@@ -137,29 +139,34 @@ def _certified(work: Work, phone: str) -> Actor | None:
     return Actor(certificate.person, "", frozenset(), frozenset(), phone)
 
 
-def _judge_known(work: Work, said: Verdict, kept: Kept, operation_id: str, override: bool) -> Verdict:
-    operation, by = said.operation, said.by
-    if operation is None or said.code is not None:
-        return said
+def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, override: bool) -> None:
+    """Fill in the verdict; it is applied or conflict only when the last line was reached."""
+    operation, by = verdict.operation, verdict.by
+    if operation is None or verdict.code is not None:
+        return
     if by is None:
         raise Held("shape")
     if operation.kind == ERASE and kept.phone == "":
-        return replace(said, outcome=APPLIED)
+        verdict.outcome = APPLIED
+        return
     kind = work.means.registry.operations.get(operation.kind)
     if kind is None:
         raise Held("unknown_kind")
     on = work.means.registry.documents[kind.on]
     if work.store.is_erased(operation.document):
-        return replace(said, outcome=CLOSED, code="erased")
-    body = _checked_body(kind, on, operation)
-    body, secrets = _without_secrets(kind, body)
+        verdict.outcome, verdict.code = CLOSED, "erased"
+        return
+    body, secrets = _without_secrets(kind, _checked_body(kind, on, operation))
+    verdict.body = body
     document = _present(work, kind, operation.document)
     reads = _reads(work, kind, body, document)
     if not override:
         _permit(kind, by, document, reads)
     context = _context(work, by, operation, operation_id, reads)
     changes = _changes(work, kind, on, document, body, context, override)
-    return _merge(work, kind, on, document, kept, changes, replace(said, body=body, secrets=secrets), operation_id)
+    effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
+    _merge(work, on, document, operation, changes, effects, verdict, operation_id)
+    verdict.secrets = secrets
 
 
 def _checked_body(kind: OperationKind, on: DocumentKind, operation: Operation) -> dict[str, Any]:
@@ -282,49 +289,44 @@ def _was_ever_said(work: Work, document: Stored, name: str, value: Any) -> bool:
 
 def _merge(
     work: Work,
-    kind: OperationKind,
     on: DocumentKind,
     document: Stored | None,
-    kept: Kept,
+    operation: Operation,
     changes: Changes,
-    said: Verdict,
+    effects: Mapping[str, Effect],
+    verdict: Verdict,
     operation_id: str,
-) -> Verdict:
-    if kind.form == ACT or document is None:
-        effects: dict[str, Effect] = {}
-    else:
-        effects = _effects(work, kind, document, kept, changes, said)
-    before = document or Stored(_named(said).document, on.name, {})
-    after = lay(before, changes, effects, operation_id, work.position)
-    touched = any(effects.get(name, PLAIN).effect != LATE for name in changes)
-    outcome = CONFLICT if any(e.effect == "rival" for e in effects.values()) else APPLIED
-    return replace(
-        said,
-        outcome=outcome,
-        changes=changes,
-        effects={name: e for name, e in effects.items() if e != PLAIN},
-        document=with_labels(on, after) if touched or document is None else None,
-        made=document is None,
-    )
-
-
-def _named(said: Verdict) -> Operation:
-    assert said.operation is not None
-    return said.operation
+) -> None:
+    before = document or Stored(operation.document, on.name, {})
+    if document is None or any(effects.get(name, PLAIN).effect != LATE for name in changes):
+        verdict.document = with_labels(on, lay(before, changes, effects, operation_id, work.position))
+    verdict.changes, verdict.made = changes, document is None
+    verdict.effects = {name: effect for name, effect in effects.items() if effect != PLAIN}
+    is_rival = any(effect.effect == RIVAL for effect in verdict.effects.values())
+    verdict.outcome = CONFLICT if is_rival else APPLIED
 
 
 def _effects(
-    work: Work, kind: OperationKind, document: Stored, kept: Kept, changes: Changes, said: Verdict
+    work: Work, kind: OperationKind, document: Stored, kept: Kept, changes: Changes, operation: Operation
 ) -> dict[str, Effect]:
-    base = None if kind.form == NEW else work.known_position(_named(said).base)
-    late = _late_fields(work, document, kept)
+    base = None if kind.form == NEW else work.known_position(operation.base)
+    late, ancestors = _late_fields(work, document, kept), dict[str, bool]()
+
+    def is_ancestor(operation_id: str) -> bool:
+        if operation_id not in ancestors:
+            ancestors[operation_id] = work.is_ancestor(operation_id, kept.stream, kept.n)
+        return ancestors[operation_id]
+
+    def is_seen(position: int) -> bool:
+        return base is not None and position <= base
+
     return {
         name: effect_on(
             document.states.get(name, UNTOUCHED),
             value_of(document.fields, name),
             value,
-            is_ancestor=lambda operation: work.is_ancestor(operation, kept.stream, kept.n),
-            is_seen=lambda position: base is not None and position <= base,
+            is_ancestor=is_ancestor,
+            is_seen=is_seen,
             is_late=name in late,
             picks=kind.form == PICK,
         )
@@ -360,10 +362,8 @@ def changes_of(row: LogRow) -> Changes:
 
 
 def with_labels(on: DocumentKind, document: Stored) -> Stored:
-    """Return the document with the scopes, index and search text that follow from its fields."""
-    return replace(
-        document,
-        scopes=frozenset(on.scopes(document.fields)),
-        index={k: str(v) for k, v in on.index(document.fields).items() if v is not None},
-        text=on.search(document.fields) if on.search else None,
-    )
+    """Set the scopes, index and search text that follow from the fields."""
+    document.scopes = frozenset(on.scopes(document.fields))
+    document.index = {k: str(v) for k, v in on.index(document.fields).items() if v is not None}
+    document.text = on.search(document.fields) if on.search else None
+    return document

@@ -9,7 +9,7 @@ the log alone rebuilds every document.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sync.operation import Changes, Document
@@ -17,7 +17,7 @@ from sync.operation import Changes, Document
 SET, JOIN, RIVAL, LATE = "set", "join", "rival", "late"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FieldState:
     """Writers are (operation id, position); rivals have their value besides."""
 
@@ -28,7 +28,7 @@ class FieldState:
 UNTOUCHED = FieldState()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What an operation does to one field. `out`: writers and rivals that leave it (rivals only, when set)."""
 
@@ -39,9 +39,9 @@ class Effect:
 PLAIN = Effect()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Stored:
-    """A document as the store holds it. Never changed in place: `lay` makes a new one."""
+    """A document as the store holds it. `lay` makes a new one; only its maker sets the labels, before it is put."""
 
     id: str
     kind: str
@@ -94,7 +94,9 @@ def lay(document: Stored, changes: Changes, effects: Mapping[str, Effect], opera
         states[name] = _next_state(states.get(name, UNTOUCHED), effect, operation, position, value)
         if effect.effect == SET:
             _write(fields, copied, name, value)
-    return replace(document, fields=fields, states=states, position=position)
+    return Stored(
+        document.id, document.kind, fields, states, position, document.version, document.scopes, document.index
+    )
 
 
 def value_of(fields: Mapping[str, Any], name: str) -> Any:

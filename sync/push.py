@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sync.envelope import LARGEST_N, claim, digest
@@ -99,7 +99,8 @@ def _open_holes(store: Store, hold: Hold) -> None:
     if have < hold.lowest - 1:
         stream = known or store.open_stream(hold.stream, hold.phone, "phone")
         store.add_hole(stream.sid, have + 1, hold.lowest - 1)
-        store.update_stream(replace(stream, have=hold.lowest - 1))
+        stream.have = hold.lowest - 1
+        store.update_stream(stream)
 
 
 def _knows(store: Store, hold: Hold) -> bool:
@@ -131,7 +132,8 @@ def _keep_one(
     batch.fresh.append(store.keep(stream.sid, n, phone, envelope, h, at_ms))
     batch.copied.append((phone, envelope))
     batch.kept.append((name, n, h))
-    streams[name] = replace(stream, have=max(stream.have, n))
+    stream.have = max(stream.have, n)
+    streams[name] = stream
 
 
 def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
@@ -140,7 +142,7 @@ def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
     stream = store.stream(name) or store.open_stream(name, phone, "copy")
     if n > stream.have + 1:
         store.add_hole(stream.sid, stream.have + 1, n - 1)
-        stream = replace(stream, have=n - 1)
+        stream.have = n - 1
     batch, streams = Batch(), {name: stream}
     _keep_one(store, envelope, {name: phone}, phone, at_ms, batch, streams)
     store.update_stream(streams[name])

@@ -6,8 +6,9 @@ refused operation has nothing to undo.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -158,14 +159,13 @@ class Work:
         return self._position + 1
 
     def append(self, row: LogRow, kept: Kept) -> LogRow:
-        """Give the row the next position and its head; return it as it will be stored."""
-        placed = replace(row, position=self._position + 1)
-        head = next_head(self._head, line_of(placed, kept.h))
-        placed = replace(placed, head=head)
-        self._rows.append(placed)
-        self._position, self._head = placed.position, head
-        self._heads[placed.position] = head.hex()[:8]
-        return placed
+        """Give the row the next position and its head; return it."""
+        row.position = self._position + 1
+        row.head = next_head(self._head, line_of(row, kept.h))
+        self._rows.append(row)
+        self._position, self._head = row.position, row.head
+        self._heads[row.position] = row.head.hex()[:8]
+        return row
 
     def put(self, document: Stored) -> None:
         self._documents[document.id] = document
@@ -193,9 +193,11 @@ class Work:
         self.settled = []
 
     def versioned(self, document: Stored, position: int) -> Stored:
-        return replace(document, position=position, version=f"{position}.{self._heads[position]}")
+        document.position, document.version = position, f"{position}.{self._heads[position]}"
+        return document
 
 
+@lru_cache(maxsize=65_536)
 def _split(operation_id: str) -> tuple[bytes, int]:
     """Return stream and number of an operation id; a derived id is of no stream."""
     stream, colon, n = operation_id.partition(":")

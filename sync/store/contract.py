@@ -25,10 +25,11 @@ class StoreUnavailable(Exception):
         self.is_full = is_full
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Stream:
     """One stream: `have` is the last number kept without a gap, `judged` the highest judged.
 
+    Changed in place by whoever applies or keeps, then written with `update_stream`.
     `last` is the position of its newest outcome. `phone` is "" for streams of the server;
     `proved` once a signature of that phone was valid. `follows` is None until known.
     """
@@ -43,7 +44,7 @@ class Stream:
     follows: tuple[bytes, int] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
     """One kept row. `envelope` is None once erased, then `h` remains."""
 
@@ -58,9 +59,9 @@ class Kept:
     attempts: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class LogRow:
-    """One line of the log as stored. `content` is JSON text, None when erased; then `content_digest` remains."""
+    """One line of the log as stored; position and head are given when it is appended. `content` is JSON text, None when erased; then `content_digest` remains."""
 
     position: int
     head: bytes
@@ -95,6 +96,9 @@ class Store(Protocol):
         Not `durable`: consistent, and durable with the next one. Inside another: joins it.
         Raises StoreUnavailable.
         """
+
+    def close(self) -> None:
+        """Close what this thread has open; the next use opens it again."""
 
     def reading(self) -> AbstractContextManager[None]:
         """One snapshot for everything read inside."""
