@@ -29,6 +29,11 @@ BIN = VENV / "bin"
 PYTHON = str(BIN / "python")
 VAR = ROOT / "var"
 QUICK_WITHOUT = ["tests/browser", "tests/fault"]
+# What the tests must reach, lines and branches together: prefixes of files -> percent.
+COVERAGE_BARS: dict[tuple[str, ...], float] = {
+    ("sync/", "fieldapp/domain/roles.py", "fieldapp/domain/redaction.py", "fieldapp/keys.py"): 98.0,
+    ("fieldapp/", "sync/"): 90.0,
+}
 
 
 class Stopped(Exception):
@@ -304,8 +309,10 @@ def test(options: argparse.Namespace) -> int:
         flush=True,
     )
     result = subprocess.run(pytest_command(options), stdin=subprocess.DEVNULL, check=False).returncode
+    if not (options.quick or options.k) and not reaches_bars():
+        failed.append("coverage")
     if failed:
-        print(f"» FAILED before pytest: {', '.join(failed)}", file=sys.stderr, flush=True)
+        print(f"» FAILED beside pytest: {', '.join(failed)}", file=sys.stderr, flush=True)
     return 1 if failed else result
 
 
@@ -317,6 +324,26 @@ def pytest_command(options: argparse.Namespace) -> list[str]:
     elif not options.k:
         command += ["--cov", "--cov-report=term:skip-covered", "--durations=15"]
     return command + (["-k", options.k] if options.k else [])
+
+
+def reaches_bars() -> bool:
+    """Compare the measured coverage with the bars; prints a line for each."""
+    done = subprocess.run(
+        [PYTHON, "-m", "coverage", "json", "-q", "-o", "-"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        print(f"» coverage could not be read: {done.stderr.strip()}", flush=True)
+        return False
+    files = json.loads(done.stdout)["files"]
+    reached = []
+    for prefixes, bar in COVERAGE_BARS.items():
+        sums = [about["summary"] for name, about in files.items() if name.startswith(prefixes)]
+        seen = sum(one["covered_lines"] + one.get("covered_branches", 0) for one in sums)
+        there = sum(one["num_statements"] + one.get("num_branches", 0) for one in sums)
+        percent = 100 * seen / max(there, 1)
+        reached.append(percent >= bar)
+        print(f"» coverage {percent:5.1f} % (bar {bar:.0f} %) of {', '.join(prefixes)}", flush=True)
+    return all(reached)
 
 
 def passes(check: Check) -> bool:

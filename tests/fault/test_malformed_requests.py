@@ -47,7 +47,11 @@ class Said:
 
 def routes_of(server: Server) -> list[tuple[str, str]]:
     """Return (method, path with <parameters>) of every route, from `fieldapp routes`."""
-    lines = [line.split() for line in server.command("routes").stdout.splitlines() if line.strip()]
+    lines = [
+        line.split()
+        for line in server.command("routes", "--data", str(server.data)).stdout.splitlines()
+        if line.strip()
+    ]
     return [(words[0], words[1]) for words in lines if words[1].startswith("/")]
 
 

@@ -105,6 +105,20 @@ class FieldPhone:
         self.tap("Vergrendel nu")
         self.at("ontgrendelen")
 
+    # --- a visit
+
+    def start_next_stop(self) -> str:
+        """Tap Start controle on the next stop of Vandaag; returns the id of the visit."""
+        self.at("vandaag")
+        self.tap("Start controle")
+        self.at("start")
+        return self.visit_in_address()
+
+    def visit_in_address(self) -> str:
+        found = re.search(r"#/bezoek/([\w-]+)", self.page.url)
+        assert found, self.page.url
+        return found.group(1)
+
     # --- looking and tapping
 
     def at(self, screen: str, within: float = 20) -> Locator:
@@ -121,13 +135,15 @@ class FieldPhone:
         link = place.get_by_role("link", name=name, exact=exact)
         button.or_(link).first.click()
 
-    def choose(self, group: str | re.Pattern[str], choice: str) -> None:
-        """Tap a choice of an item, and wait until it is on disk."""
-        item = self.page.get_by_role("group", name=group).first
-        item.locator("label", has_text=re.compile(rf"^\s*{re.escape(choice)}\s*$")).first.click()
-        expect(
-            item.locator("[data-saved='true']").or_(item.and_(self.page.locator("[data-saved='true']"))).first
-        ).to_be_attached()
+    def answer(self, item: str, value: str) -> None:
+        """Tap this answer of this item; returns once the screen says that it is on disk."""
+        card = self.page.locator(f"[data-item='{item}']")
+        card.locator(f"label[data-value='{value}']").click()
+        self.expect_answer(item, value)
+
+    def expect_answer(self, item: str, value: str) -> None:
+        card = self.page.locator(f"[data-item='{item}'][data-saved='true']")
+        expect(card.locator(f"label[data-value='{value}'][data-chosen='true']")).to_be_visible()
 
     def go(self, hash_: str) -> None:
         self.page.evaluate("hash => { location.hash = hash; }", hash_)

@@ -18,6 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fieldapp.config import load_config
+from fieldapp.directory import SYSTEM
+from fieldapp.installation import Installation, open_installation
+from fieldapp.registry import REGISTRY
+from sync import Actor, Engine
+
 ROOT = Path(__file__).parent.parent.parent
 FIELDAPP = str(Path(sys.executable).parent / "fieldapp")
 PASSWORD = "vier-rode-fietsen-9"
@@ -142,6 +148,33 @@ class Server:
     def code_of(self, login: str) -> str:
         """Return the one-time code for a phone that the example gave to this person."""
         return str(next(code["code"] for code in self.example["device_codes"] if code["login"] == login))
+
+    def house(self) -> House:
+        """Open the store of this server beside it, to look as the system does."""
+        return House(open_installation(load_config(self.environ, data=self.data)))
+
+    def new_code(self, login: str) -> str:
+        """Make one more one-time code for this person, as a team lead would at Toestellen."""
+        person = next(user["person_id"] for user in self.example["users"] if user["login"] == login)
+        return str(self.house().inside.accounts.new_device_code(person, None)["code"])
+
+
+@dataclass(frozen=True)
+class House:
+    """An installation opened in this process."""
+
+    inside: Installation
+
+    @property
+    def engine(self) -> Engine:
+        return self.inside.engine
+
+    @property
+    def system(self) -> Actor:
+        return SYSTEM
+
+    def scopes_of(self, kind: str, fields: dict[str, Any]) -> set[str]:
+        return set(REGISTRY.documents[kind].scopes(fields))
 
 
 def _group_lives(group: int) -> bool:

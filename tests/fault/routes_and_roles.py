@@ -1,0 +1,79 @@
+"""Every route, and who gets in. A route that is not listed here fails the build; so does a line without its route.
+
+`OPEN` anybody; `PUSH` a phone, locked or not; `FULL` a phone that was unlocked; otherwise the roles at a desk.
+The table is written by hand, apart from the code it judges.
+"""
+
+from __future__ import annotations
+
+OPEN = "open"
+PUSH = "push"
+FULL = "full"
+LEAD = "team_lead"
+STAFF = "inspector team_lead mandate_holder registrar legal_officer"
+DESK = f"{STAFF} administrator"
+MANAGER = "team_lead administrator"
+ADMIN = "administrator"
+POLICE = "police"
+
+ROUTES: dict[str, str] = {
+    # the shell and what belongs to it: the same for everybody, no data in it
+    "GET /": OPEN,
+    "GET /app": OPEN,
+    "GET /app/<path:_place>": OPEN,
+    "GET /sw.js": OPEN,
+    "GET /manifest.webmanifest": OPEN,
+    "GET /favicon.ico": OPEN,
+    "GET /robots.txt": OPEN,
+    "GET /s/<build>/<path:path>": OPEN,
+    "GET /packs/<name>": OPEN,
+    # signing in and out
+    "GET /inloggen": OPEN,
+    "POST /inloggen": OPEN,
+    "GET /tweede-factor": OPEN,
+    "POST /tweede-factor": OPEN,
+    "POST /uitloggen": OPEN,
+    # phones
+    "GET /api/openapi.json": OPEN,
+    "GET /api/v1/ping": OPEN,
+    "GET /api/v1/vapid": OPEN,
+    "POST /api/v1/enrol": OPEN,
+    "POST /api/v1/challenge": OPEN,
+    "POST /api/v1/token": OPEN,
+    "POST /api/v1/push": PUSH,
+    "POST /api/v1/emptied": PUSH,
+    "GET /api/v1/blobs/<blob>": PUSH,
+    "PUT /api/v1/blobs/<blob>/<int:i>": PUSH,
+    "POST /api/v1/blobs/<blob>/done": PUSH,
+    "POST /api/v1/pull": FULL,
+    "POST /api/v1/manifest": FULL,
+    "POST /api/v1/fetch": FULL,
+    "GET /api/v1/photos/<document>/<ref>": FULL,
+    "GET /api/v1/packs/addresses": FULL,
+    "POST /api/v1/subscription": FULL,
+    "DELETE /api/v1/subscription": FULL,
+    # the office
+    "GET /kantoor/": DESK,
+    "GET /kantoor/meer": DESK,
+    "GET /kantoor/foto/<uuid:document_id>/<ref>": STAFF,
+    "GET /kantoor/foto/<uuid:document_id>/<ref>/bekijk": STAFF,
+    "GET /kantoor/instellingen": DESK,
+    "POST /kantoor/instellingen/meldingen": DESK,
+    "POST /kantoor/instellingen/meldingen-uit": DESK,
+    "GET /kantoor/goedkeuren": LEAD,
+    "GET /kantoor/goedkeuren/<uuid:measure_id>": LEAD,
+    "POST /kantoor/goedkeuren/<uuid:measure_id>/keur-goed": LEAD,
+    "GET /kantoor/goedkeuren/<uuid:measure_id>/stuur-terug": LEAD,
+    "POST /kantoor/goedkeuren/<uuid:measure_id>/stuur-terug": LEAD,
+    "GET /kantoor/goedkeuren/<uuid:measure_id>/zie-af": LEAD,
+    "POST /kantoor/goedkeuren/<uuid:measure_id>/zie-af": LEAD,
+    "GET /kantoor/dossiers": STAFF,
+    "GET /kantoor/dossiers/<uuid:premises_id>": STAFF,
+    "GET /kantoor/dossiers/<uuid:premises_id>/bewijs": STAFF,
+    "GET /kantoor/dossiers/<uuid:premises_id>/maatregelen": STAFF,
+    "GET /kantoor/dossiers/<uuid:premises_id>/vergunning": STAFF,
+    "GET /kantoor/dossiers/<uuid:premises_id>/wie-keek-mee": STAFF,
+    "GET /kantoor/bezoek/<uuid:visit_id>": STAFF,
+    "GET /kantoor/toestellen": MANAGER,
+    "POST /kantoor/toestellen/code": MANAGER,
+}

@@ -1,0 +1,46 @@
+"""axe-core (WCAG 2.2 A and AA) on a page as it stands, in light and dark, without loosening its security policy."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """
+async (standards) => {
+  const said = await globalThis.axe.run(document, { runOnly: { type: "tag", values: standards }, resultTypes: ["violations"] });
+  return said.violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 3).map((node) => node.target.join(" ")) }));
+}
+"""
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text()
+
+
+def barriers(page: Page, name: str) -> list[str]:
+    """Return what axe finds on this page, once in light and once in dark; empty when nothing stands in the way."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        found += [f"{name} ({scheme}): {one['id']}, {one['help']}: {one['where']}" for one in run_axe(page)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def run_axe(page: Page) -> list[dict[str, Any]]:
+    if not page.evaluate("() => 'axe' in globalThis"):
+        page.evaluate(axe())
+    violations: list[dict[str, Any]] = page.evaluate(RUN, STANDARDS)
+    return violations
+
+
+def too_wide(page: Page, name: str) -> list[str]:
+    """Return a complaint when the page scrolls sideways."""
+    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{name}: {wide} px wider than the screen"] if wide > 1 else []
