@@ -343,6 +343,10 @@ class Engine:
     def count(self, actor: Actor, kind: str, *, where: Mapping[str, Any] | None = None) -> int:
         return reading.count(self._reader(actor), kind, where or {})
 
+    def disputed(self, actor: Actor, limit: int = 200) -> list[dict[str, Any]]:
+        """Documents with rivals that this actor may see, the newest change first."""
+        return reading.disputed(self._reader(actor), limit)
+
     def history(self, actor: Actor, document_id: str) -> list[dict[str, Any]]:
         return reading.history(self._reader(actor), document_id, self.directory)
 

@@ -162,6 +162,8 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     reads = _reads(work, kind, body, document)
     if not override:
         _permit(kind, by, document, reads)
+    if kind.form == NEW:
+        reads["existing"] = document
     context = _context(work, by, operation, operation_id, reads)
     changes = _changes(work, kind, on, document, body, context, override)
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)

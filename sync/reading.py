@@ -61,6 +61,16 @@ def search(reader: Reader, text: str, kinds: Iterable[str], limit: int) -> list[
     return forms
 
 
+def disputed(reader: Reader, limit: int) -> list[dict[str, Any]]:
+    """Documents in which several values of a field wait for a choice, as far as this actor sees those values."""
+    with reader.store.reading():
+        forms = [_shown(reader, document) for document in reader.store.disputed(reader.actor.scopes, limit)]
+    seen = [form for form in forms if form["rivals"]]
+    for form in seen:
+        _log_look(reader, form["kind"], form["id"], "list")
+    return seen
+
+
 def history(reader: Reader, document_id: str, directory: Directory) -> list[dict[str, Any]]:
     """The entries of a document in order, each with what this actor may see of it."""
     with reader.store.reading():

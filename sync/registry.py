@@ -63,7 +63,11 @@ def new(
     anywhere: bool = False,
     secret: tuple[str, ...] = (),
 ) -> OperationKind:
-    """Start a document. `anywhere`: the documents it reads need not be in the maker's scope."""
+    """Start a document. `anywhere`: the documents it reads, and one that exists already, need not be in scope.
+
+    If the document exists already the rule finds it as `context.reads["existing"]`; what it returns is
+    then merged as an edit that had seen nothing.
+    """
     return OperationKind(kind, NEW, on, frozenset(by), Shape(sets), rule, reads or {}, anywhere, secret)
 
 

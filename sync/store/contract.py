@@ -196,6 +196,9 @@ class Store(Protocol):
     ) -> list[Stored]:
         """Documents by index values, within scopes (None: all)."""
 
+    def disputed(self, scopes: Iterable[str], limit: int) -> list[Stored]:
+        """Documents in these scopes that have rivals, the newest change first."""
+
     def count(self, kind: str, scopes: Iterable[str] | None, where: Mapping[str, Any]) -> int: ...
 
     def changed_since(self, scopes: Iterable[str], position: int, limit: int | None) -> list[tuple[int, str, str]]:

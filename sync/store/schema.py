@@ -35,7 +35,8 @@ CREATE TABLE waiting(document INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KE
 CREATE INDEX waiting_seq ON waiting(seq);
 
 CREATE TABLE documents(num INTEGER PRIMARY KEY, kind INTEGER NOT NULL, position INTEGER NOT NULL, version TEXT NOT NULL,
-  fields TEXT NOT NULL, states TEXT NOT NULL, scopes TEXT NOT NULL, idx TEXT NOT NULL);
+  fields TEXT NOT NULL, states TEXT NOT NULL, scopes TEXT NOT NULL, idx TEXT NOT NULL, disputed INTEGER NOT NULL);
+CREATE INDEX documents_disputed ON documents(position) WHERE disputed = 1;
 CREATE INDEX documents_kind ON documents(kind);
 CREATE TABLE document_scopes(scope INTEGER NOT NULL, position INTEGER NOT NULL, document INTEGER NOT NULL,
   PRIMARY KEY(scope, position, document)) WITHOUT ROWID;

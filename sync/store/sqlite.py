@@ -355,9 +355,10 @@ class SqliteStore:
         num = self._name(document.id)
         before = self._db.execute("SELECT position, scopes, idx FROM documents WHERE num = ?", (num,)).fetchone()
         self._db.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (num, self._name(document.kind), document.position, document.version, to_json(document.fields),
-             _states_as_json(document.states), to_json(sorted(document.scopes)), to_json(dict(document.index))),
+             _states_as_json(document.states), to_json(sorted(document.scopes)), to_json(dict(document.index)),
+             any(state.rivals for state in document.states.values())),
         )  # fmt: skip
         self._put_scopes(num, before, document)
         self._put_index(num, json.loads(before[2]) if before else {}, document)
@@ -427,6 +428,11 @@ class SqliteStore:
             values = [self._known_name(f"{kind}/{order}"), *values]
         rows = self._db.execute(f"{query} LIMIT ? OFFSET ?", [*values, limit, offset])
         return [_document(row) for row in rows]
+
+    def disputed(self, scopes: Iterable[str], limit: int) -> list[Stored]:
+        known = self._known_names(scopes)
+        query = f"{DOCUMENT} WHERE d.disputed = 1 AND {IN_SCOPE.format(_marks(known))} ORDER BY d.position DESC LIMIT ?"
+        return [_document(row) for row in self._db.execute(query, [*known, limit])]
 
     def count(self, kind: str, scopes: Iterable[str] | None, where: Mapping[str, Any]) -> int:
         condition, values = self._condition(kind, scopes, where)
