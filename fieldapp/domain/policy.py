@@ -282,7 +282,7 @@ def _checklist_problems(one: Checklist, articles: set[str]) -> Iterator[str]:
 def _item_problems(item: Item, parts: Mapping[str, Part], articles: set[str]) -> Iterator[str]:
     if not _SLUG.fullmatch(item["id"]):
         yield "de id is geen naam van kleine letters"
-    if not all(item[key] for key in ("ref", "statement", "short", "question")):  # type: ignore[literal-required]  # keys of Item
+    if not all(item[key] for key in ("ref", "statement", "short", "question")):
         yield "ref, stelling, korte naam of vraag is leeg"
     if item["part"] not in parts:
         yield f"deel {item['part']} bestaat niet"
