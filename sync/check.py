@@ -52,7 +52,7 @@ def _replay(documents: dict[str, Stored], row: LogRow, registry: Registry) -> No
     on = registry.documents[kind.on if kind else before.kind]  # type: ignore[union-attr]  # one of the two is there
     changes = content.get("changes", content["body"])
     effects = effects_of(content)
-    if before is not None and changes and all(effects.get(n) and effects[n].effect == "late" for n in changes):
+    if before is not None and all(effects.get(n) and effects[n].effect == "late" for n in changes):
         return
     before = before or Stored(row.document, on.name, {})
     after = lay(before, changes, effects, row.operation_id, row.position)
