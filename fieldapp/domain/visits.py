@@ -265,7 +265,7 @@ def _check_outcome(visit: Visit, outcome: str, context: Context) -> None:
     elif outcome == "afgerond":
         if visit.get("legitimation", {"value": "nog_niet"})["value"] == "nog_niet":
             raise Refused("visit.legitimation_open")
-        if open_items(_checklist(visit, context), visit.get("answers", {}), {}):
+        if open_items(_checklist(visit, context), visit.get("answers", {}), None):
             raise Refused("visit.items_open")
 
 
