@@ -8,10 +8,12 @@ from datetime import datetime
 
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
+from fieldapp.refusals import OperatorError
+from fieldapp.texts import reason
 
 
-class NotAdded(Exception):
-    """A person could not be added; the message is the reason of the rule."""
+class NotAdded(OperatorError):
+    """A person could not be added; the message says why."""
 
 
 def publish_policy(house: Installation) -> int:
@@ -28,12 +30,12 @@ def publish_policy(house: Installation) -> int:
 def add_person(
     house: Installation, *, login: str, name: str, roles: Sequence[str], teams: Sequence[str], unit: str | None
 ) -> str:
-    """Add somebody who may sign in; return the id. Raises NotAdded with the slug of the refusal."""
+    """Add somebody who may sign in; return the id. Raises NotAdded."""
     person_id = _uuid7(house.now())
     body = {"login": login, "name": name, "roles": list(roles), "team_ids": list(teams), "unit_id": unit}
     outcome = house.engine.submit(SYSTEM, "person.add", person_id, body)
     if outcome.outcome != "applied":
-        raise NotAdded(outcome.code or outcome.outcome)
+        raise NotAdded(f"{login} is not added: {reason(outcome.code)}")
     return person_id
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fieldapp.access import auth_of, installation, signed_in_actor
@@ -80,7 +81,7 @@ def _add_words(app: Flask) -> None:
     def words() -> dict[str, object]:
         house = installation()
         return {
-            "current_user": signed_in_actor(),
+            "current_user": LocalProxy(signed_in_actor),  # asked only by pages that show it
             "municipality": house.config.municipality,
         }
 

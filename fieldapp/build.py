@@ -74,6 +74,10 @@ class Build:
         return json.dumps({"build": self.id, "files": listed}, separators=(",", ":")).encode()
 
 
+NO_PAGES = Build(id="none", files={}, import_map="", preloads=(), worker="")
+"""For processes that serve nothing."""
+
+
 def digest(content: bytes) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from fieldapp.refusals import OperatorError
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-class WrongSetting(Exception):
+class WrongSetting(OperatorError):
     """A setting cannot be used; the message says which, and what to do. It stops the start."""
 
 
@@ -28,7 +30,7 @@ class Config:
     secret: str | None = None
     origin: str | None = None
     municipality: str = "Voorbeeldstad"
-    municipality_code: str = "9999"
+    municipality_code: str = "9998"
     policy: Path | None = None
     clock_offset_seconds: int = 0
     min_build: str = ""

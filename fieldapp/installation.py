@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 from fieldapp.accounts import Accounts
 from fieldapp.build import ROOT, Build, make_build
-from fieldapp.config import Config
+from fieldapp.config import Config, WrongSetting
 from fieldapp.directory import Directory
-from fieldapp.domain.policy import Policy
+from fieldapp.domain.policy import InvalidPolicy, Policy
 from fieldapp.keys import Keys, load_keys, make_keys
 from fieldapp.limits import Limits
 from fieldapp.phones import Phones
@@ -62,10 +62,10 @@ def set_up(config: Config) -> Keys:
     return make_keys(config.keys)
 
 
-def open_installation(config: Config, *, build: Build | None = None) -> Installation:
-    """Put an installation together. Raises NoKeys, InvalidPolicy, StoreUnavailable: then nothing starts."""
-    keys = load_keys(config.keys, secret=config.secret)
-    policy = load_policy(config.policy)
+def open_installation(config: Config, *, build: Build | None = None, keys: Keys | None = None) -> Installation:
+    """Put an installation together. Raises NoKeys, WrongSetting, StoreUnavailable: then nothing starts."""
+    keys = keys or load_keys(config.keys, secret=config.secret)
+    policy = _policy(config)
     store = open_store(config.store_url)
     register = Register(config.register)
     revocations = Revocations(register)
@@ -119,6 +119,13 @@ def open_installation(config: Config, *, build: Build | None = None) -> Installa
         build=build or make_build(ROOT, {"app/texts.json": texts_json()}),
         policy=lambda: policy,
     )
+
+
+def _policy(config: Config) -> Policy:
+    try:
+        return load_policy(config.policy)
+    except InvalidPolicy as error:
+        raise WrongSetting(f"The policy cannot be used. {error}") from error
 
 
 def texts_json() -> bytes:

@@ -23,8 +23,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from fieldapp.refusals import OperatorError
 
-class NoKeys(Exception):
+
+class NoKeys(OperatorError):
     """The folder has no complete set of keys; the message says what to do."""
 
 

@@ -319,13 +319,22 @@ class Phones:
         """Keep when the phone was last here and what it has not sent; repeated news within CONTACT_SECONDS costs nothing."""
         now = self._now()
         kept = self._values.get("contact", phone)
-        is_old = (
-            kept is None or (now - datetime.fromisoformat(kept["last_contact_at"])).total_seconds() >= CONTACT_SECONDS
-        )
-        if is_old or kept["unsent"] != unsent or kept["build"] != build:
+        before = (kept or {}).get("unsent_at")
+        is_old = before is None or (now - datetime.fromisoformat(before)).total_seconds() >= CONTACT_SECONDS
+        if is_old or kept.get("unsent") != unsent or kept.get("build") != build:
             at = _utc(now)
             said = {**(kept or {}), "last_contact_at": at, "build": build, "unsent": unsent, "unsent_at": at}
             self._values.put("contact", phone, said, durable=False)
+
+    def note_pull(self, phone: str, *, has_news: bool) -> None:
+        """Keep when the phone last had everything; a round that brought nothing within CONTACT_SECONDS costs nothing."""
+        now = self._now()
+        kept = self._values.get("contact", phone) or {}
+        before = kept.get("pulled_at")
+        is_old = before is None or (now - datetime.fromisoformat(before)).total_seconds() >= CONTACT_SECONDS
+        if is_old or has_news:
+            at = _utc(now)
+            self._values.put("contact", phone, {**kept, "pulled_at": at, "last_contact_at": at}, durable=False)
 
     def note_emptied(self, phone: str) -> None:
         """Keep that a revoked phone said that it has erased everything and sent the last of its work."""

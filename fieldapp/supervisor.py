@@ -6,17 +6,17 @@ import ctypes
 import logging
 import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 log = logging.getLogger("fieldapp.serve")
 PR_SET_PDEATHSIG = 1
 SHORTEST_LIFE_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 30.0
 STOP_SECONDS = 15.0
+STOPS = (signal.SIGTERM, signal.SIGINT)
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -28,67 +28,86 @@ def die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """A command that must keep running; it waits longer before each start while it keeps dying young."""
+    """What must keep running, in a process of its own; it waits longer before each start while it keeps dying young."""
 
     name: str
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    run: Callable[[], None]
+    pid: int = 0
     started_at: float = 0.0
     start_after: float = 0.0
-    wait_seconds: float = field(default=0.5)
+    wait_seconds: float = 0.5
 
-    def start(self, environ: Mapping[str, str]) -> None:
-        self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, env=dict(environ), preexec_fn=die_with_parent)  # noqa: S603
-
-    def look(self, environ: Mapping[str, str]) -> None:
+    def look(self) -> None:
         """Start it if it is due; if it has died, plan the next start."""
         now = time.monotonic()
-        if self.process is None:
+        if not self.pid:
             if now >= self.start_after:
-                self.start(environ)
+                self._start(now)
             return
-        code = self.process.poll()
-        if code is None:
-            return
+        gone, status = os.waitpid(self.pid, os.WNOHANG)
+        if gone:
+            self._plan(now, status)
+
+    def _start(self, now: float) -> None:
+        self.started_at, parent = now, os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os._exit(_run_in_child(self.run, parent))
+
+    def _plan(self, now: float, status: int) -> None:
         is_young = now - self.started_at < SHORTEST_LIFE_SECONDS
         self.wait_seconds = min(self.wait_seconds * 2, LONGEST_WAIT_SECONDS) if is_young else 0.5
-        self.start_after = now + (self.wait_seconds if is_young else 0.0)
-        log.error("a process ended and is started again", extra={"why": self.name, "status": code})
-        self.process = None
+        self.start_after, self.pid = now + (self.wait_seconds if is_young else 0.0), 0
+        why = {"why": self.name, "status": os.waitstatus_to_exitcode(status)}
+        log.error("a process ended and is started again", extra=why)
 
-    def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
+    def signal(self, number: signal.Signals) -> None:
+        if self.pid:
+            os.kill(self.pid, number)
 
-    def wait(self, until: float) -> None:
-        if self.process is None:
-            return
-        try:
-            self.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+    def has_ended(self) -> bool:
+        if self.pid and os.waitpid(self.pid, os.WNOHANG)[0]:
+            self.pid = 0
+        return not self.pid
 
 
-def supervise(children: Sequence[Child], environ: Mapping[str, str] | None = None) -> int:
+def _run_in_child(run: Callable[[], None], parent: int) -> int:
+    """Return the exit code of a child; an error in it is logged, never passed to the parent's code."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    die_with_parent()
+    if os.getppid() != parent:  # it died before the kernel knew that we want to follow
+        return 1
+    try:
+        run()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    except BaseException as error:
+        log.error("a process failed", exc_info=error)
+        raise
+    return 0
+
+
+def supervise(children: Sequence[Child]) -> int:
     """Keep the children running until SIGTERM or SIGINT; then stop them and return 0."""
-    given = dict(os.environ if environ is None else environ)
     stopping = False
 
     def stop(_signal: int, _frame: object) -> None:
         nonlocal stopping
         stopping = True
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for number in STOPS:
+        signal.signal(number, stop)
     while not stopping:
         for child in children:
-            child.look(given)
+            child.look()
         time.sleep(0.1)
     for child in children:
-        child.stop()
+        child.signal(signal.SIGTERM)
     until = time.monotonic() + STOP_SECONDS
-    for child in children:
-        child.wait(until)
+    while [child for child in children if not child.has_ended()]:
+        if time.monotonic() > until:
+            for child in children:
+                child.signal(signal.SIGKILL)
+        time.sleep(0.05)
     return 0

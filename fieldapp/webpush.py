@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import requests
 from py_vapid import Vapid02
@@ -13,17 +12,9 @@ from pywebpush import WebPushException, webpush
 
 from fieldapp.config import Config
 from fieldapp.keys import Keys
+from fieldapp.push_services import is_allowed_endpoint
 
 log = logging.getLogger("fieldapp.webpush")
-# The push services of the browsers. A server that would post to any address that a browser names
-# could be used to reach what only this server can reach.
-SERVICES = (
-    "fcm.googleapis.com",
-    "push.services.mozilla.com",
-    "push.apple.com",
-    "notify.windows.com",
-)
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 TIMEOUT_SECONDS = 10
 TTL_SECONDS = 12 * 3600
 TEXT = "Er is iets gewijzigd"
@@ -35,21 +26,6 @@ class Sent:
 
     result: str
     wait_seconds: int = 0
-
-
-def is_allowed_endpoint(endpoint: str, loopback: bool) -> bool:
-    """Return whether notices may be posted there: https at a known push service; loopback for tests only."""
-    try:
-        parts = urlsplit(endpoint)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if parts.username or parts.password:
-        return False
-    if loopback and host in LOOPBACK:
-        return parts.scheme in {"http", "https"}
-    is_known = any(host == service or host.endswith(f".{service}") for service in SERVICES)
-    return parts.scheme == "https" and is_known and port in {None, 443}
 
 
 class Sender:

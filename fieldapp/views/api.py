@@ -16,7 +16,7 @@ from fieldapp.errors import Problem
 from fieldapp.openapi import describe, endpoint, read_json
 from fieldapp.photos import photo_bytes
 from fieldapp.push_body import WrongPush, read_push
-from fieldapp.webpush import is_allowed_endpoint
+from fieldapp.push_services import is_allowed_endpoint
 from sync.blobs import WrongChunk
 from sync.push import Behind
 
@@ -131,7 +131,11 @@ def push() -> ResponseReturnValue:
 @endpoint("What changed since the cursor", takes=shapes.PullRequest, gives=shapes.PullAnswer)
 def pull() -> Response:
     said = read_json(shapes.PullRequest)
-    return jsonify(installation().engine.pull(current_actor(), said.model_dump()))
+    house = installation()
+    found = house.engine.pull(current_actor(), said.model_dump())
+    if found.get("more") is False:
+        house.phones.note_pull(current_phone().certificate.phone, has_news=bool(found["documents"]))
+    return jsonify(found)
 
 
 @blueprint.post("/v1/manifest")
@@ -139,7 +143,10 @@ def pull() -> Response:
 @endpoint("All ids with their versions, after a reset", takes=shapes.ManifestRequest, gives=shapes.Manifest)
 def manifest() -> Response:
     said = read_json(shapes.ManifestRequest)
-    return jsonify(installation().engine.manifest(current_actor(), said.model_dump()))
+    house = installation()
+    found = house.engine.manifest(current_actor(), said.model_dump())
+    house.phones.note_pull(current_phone().certificate.phone, has_news=True)
+    return jsonify(found)
 
 
 @blueprint.post("/v1/fetch")

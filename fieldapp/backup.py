@@ -1,0 +1,202 @@
+"""Backup and restore: a consistent copy of the store, then the photos; verified by opening it, before it counts.
+
+The private keys are not in a backup: whoever steals one cannot open a photo or sign as the installation.
+Keep `<data>/keys` once, elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fieldapp.administration import replay_register
+from fieldapp.build import NO_PAGES
+from fieldapp.config import Config
+from fieldapp.installation import Installation, open_installation
+from fieldapp.keys import load_keys
+from fieldapp.refusals import OperatorError
+from sync.log_copy import LogCopy
+from sync.register import Register
+
+FORM = 1
+BACKUP = "backup"
+LIST = "backup.json"
+STORE = "fieldapp.db"
+
+
+class BackupRefused(OperatorError):
+    """A backup cannot be made or put back; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One verified backup. `position` and `head` are the end of its log; `files` their SHA-256 by path in it."""
+
+    id: str
+    folder: str
+    made_at: str
+    installation: str
+    position: int
+    head: str
+    entries: int
+    documents: int
+    files: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if name != "files"} | {"files": len(self.files)}
+
+
+def make_backup(house: Installation, destination: Path) -> Backup:
+    """Copy store and photos into a new folder, verify it, and note it in the register. Raises BackupRefused."""
+    made_at = house.now()
+    name = made_at.strftime("%Y%m%dT%H%M%S") + os.urandom(3).hex()
+    folder = destination.absolute() / f"{name}.part"
+    folder.mkdir(parents=True, mode=0o700)
+    _copy_store(house.config.data / STORE, folder / STORE)
+    for kind in ("blobs", "packs"):  # after the store: what it names was there before
+        _copy_tree(house.config.data / kind, folder / kind)
+    entries, documents, (position, head) = _verify(house.config, folder)
+    backup = Backup(
+        id=name,
+        folder=str(folder.with_suffix("")),
+        made_at=made_at.isoformat(),
+        installation=house.keys.installation.hex(),
+        position=position,
+        head=head,
+        entries=entries,
+        documents=documents,
+        files=dict(_digests(folder)),
+    )
+    _write(folder / LIST, {"form": FORM, **asdict(backup)})
+    folder.rename(folder.with_suffix(""))
+    _flush(destination)
+    house.register.add(BACKUP, name, made_at, position=position, log_head=head)
+    return backup
+
+
+def _copy_store(source: Path, target: Path) -> None:
+    """Copy a store that is in use, as of one moment."""
+    with sqlite3.connect(source) as live, sqlite3.connect(target) as copy:
+        live.backup(copy, pages=2000, sleep=0.01)
+    copy.execute("PRAGMA journal_mode=DELETE")
+    copy.close()
+    live.close()
+    _flush(target)
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    """Copy files that never change once they have their name; those still being written begin with a dot."""
+    target.mkdir(exist_ok=True)
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        elif not path.name.startswith("."):
+            shutil.copyfile(path, place)
+            _flush(place)
+
+
+def _verify(config: Config, folder: Path) -> tuple[int, int, tuple[int, str]]:
+    """Open the copy and prove it: chain, documents, signatures, photos. Raises BackupRefused."""
+    copy = open_installation(replace(config, data=folder, log_copy=None), build=NO_PAGES, keys=load_keys(config.keys))
+    report = copy.engine.check(copy.blobs)
+    end = copy.engine.log_head()
+    copy.store.close()
+    (folder / f"{STORE}.lock").unlink(missing_ok=True)
+    if report.wrong:
+        raise BackupRefused("The copy does not hold: " + "; ".join(report.wrong[:5]) + ". Run `fieldapp check`.")
+    return report.entries, report.documents, end
+
+
+def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), _sha256(path)
+
+
+def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[str, Any]:
+    """Put a backup back into a data folder that holds the keys and no store. Raises BackupRefused, NoKeys.
+
+    Then the copy of the log is taken in, and what the register took away is taken away again.
+    """
+    listed = _read_list(source)
+    keys = load_keys(config.keys, secret=config.secret)
+    if listed["installation"] != keys.installation.hex():
+        raise BackupRefused("This backup is of another installation: the keys in the data folder do not belong to it.")
+    if (config.data / STORE).exists():
+        raise BackupRefused(f"{config.data} holds a store already. Move it away first; a restore replaces nothing.")
+    _check_age(Register(config.register), listed, accept_loss)
+    _check_files(source, listed)
+    for name in listed["files"]:
+        place = config.data / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, place)
+        _flush(place)
+    house = open_installation(config, build=NO_PAGES)
+    taken = house.engine.take_copy(LogCopy(config.log_copy)) if config.log_copy else 0
+    revoked = replay_register(house)
+    report = house.engine.check(house.blobs)
+    house.values.put("installation", "restored", {"at": house.now().isoformat(), "backup": listed["id"]})
+    if report.wrong:
+        raise BackupRefused("The backup is back, but does not hold: " + "; ".join(report.wrong[:5]))
+    return {
+        "backup": listed["id"],
+        "made_at": listed["made_at"],
+        "entries": report.entries,
+        "documents": report.documents,
+        "from_log_copy": taken,
+        "revoked_again": revoked,
+        "has_log_copy": config.log_copy is not None,
+    }
+
+
+def _read_list(source: Path) -> dict[str, Any]:
+    try:
+        listed: dict[str, Any] = json.loads((source / LIST).read_bytes())
+    except (OSError, ValueError) as error:
+        raise BackupRefused(f"{source} is not a backup: it has no readable {LIST}.") from error
+    if listed.get("form") != FORM:
+        raise BackupRefused(f"{source} was made by another version; restore it with that version.")
+    return listed
+
+
+def _check_age(register: Register, listed: dict[str, Any], accept_loss: bool) -> None:
+    """Refuse a backup while a newer one was made: phones and desks may have relied on that one."""
+    newest = max((record["position"] for record in register.records(BACKUP)), default=0)
+    if listed["position"] < newest and not accept_loss:
+        raise BackupRefused(
+            f"A newer backup was made (up to entry {newest}; this one ends at {listed['position']}). "
+            "Restore that one, or say --accept-loss."
+        )
+
+
+def _check_files(source: Path, listed: dict[str, Any]) -> None:
+    for name, digest in listed["files"].items():
+        path = source / name
+        if not path.resolve().is_relative_to(source.resolve()) or not path.is_file() or _sha256(path) != digest:
+            raise BackupRefused(f"The backup is damaged: {name} is not what it was. Nothing was put back.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1))
+    _flush(path)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

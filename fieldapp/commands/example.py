@@ -1,0 +1,42 @@
+"""The example municipality."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from fieldapp.accounts import WeakPassword
+from fieldapp.commands.options import DATA, begin
+from fieldapp.demo import make_demo
+from fieldapp.worker import Worker
+
+
+@click.command()
+@DATA
+@click.option("--password", required=True, help="For every user of the example.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same example.")
+def demo(data: Path | None, password: str, seed: int) -> None:
+    """Fill an empty installation with the example municipality; print users and one-time codes as JSON."""
+    house = begin(data)
+    if house.values.get("installation", "demo") is not None:
+        raise click.ClickException("This installation has an example already. Give another --data folder.")
+    if house.directory.person_with_login("") or house.store.count("person", None, {}):
+        raise click.ClickException("This installation has people of its own. An example needs an empty one.")
+    try:
+        made = make_demo(
+            house.engine,
+            house.accounts,
+            seed=seed,
+            password=password,
+            today=house.today(),
+            installation=house.keys.installation,
+        )
+    except WeakPassword as error:
+        raise click.ClickException("The password must have 8 to 200 characters.") from error
+    house.values.put("installation", "demo", {"seed": seed})
+    worker = Worker(house)
+    while worker.step():
+        pass
+    click.echo(json.dumps(made, ensure_ascii=False, indent=1))

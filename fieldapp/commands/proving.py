@@ -1,0 +1,72 @@
+"""Prove that all holds, copy it, put it back, judge again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from fieldapp.backup import make_backup, restore_backup
+from fieldapp.commands.options import DATA, JSON
+from fieldapp.config import load_config
+from fieldapp.directory import SYSTEM
+from fieldapp.installation import open_installation
+
+
+@click.command()
+@DATA
+@JSON
+def check(data: Path | None, as_json: bool) -> None:
+    """Prove the chain of the log, that documents follow from it, signatures, photos, the access log and the register."""
+    house = open_installation(load_config(data=data))
+    report = house.engine.check(house.blobs)
+    wrong = [*report.wrong, *house.register.check()]
+    said = {"entries": report.entries, "documents": report.documents, "signatures": report.signatures, "wrong": wrong}
+    if as_json:
+        click.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        click.echo(f"{report.entries} entries, {report.documents} documents, {report.signatures} signatures.")
+        click.echo("\n".join(wrong) if wrong else "Everything holds.")
+    sys.exit(1 if wrong else 0)
+
+
+@click.command()
+@DATA
+def rebuild(data: Path | None) -> None:
+    """Make every document anew from the log."""
+    report = open_installation(load_config(data=data)).engine.rebuild()
+    click.echo(f"{report.documents} documents follow from {report.entries} entries.")
+
+
+@click.command()
+@DATA
+@click.argument("operations", nargs=-1)
+def replay(data: Path | None, operations: tuple[str, ...]) -> None:
+    """Judge held operations again, all of them or those with these ids; say what became of each."""
+    house = open_installation(load_config(data=data))
+    for operation in operations or tuple(row.operation_id for row in house.store.latest_held(100_000)):
+        outcome = house.engine.replay(SYSTEM, operation)
+        click.echo(f"{operation} {outcome.outcome} {outcome.code or ''}".rstrip())
+
+
+@click.command()
+@DATA
+@click.argument("destination", type=click.Path(path_type=Path, file_okay=False))
+@JSON
+def backup(data: Path | None, destination: Path, as_json: bool) -> None:
+    """Copy store and photos into a new folder under DESTINATION while the server runs, and verify the copy by opening it."""
+    made = make_backup(open_installation(load_config(data=data)), destination)
+    click.echo(json.dumps(made.as_json()) if as_json else f"Backup {made.id} is verified: {made.folder}")
+
+
+@click.command()
+@DATA
+@click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--accept-loss", is_flag=True, help="Put an older backup back, though a newer one was made.")
+@JSON
+def restore(data: Path | None, source: Path, accept_loss: bool, as_json: bool) -> None:
+    """Put a backup back into an empty data folder that has the keys; replay the copy of the log and the register."""
+    said = restore_backup(load_config(data=data), source, accept_loss=accept_loss)
+    click.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {value}" for name, value in said.items()))

@@ -1,0 +1,169 @@
+"""The second process: reads the log from its cursor, does what must follow, looks once a day what is due.
+
+Cut it off anywhere: it begins again at its cursor, and everything it does has an id derived from what caused it,
+so doing it twice is doing it once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fieldapp.build import NO_PAGES
+from fieldapp.config import Config
+from fieldapp.directory import SYSTEM
+from fieldapp.installation import Installation, open_installation
+from fieldapp.notices import Notices
+from fieldapp.processing import ProcessingLog
+from fieldapp.reactions import REACTIONS, FollowUp, Notice, daily
+from fieldapp.webpush import Sender
+from sync import Entry
+
+log = logging.getLogger("fieldapp.worker")
+OWNER = "worker"
+BATCH = 100
+PAUSE_SECONDS = 0.5
+FAULT_PAUSE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What reactions may look at: documents in the form that the system actor is shown."""
+
+    house: Installation
+
+    def get(self, document_id: str) -> Mapping[str, Any] | None:
+        return self.house.engine.read(SYSTEM, document_id)
+
+    def find(self, kind: str, **where: str) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        while True:
+            page = self.house.engine.find(SYSTEM, kind, where=where, limit=500, offset=len(found))
+            found += page
+            if len(page) < 500:
+                return found
+
+
+class Worker:
+    """Does one step at a time; `run` repeats it until told to stop."""
+
+    def __init__(self, house: Installation) -> None:
+        self._house = house
+        self._reads = Reads(house)
+        self._notices = Notices(house.values, house.accounts, Sender(house.keys, house.config), house.now)
+        self._processing = ProcessingLog(house.config.data / "verwerkingen.jsonl", house.config)
+
+    def step(self) -> int:
+        """Do what is there to do now; return how many entries were taken."""
+        self._house.engine.recover()
+        taken = self.follow_log()
+        self._processing.write_from(self._house.access_log)
+        self.look_at_today()
+        self._notices.send_due()
+        return taken
+
+    def follow_log(self) -> int:
+        """React to the entries after the cursor; the cursor moves after each, so a cut repeats one entry at most."""
+        entries = self._house.engine.entries_since(self.cursor(), BATCH)
+        for entry in entries:
+            self._react(entry)
+            self._house.values.put(OWNER, "cursor", entry.position)
+        return len(entries)
+
+    def cursor(self) -> int:
+        """Return the position of the last entry that was reacted to."""
+        return int(self._house.values.get(OWNER, "cursor") or 0)
+
+    def _react(self, entry: Entry) -> None:
+        reaction_list = REACTIONS.get(entry.kind, [])
+        if entry.outcome not in {"applied", "conflict"} or not reaction_list:
+            return
+        document = self._reads.get(entry.document)
+        if document is None:
+            return
+        for number, reaction in enumerate(reaction_list):
+            self._do(f"{entry.operation_id}:{number}", reaction(entry, document, self._reads))
+
+    def look_at_today(self, *, again: bool = False) -> None:
+        """Once a day in Europe/Amsterdam: what ends today. It also clears what has expired."""
+        today = self._house.today()
+        if not again and self._house.values.get(OWNER, "day") == today.isoformat():
+            return
+        self._do(f"daily:{today.isoformat()}", daily(today, self._reads))
+        self._house.phones.forget_old_codes()
+        self._house.values.put(OWNER, "day", today.isoformat())
+
+    def _do(self, cause: str, wanted: Iterable[FollowUp | Notice]) -> None:
+        for one in wanted:
+            if isinstance(one, Notice):
+                self._notices.add(cause, one.person_id, one.link)
+            else:
+                self._submit(cause, one)
+
+    def _submit(self, cause: str, follow_up: FollowUp) -> None:
+        installation = uuid.UUID(bytes=self._house.keys.installation)
+        name = f"{cause}|{follow_up.document}:{follow_up.kind}:{follow_up.key}"
+        outcome = self._house.engine.submit(
+            SYSTEM,
+            follow_up.kind,
+            follow_up.document,
+            follow_up.body,
+            stream="worker",
+            operation_id=str(uuid.uuid5(installation, name)),
+        )
+        if outcome.outcome == "held":
+            log.error("a follow-up is held", extra={"kind": follow_up.kind, "why": outcome.code})
+
+    def run(self, is_stopping: Callable[[], bool]) -> None:
+        """Repeat `step` until told to stop; an error is logged and tried again, never skipped."""
+        while not is_stopping():
+            try:
+                taken = self.step()
+                pause = 0.0 if taken == BATCH else PAUSE_SECONDS
+            except Exception as error:  # the border of the worker: whatever it was, the next step tries again
+                log.error("a step failed", exc_info=error)
+                pause = FAULT_PAUSE_SECONDS
+            _sleep(pause, is_stopping)
+
+
+def follow(config: Config, *, once: bool = False) -> None:
+    """Run the worker of an installation until SIGTERM or SIGINT; `once`: until nothing is left to do now."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    house = open_installation(config, build=NO_PAGES)
+    if wait_for_turn(config.data, stopping.is_set) is None:
+        return
+    worker = Worker(house)
+    if not once:
+        worker.run(stopping.is_set)
+    while once and worker.step():
+        pass
+
+
+def _sleep(seconds: float, is_stopping: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not is_stopping():
+        time.sleep(min(0.1, max(0.0, until - time.monotonic())))
+
+
+def wait_for_turn(data: Path, is_stopping: Callable[[], bool]) -> int | None:
+    """Return a lock that one worker holds at a time (the kernel frees it when that process ends); None when stopped."""
+    handle = os.open(data / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    while not is_stopping():
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return handle
+        except BlockingIOError:
+            time.sleep(0.2)
+    os.close(handle)
+    return None
