@@ -1,0 +1,83 @@
+/** Which screen is drawn: by the state of the phone first, by the route second. Most screens come when first shown. */
+import { html, useEffect, useState } from "../lib/html.js";
+import { phone } from "../sync/phone.js";
+import { menuOpen } from "./menu-state.js";
+import { route } from "./navigation.js";
+import { Screen } from "./screen.js";
+import { TodayPage } from "./today-page.js";
+
+/** Screens by route name. @type {Record<string, () => Promise<any>>} */
+const SCREENS = {
+  panden: () => import("./premises-list-page.js").then((module) => module.PremisesListPage),
+  pand: () => import("./premises-page.js").then((module) => module.PremisesPage),
+  start: () => import("./start-page.js").then((module) => module.StartPage),
+  toestemming: () => import("./consent-page.js").then((module) => module.ConsentPage),
+  "geen-toestemming": () => import("./refused-page.js").then((module) => module.RefusedPage),
+  bezoek: () => import("./visit-page.js").then((module) => module.VisitPage),
+  bevinding: () => import("./finding-page.js").then((module) => module.FindingPage),
+  maatregel: () => import("./measure-page.js").then((module) => module.MeasurePage),
+  samen: () => import("./joint-page.js").then((module) => module.JointPage),
+  afronden: () => import("./close-page.js").then((module) => module.ClosePage),
+  verzenden: () => import("./queue-page.js").then((module) => module.QueuePage),
+  teruggestuurd: () => import("./returned-page.js").then((module) => module.ReturnedPage),
+  "twee-versies": () => import("./versions-page.js").then((module) => module.VersionsPage),
+  hulpkaart: () => import("./help-page.js").then((module) => module.HelpPage),
+  koppelen: () => import("./enrol-page.js").then((module) => module.EnrolPage),
+  menu: () => import("./menu-sheet.js").then((module) => module.MenuSheet),
+  ontgrendelen: () => import("./unlock-page.js").then((module) => module.UnlockPage),
+  einde: () => import("./end-page.js").then((module) => module.EndPage),
+};
+
+/** Components that were loaded. @type {Map<string, any>} */
+const loaded = new Map([["vandaag", TodayPage]]);
+
+/** States of the phone that leave no choice of screen. @type {Record<string, string>} */
+const GATES = {
+  new: "koppelen",
+  locked: "ontgrendelen",
+  screen_locked: "ontgrendelen",
+  revoked: "einde",
+  emptied: "einde",
+  unsupported: "einde",
+};
+
+export function App() {
+  const { state } = phone.value;
+  const gate = GATES[state];
+  if (state === "starting") return html`<main class="th-gate" aria-busy="true"><h1 class="th-only-read">Toezicht start</h1></main>`;
+  if (gate) return html`<${Loaded} name=${gate} key=${gate} />`;
+  const { screen, id, part } = route.value;
+  const name = screen === "koppelen" ? "vandaag" : screen;
+  return html`<${Loaded} name=${name} key=${`${name}/${id}/${part}`} id=${id} part=${part} query=${route.value.query} />
+    ${menuOpen.value && html`<${Loaded} name="menu" />`}`;
+}
+
+/** @param {{name: string, id?: string, part?: string, query?: URLSearchParams}} props */
+function Loaded({ name, ...props }) {
+  const [, setTick] = useState(0);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (loaded.has(name)) return;
+    /** @type {() => Promise<any>} */ (SCREENS[name])().then(
+      (component) => {
+        loaded.set(name, component);
+        setTick((tick) => tick + 1);
+      },
+      (error) => {
+        console.error(error);
+        setFailed(true);
+      },
+    );
+  }, [name]);
+  const Component = loaded.get(name);
+  if (Component) return html`<${Component} ...${props} />`;
+  return failed ? html`<${Broken} />` : null;
+}
+
+/** Something of ours failed; what was recorded is on the disk already. */
+export function Broken() {
+  return html`<${Screen} name="fout" title="Er ging iets mis" strip=${false}>
+    <p class="th-card">Er ging iets mis in de app. Uw werk is bewaard.</p>
+    <a class="utrecht-button utrecht-button--primary-action" data-wide href="/app">Ga terug naar Vandaag</a>
+  <//>`;
+}

@@ -1,0 +1,44 @@
+/** The end of a phone: blocked, taken in, emptied, or a browser that cannot keep work safely. */
+import { html } from "../lib/html.js";
+import { phone } from "../sync/phone.js";
+import { Gate } from "./gate.js";
+import { Icon } from "./icon.js";
+import { count } from "./words.js";
+
+/** @param {any} state */
+function words(state) {
+  const unsent = state.unsent ?? 0;
+  if (state.state === "unsupported") {
+    return { title: "Deze browser kan niet", text: "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette." };
+  }
+  if (state.reason === "taken_in") {
+    return unsent > 0
+      ? { title: "Dit toestel wordt ingenomen", text: `Eerst verzenden we uw werk: nog ${count(unsent, "wijziging", "wijzigingen")}. Daarna wissen we alles.` }
+      : { title: "Dit toestel is ingenomen", text: "Klaar. Alles is ontvangen en gewist." };
+  }
+  if (state.reason === "too_many_tries" || state.reason === "destroyed") {
+    return {
+      title: "Te veel pogingen",
+      text: "De gegevens op dit toestel zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Vraag uw teamleider om een nieuwe code.",
+    };
+  }
+  if (state.state === "emptied") {
+    return { title: "De opslag van dit toestel is leeg", text: "Meld het als u na het laatste contact nog iets invulde. Vraag uw teamleider om een nieuwe code." };
+  }
+  return {
+    title: "Dit toestel is geblokkeerd",
+    text: "De gegevens zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Bel uw teamleider.",
+  };
+}
+
+export function EndPage() {
+  const { title, text } = words(phone.value);
+  const again = phone.value.state === "emptied";
+  return html`<${Gate} name="einde" title=${title}>
+    <div class="utrecht-alert utrecht-alert--error" role="alert" data-unsent=${phone.value.unsent ?? 0}>
+      <${Icon} name="lock" />
+      <p>${text}</p>
+    </div>
+    ${again && html`<a class="utrecht-button utrecht-button--secondary-action" data-wide href="#/koppelen">Koppel dit toestel opnieuw</a>`}
+  <//>`;
+}

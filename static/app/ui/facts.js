@@ -1,0 +1,155 @@
+/** What the screens know about a visit and its premises, derived from the documents; nothing is kept here. */
+import { addDays, clock, dayOn, dayShort, todayOn } from "../lib/dates.js";
+import { documents, me, people, policy } from "../sync/watch.js";
+import { PREMISES_TYPES } from "./words.js";
+
+/** @typedef {import("../types.js").Shown} Shown */
+/** @typedef {import("../types.js").Premises} Premises */
+/** @typedef {import("../types.js").Stop} Stop */
+/** @typedef {Record<string, any>} Item an item of a checklist, as the policy has it */
+/** @typedef {{id: string, parts: {id: string, name: string, numbers?: boolean}[], items: Item[]}} Checklist */
+
+/** "Lantaarnkade 12", also when only the stop of the list knows it. @param {Shown | null} premises @param {string} [otherwise] @returns {string} */
+export const addressOf = (premises, otherwise = "") => premises?.fields.address?.text ?? otherwise;
+
+/** "Raamverhuur · vergund". @param {Shown | null} premises @param {string} [reason] */
+export function typeLine(premises, reason = "") {
+  if (!premises) return reason ? "Niet op dit toestel" : "";
+  const type = PREMISES_TYPES[premises.fields.premises_type] ?? "Pand";
+  const permits = Object.values(premises.fields.vergunningen ?? {});
+  if (permits.some((permit) => permit.status === "verleend")) return `${type} · vergund`;
+  return reason ? `${type} · ${reason}` : type;
+}
+
+/** A home is entered with consent only. @param {Shown | null} premises */
+export const isHome = (premises) => premises?.fields.premises_type === "woning" || premises?.fields.is_dwelling === true;
+
+/** @param {Shown | null} premises */
+export const openMeasures = (premises) => Object.values(/** @type {Premises["open_measures"] & {}} */ (premises?.fields.open_measures ?? {}));
+
+/** The list that a new visit takes: the newest that fits. @param {string} visitKind @param {string} premisesType @returns {string | null} */
+export function currentChecklist(visitKind, premisesType) {
+  const fitting = Object.entries(/** @type {Record<string, any>} */ (policy.value?.checklists ?? {}))
+    .filter(([, list]) => list.visit_kind === visitKind)
+    .filter(([, list]) => list.premises_types.length === 0 || list.premises_types.includes(premisesType))
+    .sort(([a, one], [b, two]) => specific(two) - specific(one) || two.version - one.version || (a < b ? 1 : -1));
+  return fitting[0]?.[0] ?? null;
+}
+
+/** @param {{premises_types: string[]}} list */
+const specific = (list) => (list.premises_types.length > 0 ? 1 : 0);
+
+/** @param {Shown} visit @returns {Checklist | null} */
+export const checklistOf = (visit) => policy.value?.checklists?.[visit.fields.checklist] ?? null;
+
+/** @param {Shown} visit */
+export const premisesOf = (visit) => documents.get(visit.fields.premises_id);
+
+/** @param {Shown | null} visit */
+export const isClosed = (visit) => Boolean(visit?.fields.outcome);
+
+/** The finding of an item, the oldest one when two phones made one each. @param {Shown} visit @param {string} item @returns {[string, any] | null} */
+export function findingOf(visit, item) {
+  const found = Object.entries(/** @type {Record<string, any>} */ (visit.fields.findings ?? {}))
+    .filter(([, finding]) => finding?.item === item)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return found[0] ?? null;
+}
+
+/** Photos of one finding, oldest first. @param {Shown} visit @param {string} findingId @returns {[string, any][]} */
+export const photosOf = (visit, findingId) =>
+  Object.entries(/** @type {Record<string, any>} */ (visit.fields.photos ?? {}))
+    .filter(([, photo]) => photo?.finding_id === findingId)
+    .sort(([, a], [, b]) => (a.taken_at < b.taken_at ? -1 : 1));
+
+/** How often help was offered on this visit, over all phones. @param {Shown} visit */
+export const helpCount = (visit) =>
+  Object.values(/** @type {Record<string, {count: number}>} */ (visit.fields.help_offers ?? {})).reduce((sum, offer) => sum + (offer?.count ?? 0), 0);
+
+/** My own count of help, which the others' counts add up to. @param {Shown} visit */
+export function myHelp(visit) {
+  const key = me.value?.id ?? "";
+  return { key, count: visit.fields.help_offers?.[key]?.count ?? 0 };
+}
+
+/** The names of who came along. @param {string[] | undefined} ids */
+export const namesOf = (ids) => (ids ?? []).filter((id) => id !== me.value?.id).map(people).join(" en ");
+
+/** Where consent stands, by the latest decision; a corrected record does not count. @param {Shown} visit @returns {{key: string, item: any} | null} */
+export function consentOf(visit) {
+  const all = Object.entries(/** @type {Record<string, any>} */ (visit.fields.binnentreden ?? {}));
+  const corrected = new Set(all.map(([, item]) => item.corrects));
+  const decided = all
+    .filter(([key, item]) => !corrected.has(key) && (item.consent || item.basis === "acuut_gevaar"))
+    .sort(([, a], [, b]) => (decidedAt(a) < decidedAt(b) ? 1 : -1));
+  const [newest] = decided;
+  return newest ? { key: newest[0], item: newest[1] } : null;
+}
+
+/** @param {any} item @returns {string} */
+const decidedAt = (item) => item.withdrawn_at ?? item.decided_at ?? item.entered_at ?? "";
+
+/** Proposals that came out of a visit. @param {string} visitId */
+export const measuresOf = (visitId) =>
+  documents.byKind("measure").filter((measure) => measure.fields.visit_id === visitId && measure.fields.state !== "ingetrokken_voorstel");
+
+/** The list of tonight: the newest sent one of mine that is not for later. @returns {Shown | null} */
+export function todaysList() {
+  const mine = me.value?.id ?? "";
+  const lists = documents
+    .byKind("day_list")
+    .filter(({ fields }) => fields.state === "verstuurd" && fields.person_ids?.includes(mine) && fields.on <= todayOn())
+    .sort((a, b) => (a.fields.on < b.fields.on ? 1 : -1));
+  return lists[0] ?? null;
+}
+
+/** Stops in order. @param {Shown | null} list @returns {(Stop & {id: string})[]} */
+export const stopsOf = (list) =>
+  Object.entries(/** @type {Record<string, Stop>} */ (list?.fields.stops ?? {}))
+    .filter(([, stop]) => stop)
+    .map(([id, stop]) => ({ id, ...stop }))
+    .sort((a, b) => a.order - b.order);
+
+/** My visits that were begun and not closed, newest first. */
+export function openVisits() {
+  const mine = me.value?.id ?? "";
+  return documents
+    .byKind("visit")
+    .filter((visit) => !isClosed(visit) && (visit.fields.leader_id === mine || visit.fields.co_visitor_ids?.includes(mine)))
+    .sort((a, b) => (a.fields.opened_at < b.fields.opened_at ? 1 : -1));
+}
+
+/** The screen on which this visit goes on. @param {Shown} visit */
+export function placeOf(visit) {
+  const path = `#/bezoek/${visit.id}`;
+  if (visit.fields.visit_kind === "home_address") {
+    const consent = consentOf(visit)?.item.consent;
+    if (consent === "ja") return path;
+    return consent ? `${path}/geen-toestemming` : `${path}/toestemming`;
+  }
+  return visit.fields.legitimation ? path : `${path}/start`;
+}
+
+/** "om 18:02", "gisteren om 18:02" or "op vr 4 december om 18:02". @param {string} iso */
+export function atMoment(iso) {
+  const day = dayOn(iso);
+  if (day === todayOn()) return `om ${clock(iso)}`;
+  return day === addDays(todayOn(), -1) ? `gisteren ${clock(iso)}` : `${dayShort(day)} ${clock(iso)}`;
+}
+
+/** May photos be taken here? @param {Shown} visit @param {Item} item */
+export function photosAllowed(visit, item) {
+  const allowed = policy.value?.photos ?? policy.value?.switches?.photos ?? "geen";
+  if (allowed === "geen" || !item.allows_photo) return false;
+  return visit.fields.visit_kind !== "home_address" || allowed === "alle_panden";
+}
+
+/** Points of the checklist that ask a judgement, without those of the other screens. @param {Checklist} list */
+export const judged = (list) => list.items.filter((item) => item.answer === "oordeel" && item.enabled !== false && !item.recorded_in);
+
+/** Items under which an open measure of these premises lies: a re-check. @param {Shown | null} premises @param {Item} item */
+export const isRecheck = (premises, item) =>
+  Boolean(item.rule_key) &&
+  openMeasures(premises).some(
+    (measure) => measure.rule_key === item.rule_key && (!(/** @type {any} */ (measure).items?.length) || /** @type {any} */ (measure).items.includes(item.id)),
+  );

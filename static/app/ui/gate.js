@@ -1,0 +1,46 @@
+/** The frame of what comes before the app: brand line, one heading, and what is known about the phone. */
+import { html, useEffect, useRef } from "../lib/html.js";
+import { phone } from "../sync/phone.js";
+import { strip } from "../sync/watch.js";
+import { Icon } from "./icon.js";
+import { count } from "./words.js";
+
+/** @param {{name: string, title: string, lead?: unknown, place?: string, children?: unknown}} props */
+export function Gate({ name, title, lead, place = "", children }) {
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    document.title = `${title}, Toezicht`;
+    if (document.activeElement === document.body || place) heading.current?.focus({ preventScroll: true });
+  }, [title, place]);
+  const { municipality, phone_number: number } = phone.value;
+  const town = municipality?.name ?? document.getElementById("app")?.dataset.municipality ?? "";
+  return html`<main class="th-gate" data-screen=${name} data-ready="true">
+    <div class="th-brand">
+      <span class="th-brand__mark"><${Icon} name="clipboard-check" /></span>
+      <p>
+        <strong>Toezicht</strong>
+        <span>${[town && townName(town), number && `toestel ${String(number).padStart(2, "0")}`].filter(Boolean).join(" · ")}</span>
+      </p>
+    </div>
+    <h1 ref=${heading} tabindex="-1">${title}</h1>
+    ${lead && html`<p class="th-gate__lead">${lead}</p>`} ${children}
+  </main>`;
+}
+
+/** @param {string} name */
+const townName = (name) => (name.startsWith("Gemeente") ? name : `Gemeente ${name}`);
+
+/** What waits on this phone, and whether there is a connection; no address, no name. */
+export function UnsentLine() {
+  const unsent = phone.value.unsent ?? 0;
+  const waits = unsent > 0 && `${count(unsent, "wijziging staat", "wijzigingen staan")} versleuteld op dit toestel.`;
+  const offline = !navigator.onLine || strip.value.state === "sent-offline";
+  if (!offline && !waits) return null;
+  return html`<div class="utrecht-alert utrecht-alert--info" data-unsent=${unsent}>
+    <${Icon} name=${offline ? "wifi-off" : "device-mobile"} />
+    <div>
+      ${offline && html`<strong>Geen verbinding. U kunt gewoon werken.</strong>`}
+      ${waits && html`<p>${waits}</p>`}
+    </div>
+  </div>`;
+}

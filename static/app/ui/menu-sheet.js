@@ -1,0 +1,43 @@
+/** The ⋯ menu, in the same order everywhere. */
+import { html } from "../lib/html.js";
+import { lockNow, phone } from "../sync/phone.js";
+import { documents, me, policy, units } from "../sync/watch.js";
+import { Sheet } from "./dialog.js";
+import { Icon } from "./icon.js";
+import { menuOpen } from "./menu-state.js";
+import { go } from "./navigation.js";
+import { toggleTheme } from "./theme.js";
+
+export function MenuSheet() {
+  const { visitId } = menuOpen.value ?? {};
+  const visit = visitId ? documents.get(visitId) : null;
+  const close = () => (menuOpen.value = null);
+  const then = (/** @type {() => void} */ act) => () => {
+    close();
+    act();
+  };
+  const lead = units.value.find((unit) => unit.fields.kind === "team" && me.value?.team_ids.includes(unit.id))?.fields.phone;
+  return html`<${Sheet} title="Meer" onClose=${close}>
+    <div class="th-rows">
+      ${policy.value?.switches?.call_112 === true && html`<a class="th-list-row" href="tel:112"><${Icon} name="phone" tone="bad" /><strong>Bel 112</strong></a>`}
+      <button class="th-list-row" type="button" onClick=${then(lockNow)}><${Icon} name="lock" /><span>Vergrendel nu</span></button>
+      <button class="th-list-row" type="button" onClick=${then(() => go(visitId ? `#/bezoek/${visitId}/hulpkaart` : "#/hulpkaart"))}>
+        <${Icon} name="lifebuoy" /><span>Hulpkaart</span>
+      </button>
+      ${visit && html`<button class="th-list-row" type="button" onClick=${then(() => go(`#/bezoek/${visitId}/samen`))}><${Icon} name="users" /><span>Samen met politie</span></button>`}
+      ${lead
+        ? html`<a class="th-list-row" href="tel:${lead.replace(/[^+\d]/g, "")}"><${Icon} name="phone" /><span>Bel teamleider</span></a>`
+        : html`<p class="th-list-row th-quiet"><${Icon} name="phone" /><span>Bel teamleider: geen nummer bekend</span></p>`}
+      <button class="th-list-row" type="button" onClick=${then(toggleTheme)}><${Icon} name="moon" /><span>Donker scherm</span></button>
+      <details class="th-more">
+        <summary><${Icon} name="chevron-down" />Over deze app</summary>
+        <dl class="th-facts">
+          <div><dt>Gemeente</dt><dd>${phone.value.municipality?.name ?? ""}</dd></div>
+          <div><dt>Toestel</dt><dd>${phone.value.phone_number ?? ""}</dd></div>
+          <div><dt>Versie</dt><dd>${document.documentElement.dataset.build ?? ""}</dd></div>
+          <div><dt>Licentie</dt><dd>EUPL-1.2</dd></div>
+        </dl>
+      </details>
+    </div>
+  <//>`;
+}

@@ -1,0 +1,211 @@
+/** Verzenden: what waits, what needs a choice, what came back, what the gemeente has. Never says more than is known. */
+import { clock, momentText } from "../lib/dates.js";
+import { html, useEffect, useState } from "../lib/html.js";
+import { syncNow } from "../sync/loop.js";
+import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
+import { documents, me, people, queue, strip } from "../sync/watch.js";
+import { addressOf, consentOf, photosOf } from "./facts.js";
+import { Icon } from "./icon.js";
+import { Screen } from "./screen.js";
+import { UpdateNotice } from "./update-notice.js";
+import { MEASURE_TYPES, OUTCOMES, count, sizeText, small } from "./words.js";
+
+const LITTLE_ROOM = 200_000_000;
+const PHOTO_BYTES = 400_000;
+
+/** @type {Record<string, {words: string, tone: string}>} */
+const STATES = {
+  waiting: { words: "Wacht", tone: "warn" },
+  sending: { words: "Bezig", tone: "info" },
+  sent: { words: "Verzonden", tone: "ok" },
+  held: { words: "Niet aangekomen", tone: "bad" },
+  conflict: { words: "Keuze nodig", tone: "bad" },
+};
+
+export function QueuePage() {
+  const [answer, setAnswer] = useState("");
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    measureStorage?.();
+  }, []);
+  const rows = queue.value;
+  const waiting = rows.filter((row) => row.state === "waiting" || row.state === "sending");
+  const held = rows.filter((row) => row.state === "held");
+  const sent = rows.filter((row) => row.state === "sent" || row.state === "conflict");
+  const send = async () => {
+    if (busy) return;
+    setBusy(true);
+    setAnswer("");
+    const done = await syncNow();
+    setBusy(false);
+    setAnswer({ done: "", offline: "Nog geen verbinding. De app probeert het vanzelf.", busy: "De app is al bezig met verzenden." }[done]);
+  };
+  const number = phone.value.phone_number;
+  return html`<${Screen}
+    name="verzenden"
+    title="Verzenden"
+    subtitle=${[number && `toestel ${String(number).padStart(2, "0")}`, me.value?.name].filter(Boolean).join(" · ")}
+    menu=${{}}
+    tab="verzenden"
+    actions=${html`<button class="utrecht-button utrecht-button--primary-action" type="button" onClick=${send}>
+        <${Icon} name="refresh" />${busy ? "Bezig" : "Probeer nu te verzenden"}
+      </button>
+      <p class="th-actions__question" role="status">${answer}</p>`}
+    strip=${false}
+  >
+    <${StatusCard} />
+    <${UpdateNotice} />
+    <${ClockWrong} />
+    <${Choices} />
+    ${held.length > 0 &&
+    html`<section class="th-card" data-tone="bad">
+      <h2>${count(held.length, "wijziging is", "wijzigingen zijn")} niet aangekomen</h2>
+      <ul class="th-rows" role="list">
+        ${held.map((row) => html`<${Row} key=${row.group} row=${row} />`)}
+      </ul>
+    </section>`}
+    <section class="th-card">
+      <h2>Nog te verzenden</h2>
+      ${waiting.length === 0
+        ? html`<p>Er staat niets te wachten.</p>`
+        : html`<ul class="th-rows" role="list">
+            ${waiting.map((row) => html`<${Row} key=${row.group} row=${row} />`)}
+          </ul>`}
+    </section>
+    ${sent.length > 0 &&
+    html`<section class="th-card">
+      <h2>Ontvangen door de gemeente</h2>
+      <ul class="th-rows" role="list">
+        ${sent.map((row) => html`<${Row} key=${row.group} row=${row} />`)}
+      </ul>
+    </section>`}
+    <${Room} />
+  <//>`;
+}
+
+/** The same words as the strip, with what to do. */
+function StatusCard() {
+  const state = strip.value;
+  const card = cardOf(state);
+  return html`<section
+    class="th-card th-list-row th-sync-card"
+    data-tone=${card.tone}
+    data-sync-state=${state.state === "old" ? "local" : state.state === "sent-offline" ? "sent" : state.state}
+    data-unsent=${state.unsent}
+    role="status"
+  >
+    <${Icon} name=${card.icon} tone=${card.tone} />
+    <div class="th-list-row__text"><h2>${card.title}</h2><p>${card.text}</p></div>
+  </section>`;
+}
+
+/** @param {any} state */
+function cardOf(state) {
+  const changes = `${count(state.unsent, "wijziging staat", "wijzigingen staan")} alleen op dit toestel`;
+  const sentAt = state.sent_at ? momentText(state.sent_at) : "";
+  const contact = state.contact_at ? `Laatste contact ${momentText(state.contact_at)}.` : "Nog geen contact gehad.";
+  const offline = phone.value.is_online === false;
+  if (state.state === "blocked") return { tone: "bad", icon: "lock", title: "Dit toestel is geblokkeerd", text: "Bel uw teamleider." };
+  if (state.state === "busy") return { tone: "info", icon: "cloud-upload", title: state.total ? `Bezig met verzenden: ${state.done ?? 0} van ${state.total}` : "Bezig met verzenden", text: contact };
+  if (state.unsent > 0) {
+    const text = offline ? "Er is geen verbinding. Ze gaan vanzelf weg als u weer verbinding hebt. Wis de app niet." : `Ze gaan vanzelf weg. ${contact}`;
+    return { tone: "warn", icon: "device-mobile", title: state.state === "old" ? `Al 24 uur niet verzonden: ${changes}` : changes, text };
+  }
+  if (state.state === "unknown") return { tone: "neutral", icon: "cloud-off", title: "Nog niet gecontroleerd", text: contact };
+  if (state.state === "choice" || state.state === "failed") return { tone: "ok", icon: "cloud-check", title: "Alles is bij de gemeente", text: "Kijk hieronder wat u nog moet doen." };
+  return { tone: "ok", icon: "cloud-check", title: `Alles is verzonden ${sentAt}`.trim(), text: offline ? `Nu geen verbinding. ${contact}` : contact };
+}
+
+function ClockWrong() {
+  const off = strip.value.clock_off_minutes ?? 0;
+  if (Math.abs(off) < 5) return null;
+  return html`<p class="utrecht-alert utrecht-alert--info">
+    <${Icon} name="clock" />
+    <span>De klok van uw telefoon loopt ${Math.abs(off)} minuten ${off > 0 ? "voor" : "achter"}. Wij bewaren ook de echte tijd.</span>
+  </p>`;
+}
+
+/** Documents of which two versions wait for a choice of mine. */
+function Choices() {
+  const mine = me.value?.id;
+  const documentsWithRivals = ["visit", "measure", "joint_visit", "day_list", "premises"].flatMap((kind) =>
+    documents.byKind(kind).filter(({ rivals, writers }) => entitled(rivals, writers, mine)),
+  );
+  if (documentsWithRivals.length === 0) return null;
+  return html`<section class="th-card" data-tone="bad">
+    <h2><${Icon} name="alert-triangle" /> ${count(documentsWithRivals.length, "keuze", "keuzes")} nodig</h2>
+    ${documentsWithRivals.map((shown) => {
+      const other = otherPerson(shown, mine);
+      const address = addressOf(shown.kind === "premises" ? shown : documents.get(shown.fields.premises_id), "deze controle");
+      return html`<div key=${shown.id} class="th-stack">
+        <p>U en ${other ? people(other) : "een collega"} vulden allebei iets in bij <strong>${address}</strong>. Beide versies blijven bewaard.</p>
+        <a class="utrecht-button utrecht-button--secondary-action" data-wide href="#/twee-versies/${shown.id}">Vergelijk en kies</a>
+      </div>`;
+    })}
+  </section>`;
+}
+
+/** @param {any} rivals @param {any} writers @param {string | undefined} mine */
+function entitled(rivals, writers, mine) {
+  return Object.entries(rivals ?? {}).some(([field, all]) => /** @type {any[]} */ (all).some((one) => one.by === mine) || (/** @type {any[]} */ (all).length > 0 && writers?.[field]?.by === mine));
+}
+
+/** @param {any} shown @param {string | undefined} mine @returns {string | undefined} */
+function otherPerson(shown, mine) {
+  const everyone = Object.entries(shown.rivals ?? {}).flatMap(([field, all]) => [...all.map((/** @type {any} */ one) => one.by), shown.writers?.[field]?.by]);
+  return everyone.find((id) => id && id !== mine);
+}
+
+/** One row, readable as one sentence. @param {{row: any}} props */
+function Row({ row }) {
+  const { icon, title, detail } = wordsOf(row);
+  const state = /** @type {{words: string, tone: string}} */ (STATES[row.state]);
+  return html`<li class="th-list-row" data-queue-state=${row.state}>
+    <${Icon} name=${icon} tone="quiet" />
+    <span class="th-list-row__text">
+      <strong>${title}</strong><span class="th-only-read">, </span>
+      <span>${[row.state === "sent" && row.sent_at ? `ontvangen ${momentText(row.sent_at)}` : clock(row.at), ...detail].filter(Boolean).join(" · ")}</span>
+      ${row.state === "held" && html`<p>${row.text ?? "De gemeente kon dit nog niet verwerken."} Uw werk is bewaard. Uw teamleider kijkt ernaar.</p>`}
+      ${row.damaged && html`<p>1 foto is niet goed bewaard. Maak hem opnieuw.</p>`}
+    </span>
+    <span class="th-list-row__end" data-tone=${state.tone}><span class="th-only-read">, </span>${state.words}</span>
+  </li>`;
+}
+
+/** @param {any} row @returns {{icon: string, title: string, detail: (string | false)[]}} */
+function wordsOf(row) {
+  const shown = documents.get(row.document);
+  const address = row.title ?? "";
+  const size = row.bytes > 20_000 && sizeText(row.bytes);
+  if (row.kind === "visit.add_photo" || row.kind === "visit.remove_photo") return { icon: "photo", title: `Foto ${address}`.trim(), detail: [size] };
+  const kind = row.kind.split(".")[0];
+  if (kind === "measure") return { icon: "gavel", title: `Voorstel ${small(MEASURE_TYPES[shown?.fields.measure_type] ?? "maatregel")}`, detail: [address] };
+  if (kind === "joint_visit") return { icon: "users", title: `Samen met politie ${address}`.trim(), detail: [] };
+  if (kind === "day_list") return { icon: "list-check", title: "Uw lijst", detail: [] };
+  if (kind === "premises") return { icon: "map-pin", title: `Adres ${address}`.trim(), detail: [] };
+  const home = shown?.fields.visit_kind === "home_address";
+  const photos = shown ? Object.keys(shown.fields.findings ?? {}).reduce((sum, key) => sum + photosOf(shown, key).length, 0) : 0;
+  const refused = shown && consentOf(shown)?.item.consent === "nee";
+  const outcome = shown?.fields.outcome && shown.fields.outcome !== "afgerond" && small(OUTCOMES[shown.fields.outcome] ?? "");
+  return {
+    icon: home ? "door" : "clipboard-check",
+    title: `${home ? "Bezoek" : "Controle"} ${address}`.trim(),
+    detail: [outcome || (refused ? "geen toestemming" : false), photos > 0 && `met ${count(photos, "foto", "foto’s")}`, size],
+  };
+}
+
+/** How much room there is, honestly. */
+function Room() {
+  const room = storage.value;
+  const little = room !== null && room.free < LITTLE_ROOM;
+  return html`<section class="th-card" data-tone=${little ? "warn" : undefined}>
+    <h2>Dit toestel</h2>
+    ${little && html`<p><strong>Opslag raakt vol.</strong> Plaats voor ongeveer ${Math.floor(room.free / PHOTO_BYTES)} foto’s. Verzend eerst, of maak ruimte op uw telefoon.</p>`}
+    <dl class="th-facts">
+      ${room && html`<div><dt>Vrije ruimte</dt><dd>${sizeText(room.free)}</dd></div>`}
+      <div><dt>Opslag beschermd</dt><dd>${persisted.value === null ? "niet gevraagd" : persisted.value ? "ja" : "nee"}</dd></div>
+      <div><dt>Laatste contact</dt><dd>${strip.value.contact_at ? momentText(strip.value.contact_at) : "nog niet"}</dd></div>
+    </dl>
+    ${persisted.value === false && html`<p class="th-quiet">Uw telefoon kan werk wissen als de opslag vol raakt. Verzend daarom elke dag.</p>`}
+  </section>`;
+}

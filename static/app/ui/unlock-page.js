@@ -1,0 +1,108 @@
+/** Ontgrendelen: the four words after a cold start, the quick code after a screen lock. Shows no address and no name. */
+import { clock } from "../lib/dates.js";
+import { html, useState } from "../lib/html.js";
+import { lockNow, phone, unlock, unlockQuick } from "../sync/phone.js";
+import { CodePad } from "./code-pad.js";
+import { Decision } from "./dialog.js";
+import { Gate, UnsentLine } from "./gate.js";
+import { UpdateNotice } from "./update-notice.js";
+
+export function UnlockPage() {
+  const quick = phone.value.state === "screen_locked";
+  return quick ? html`<${QuickLock} />` : html`<${WordsLock} />`;
+}
+
+function greeting() {
+  const hour = Number(clock(Date.now()).slice(0, 2));
+  if (hour < 6) return "Goedenacht";
+  if (hour < 12) return "Goedemorgen";
+  return hour < 18 ? "Goedemiddag" : "Goedenavond";
+}
+
+function QuickLock() {
+  const [code, setCode] = useState("");
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [forgot, setForgot] = useState(false);
+  const tryCode = async (/** @type {string} */ full) => {
+    setBusy(true);
+    const answer = await unlockQuick(full).catch(() => "wrong");
+    setBusy(false);
+    setCode("");
+    if (answer === "wrong") setProblem("Deze code klopt niet. Probeer het nog eens.");
+  };
+  return html`<${Gate} name="ontgrendelen" title=${greeting()} lead="Vul uw toestelcode in.">
+    <${CodePad} value=${code} label="Toestelcode" disabled=${busy} onChange=${setCode} onFull=${tryCode} />
+    <div role="alert">${problem && html`<p class="utrecht-alert utrecht-alert--error">${problem}</p>`}</div>
+    <${UnsentLine} />
+    <button class="th-text-button" data-line type="button" onClick=${() => setForgot(true)}>Code vergeten</button>
+    ${forgot &&
+    html`<${Decision} title="Code vergeten?" onSafe=${() => setForgot(false)}>
+      <p>U kunt ook openen met uw vier woorden. Uw werk blijft bewaard.</p>
+      <div class="th-buttons">
+        <button class="utrecht-button utrecht-button--primary-action" type="button" onClick=${lockNow}>Open met vier woorden</button>
+        <button class="utrecht-button utrecht-button--secondary-action" type="button" onClick=${() => setForgot(false)}>Terug</button>
+      </div>
+    <//>`}
+  <//>`;
+}
+
+function WordsLock() {
+  const [words, setWords] = useState("");
+  const [visible, setVisible] = useState(false);
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    const answer = await unlock(words).catch((error) => /** @type {any} */ (error).text ?? "wrong");
+    setBusy(false);
+    if (answer === "open") return;
+    setWords("");
+    setProblem(answer === "wrong" ? wrongText(phone.value.wrong_left) : answer === "destroyed" ? "" : answer);
+  };
+  return html`<${Gate} name="ontgrendelen" title=${greeting()} lead="Vul uw vier woorden in.">
+    <${UnsentLine} />
+    <form class="th-stack" onSubmit=${submit} autocomplete="off">
+      <div class="utrecht-form-field">
+        <label class="utrecht-form-label" for="woorden">Vier woorden</label>
+        <input
+          class="utrecht-textbox"
+          id="woorden"
+          type=${visible ? "text" : "password"}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck="false"
+          enterkeyhint="go"
+          aria-describedby="woorden-hulp woorden-fout"
+          aria-invalid=${problem ? "true" : undefined}
+          value=${words}
+          onInput=${(/** @type {any} */ event) => setWords(event.target.value)}
+        />
+        <p class="utrecht-form-field-description" id="woorden-hulp">Met een spatie tussen de woorden.</p>
+      </div>
+      <label class="th-choice">
+        <input type="checkbox" checked=${visible} onChange=${() => setVisible(!visible)} />
+        <span class="th-choice__text">Laat de woorden zien</span>
+      </label>
+      <div role="alert" id="woorden-fout">
+        ${problem && html`<p class="utrecht-alert utrecht-alert--error">${problem}</p>`}
+      </div>
+      <button class="utrecht-button utrecht-button--primary-action" data-wide type="submit" aria-disabled=${busy ? "true" : undefined}>
+        ${busy ? "Bezig" : "Ontgrendel"}
+      </button>
+    </form>
+    <div class="th-gate__push"></div>
+    <${UpdateNotice} />
+    <p class="th-quiet">Woorden vergeten? Vraag uw teamleider om een nieuwe code. Wat nog niet verzonden is, gaat niet verloren.</p>
+  <//>`;
+}
+
+/** @param {number | undefined} left tries before the keys on this phone are destroyed */
+function wrongText(left) {
+  const words = "Deze woorden kloppen niet. Probeer het nog eens.";
+  if (left === undefined || left > 5) return words;
+  return `${words} U kunt het nog ${left} keer proberen. Daarna wist dit toestel zijn gegevens. Wat nog niet verzonden was, gaat versleuteld naar kantoor.`;
+}

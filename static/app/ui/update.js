@@ -1,0 +1,46 @@
+/** The shell: registers the service worker, and knows when a newer one waits. A new version never starts inside a visit. */
+import { signal } from "../lib/html.js";
+import { route } from "./navigation.js";
+
+/** A newer shell is complete on this phone and waits. */
+export const updateReady = signal(false);
+
+/** @type {ServiceWorkerRegistration | null} */
+let registration = null;
+
+export function watchShell() {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.register(/** @type {string} */ (scriptUrl("/sw.js"))).then(watch, () => {
+    // No service worker (private window, no room): the app works as long as the page lives.
+  });
+}
+
+/** @param {string} url @returns {unknown} what Trusted Types accepts as the address of a script */
+function scriptUrl(url) {
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  if (!types) return url;
+  const policy = types.createPolicy("sw", {
+    createScriptURL: (/** @type {string} */ asked) => {
+      if (asked !== "/sw.js") throw new TypeError(asked);
+      return asked;
+    },
+  });
+  return policy.createScriptURL(url);
+}
+
+/** @param {ServiceWorkerRegistration} registered */
+function watch(registered) {
+  registration = registered;
+  const look = () => {
+    updateReady.value = registered.waiting !== null && navigator.serviceWorker.controller !== null;
+  };
+  registered.addEventListener("updatefound", () => registered.installing?.addEventListener("statechange", look));
+  look();
+}
+
+/** Start the waiting version and draw again with it; outbox and drafts stay. */
+export function updateNow() {
+  if (!registration?.waiting || route.value.screen === "bezoek") return;
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  registration.waiting.postMessage("update");
+}
