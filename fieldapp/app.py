@@ -18,10 +18,38 @@ from fieldapp.errors import add_error_handlers
 from fieldapp.headers import add_headers
 from fieldapp.installation import Installation, open_installation
 from fieldapp.logs import add_request_log
-from fieldapp.views import account, api, shell
+from fieldapp.views import (
+    account,
+    admin,
+    api,
+    office,
+    office_approve,
+    office_devices,
+    office_dossier,
+    office_held,
+    office_joint,
+    office_legal,
+    office_planning,
+    partner,
+    shell,
+)
 
 LARGEST_REQUEST = 1024 * 1024
-OFFICE_PAGES = ()
+OFFICE_PAGES = tuple(
+    view.blueprint
+    for view in (
+        office,
+        office_approve,
+        office_dossier,
+        office_planning,
+        office_devices,
+        office_held,
+        office_joint,
+        office_legal,
+        partner,
+        admin,
+    )
+)
 COMPRESSED = [
     "text/css",
     "text/javascript",
@@ -43,8 +71,8 @@ def create_app(config: Config | None = None, house: Installation | None = None) 
     Compress(app)
     add_error_handlers(app)
     protection = CSRFProtect(app)
-    for blueprint in (shell.blueprint, account.blueprint, api.blueprint, *OFFICE_PAGES):
-        app.register_blueprint(blueprint)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
     protection.exempt(api.blueprint)  # phones show a token in a header, never a cookie
     _add_words(app)
     _check_access(app)

@@ -1,0 +1,148 @@
+"""What every office page does: read through the engine, act through the engine, and say no in Dutch.
+
+The views hold routes only; what two of them need stands here. Nothing is read past the engine.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort
+
+from fieldapp.access import current_actor, installation
+from fieldapp.domain.moments import AMSTERDAM
+from fieldapp.pages.moments import clock
+from fieldapp.pages.photos import photo_states
+from fieldapp.photos import photo_bytes
+from fieldapp.texts import reason as sentence_of
+from sync import Outcome
+
+Shown = dict[str, Any]
+PAGE = 200
+MOST = 5000
+"""Documents that one page reads at most; a page that needs more must search."""
+CONFLICT = "Iemand anders veranderde dit ook. Beide versies zijn bewaard. Kies bij ‘Twee versies’ welke klopt."
+WITH_CODE = frozenset({"held", "closed"})
+
+
+def now() -> datetime:
+    return installation().now().astimezone(AMSTERDAM)
+
+
+def page_time() -> str:
+    """Return the time that the page was made, as the side bar shows it."""
+    return clock(now().isoformat())
+
+
+def read(document_id: str, kind: str) -> Shown:
+    """Return a document that the reader may see; a page says 404 for any other, whatever the reason."""
+    shown = installation().engine.read(current_actor(), document_id)
+    if shown is None or shown["kind"] != kind:
+        abort(404)
+    return shown
+
+
+def read_or_none(document_id: str | None, kind: str) -> Shown | None:
+    if not document_id:
+        return None
+    shown = installation().engine.read(current_actor(), document_id)
+    return shown if shown and shown["kind"] == kind else None
+
+
+def everything(kind: str, /, *, order: str | None = None, descending: bool = False, **where: Any) -> list[Shown]:
+    """Return all documents of a kind with these index values, in pages, up to MOST."""
+    actor, engine, found = current_actor(), installation().engine, list[Shown]()
+    while len(found) < MOST:
+        page = engine.find(actor, kind, where=where, order=order, descending=descending, limit=PAGE, offset=len(found))
+        found += page
+        if len(page) < PAGE:
+            break
+    return found
+
+
+def names() -> dict[str, str]:
+    """Return the names of colleagues by id; of everyone whose name card the reader may see."""
+    return {shown["id"]: shown["fields"].get("name", "") for shown in everything("person")} | {
+        "system": "Fieldapp",
+        current_actor().person: current_actor().name,
+    }
+
+
+def premises_of(ids: Iterable[str]) -> dict[str, Shown]:
+    found = ((one, read_or_none(one, "premises")) for one in set(ids))
+    return {one: shown for one, shown in found if shown}
+
+
+def addresses(ids: Iterable[str]) -> dict[str, str]:
+    return {one: shown["fields"]["address"]["text"] for one, shown in premises_of(ids).items()}
+
+
+def checklist(name: str | None) -> Mapping[str, Any]:
+    """Return the checklist that a visit names, or an empty one when it is not in force any more."""
+    return installation().policy().checklists.get(name or "", {})
+
+
+def new_id() -> str:
+    """Return an id for a document that begins at this desk: UUIDv7, so that it sorts by time."""
+    millis = int(installation().now().timestamp() * 1000)
+    value = (millis << 80) | (uuid.uuid4().int & ((1 << 80) - 1))
+    value = (value & ~(0xF << 76)) | (7 << 76)
+    return str(uuid.UUID(int=(value & ~(0x3 << 62)) | (2 << 62)))
+
+
+def do(kind: str, document: str, body: Mapping[str, Any], base: str | None = None) -> str | None:
+    """Do one thing through the engine; return None when it is done, otherwise the reason why not.
+
+    `base` is the version that was on the page; an edit needs it. What a desk is refused is closed by the
+    engine at once: nothing changed, and the reader hears why.
+    """
+    return settle(installation().engine.submit(current_actor(), kind, document, dict(body), base=base))
+
+
+def settle(outcome: Outcome) -> str | None:
+    """Return the reason of a refused outcome; a `conflict` is kept beside the other value and says so."""
+    if outcome.outcome == "conflict":
+        return "conflict"
+    return (outcome.code or "server_error") if outcome.outcome in WITH_CODE else None
+
+
+def sentence(reason: str) -> str:
+    """Return the Dutch sentence of a reason, which says what to do."""
+    return CONFLICT if reason == "conflict" else sentence_of(reason)
+
+
+def note_look(document_id: str, page: str) -> None:
+    """Write down, before it is shown, that the reader opens this dossier."""
+    made = installation()
+    made.access_log.add("look", current_actor().person, document_id, {"page": page}, made.now())
+
+
+def counts() -> dict[str, int]:
+    """Return the numbers behind the places of the side bar that this reader has."""
+    actor, engine = current_actor(), installation().engine
+    counted = {}
+    if "team_lead" in actor.roles:
+        counted["proposals"] = engine.count(actor, "measure", where={"state": "voorgesteld"})
+        counted["requests"] = sum(open_requests(shown) for shown in everything("joint_visit"))
+    if actor.roles & {"team_lead", "inspector", "administrator"}:
+        counted["held"] = len(engine.held(actor))
+    return counted
+
+
+def open_requests(joint_visit: Shown) -> int:
+    return sum(one.get("answer") is None for one in (joint_visit["fields"].get("requests") or {}).values())
+
+
+def states_of(visit_id: str, photos: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return per photo whether it is whole and unchanged; its bytes are hashed again for it, now."""
+    made, actor = installation(), current_actor()
+    return photo_states(
+        photos,
+        lambda photo: made.blobs.exists(photo["blob"]),
+        lambda key: photo_bytes(made, actor, visit_id, key, "full"),
+    )
+
+
+def day(written: str) -> date:
+    return date.fromisoformat(written)

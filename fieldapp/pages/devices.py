@@ -1,0 +1,85 @@
+"""Toestellen: what is known of each phone, and only what is known."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fieldapp.pages.moments import count, moment_short, near
+
+Shown = Mapping[str, Any]
+STATES = {
+    "enrolled": ("In gebruik", "safe", "device-mobile"),
+    "blocked": ("Geblokkeerd", "danger", "ban"),
+    "taken_in": ("Wordt ingenomen", "warning", "upload"),
+    "emptied": ("Leeg", "neutral", "circle-check"),
+}
+ORDER = ("enrolled", "taken_in", "blocked", "emptied")
+
+
+def rows(
+    devices: Iterable[Shown], reports: Mapping[str, Mapping[str, Any]], names: Mapping[str, str], now: datetime
+) -> list[dict[str, Any]]:
+    """Return one row for each phone, those in use first, then by number."""
+    made = [row(shown, reports.get(shown["id"], {}), names, now) for shown in devices]
+    return sorted(made, key=lambda one: (ORDER.index(one["state"]), one["number"]))
+
+
+def row(shown: Shown, report: Mapping[str, Any], names: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    device = shown["fields"]
+    state = device.get("state", "enrolled")
+    words, tone, icon = STATES[state]
+    return {
+        "id": shown["id"],
+        "state": state,
+        "number": device.get("number", 0),
+        "title": f"Toestel {device.get('number', '?')}",
+        "who": names.get(device.get("person_id", ""), "Onbekend"),
+        "badge": {"words": words, "tone": tone, "icon": icon},
+        "contact": contact_words(report, now),
+        "build": str(report.get("build") or device.get("build") or "onbekend"),
+        "waiting": waiting_words(report, now),
+        "line": state_line(device, report, now),
+        "may_block": state in ("enrolled", "taken_in"),
+        "may_take_in": state == "enrolled",
+    }
+
+
+def contact_words(report: Mapping[str, Any], now: datetime) -> str:
+    at = report.get("last_contact_at")
+    return near(str(at), now) if at else "nog geen contact"
+
+
+def waiting_words(report: Mapping[str, Any], now: datetime) -> str:
+    """Return what the phone said it still had, and when it said so; it may have more by now."""
+    unsent = number_of(report.get("unsent"))
+    if unsent is None:
+        return "niet bekend"
+    at = f" (gemeld {near(str(report['unsent_at']), now)})" if report.get("unsent_at") else ""
+    return f"{count(unsent, 'wijziging', 'wijzigingen')}{at}" if unsent else f"niets{at}"
+
+
+def number_of(unsent: object) -> int | None:
+    """Return the number of changes in a report, whether it is a number or a number for each kind."""
+    if isinstance(unsent, bool) or unsent is None:
+        return None
+    if isinstance(unsent, int):
+        return unsent
+    if isinstance(unsent, Mapping):
+        return sum(value for value in unsent.values() if isinstance(value, int) and not isinstance(value, bool))
+    return None
+
+
+def state_line(device: Mapping[str, Any], report: Mapping[str, Any], now: datetime) -> str:
+    """Return the honest line: what is certain about this phone, and what is not."""
+    state = device.get("state")
+    if state == "blocked":
+        blocked = f"Geblokkeerd {near(device.get('blocked_at'), now)}."
+        emptied = report.get("emptied_at")
+        return f"{blocked} Gewist {near(str(emptied), now)}." if emptied else f"{blocked} Wissen nog niet bevestigd."
+    if state == "taken_in":
+        return "Het toestel verzendt eerst zijn werk en wordt dan leeggemaakt."
+    if state == "emptied":
+        return "Alles is ontvangen en gewist."
+    if not report.get("last_contact_at"):
+        return f"Gekoppeld {moment_short(device.get('enrolled_at'))}." if device.get("enrolled_at") else ""
+    return "" if number_of(report.get("unsent")) == 0 else "Kan nog wijzigingen hebben."

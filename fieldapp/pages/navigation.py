@@ -1,0 +1,69 @@
+"""Which places each role can go to, in the order of the side bar."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+OFFICE = frozenset({"team_lead", "inspector", "mandate_holder", "registrar", "legal_officer"})
+LEAD = frozenset({"team_lead"})
+HELD = frozenset({"team_lead", "inspector", "administrator"})
+DEVICES = frozenset({"team_lead", "administrator"})
+BAR = 3
+"""Places in the bottom bar of a phone; the others stand behind "Meer"."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the side bar; `count` names the number shown behind it."""
+
+    label: str
+    path: str
+    icon: str
+    roles: frozenset[str]
+    count: str = ""
+
+
+PLACES = (
+    Place("Goedkeuren", "/kantoor/goedkeuren", "clipboard-check", LEAD, "proposals"),
+    Place("Planning", "/kantoor/planning", "calendar", LEAD),
+    Place("Dossiers", "/kantoor/dossiers", "file-text", OFFICE),
+    Place("Samen bezocht", "/kantoor/samen", "users", LEAD, "requests"),
+    Place("Mensen", "/beheer/mensen", "users-group", frozenset({"administrator"})),
+    Place("Toestellen", "/kantoor/toestellen", "device-mobile", DEVICES),
+    Place("Wacht op kantoor", "/kantoor/wacht", "hourglass", HELD, "held"),
+    Place("Twee versies", "/kantoor/twee-versies", "arrows-exchange", frozenset({"team_lead", "inspector"}), "rivals"),
+    Place("Samen bezocht", "/partner/", "users", frozenset({"police"})),
+    Place("Start", "/kantoor/", "home", OFFICE | DEVICES),
+    Place("Instellingen", "/kantoor/instellingen", "settings", OFFICE | DEVICES),
+)
+
+
+def places(roles: Collection[str], path: str, counts: Mapping[str, int]) -> list[dict[str, object]]:
+    """Return the places of these roles: label, href, icon, count and whether the reader is there."""
+    mine = [place for place in PLACES if place.roles & set(roles)]
+    here = max((p.path for p in mine if is_inside(path, p.path)), key=len, default="")
+    return [
+        {
+            "label": place.label,
+            "href": place.path,
+            "icon": place.icon,
+            "count": counts.get(place.count, 0) if place.count else 0,
+            "is_current": place.path == here,
+        }
+        for place in mine
+    ]
+
+
+def is_inside(path: str, place: str) -> bool:
+    """Tell whether a page lies under a place; the two starting pages hold only themselves."""
+    if place == "/kantoor/":
+        return path == place
+    return path == place or path.startswith(place.rstrip("/") + "/")
+
+
+def home(roles: Collection[str]) -> str:
+    """Return where someone with these roles begins after signing in."""
+    if "police" in roles:
+        return "/partner/"
+    if "team_lead" in roles:
+        return "/kantoor/goedkeuren"
+    return "/beheer/mensen" if set(roles) == {"administrator"} else "/kantoor/"

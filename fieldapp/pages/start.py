@@ -1,0 +1,77 @@
+"""Start: what each role does first, as short lists of measures."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fieldapp.pages.amounts import amount_words, capital, measure_words
+from fieldapp.pages.moments import near
+from fieldapp.texts import label
+
+Shown = Mapping[str, Any]
+MOST = 25
+
+# role -> (heading, what is said when there is none, states or None for those that wait for the legal officer)
+BLOCKS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "team_lead": (("Wacht op uw besluit", "Alles is beslist.", ("voorgesteld",)),),
+    "inspector": (
+        ("Teruggestuurd", "Er is niets teruggestuurd.", ("teruggegeven",)),
+        ("Wacht op de teamleider", "Er wacht niets.", ("voorgesteld",)),
+    ),
+    "mandate_holder": (
+        ("Voornemen klaar om te tekenen", "Er ligt geen voornemen.", ("voornemen_klaar",)),
+        ("Besluit klaar om te tekenen", "Er ligt geen besluit.", ("besluit_klaar",)),
+    ),
+    "registrar": (
+        ("Voornemen klaar", "Er ligt geen voornemen.", ("voornemen_klaar",)),
+        ("Besluit klaar", "Er ligt geen besluit.", ("besluit_klaar",)),
+    ),
+    "legal_officer": (
+        ("Wacht op uw oordeel", "Er wacht niets op uw oordeel.", ()),
+        ("Voornemen klaar", "Er ligt geen voornemen.", ("voornemen_klaar",)),
+        ("Besluit klaar", "Er ligt geen besluit.", ("besluit_klaar",)),
+    ),
+}
+
+
+def blocks(
+    roles: Collection[str], measures: Iterable[Shown], names: Mapping[str, str], now: datetime
+) -> list[dict[str, Any]]:
+    """Return the lists of every role that the reader has, each with its rows, oldest first."""
+    found = sorted(measures, key=lambda shown: str(shown["fields"].get("proposed_at") or ""))
+    made = []
+    for role in sorted(set(roles) & set(BLOCKS)):
+        for title, none, states in BLOCKS[role]:
+            chosen = [shown for shown in found if belongs(shown["fields"], states)]
+            rows = [row(shown, names, now) for shown in chosen[:MOST]]
+            made.append({"title": title, "none": none, "rows": rows, "total": len(chosen)})
+    return made
+
+
+def belongs(measure: Mapping[str, Any], states: tuple[str, ...]) -> bool:
+    """Tell whether a measure is in one of the states; no states: it waits for the legal officer."""
+    if states:
+        return measure.get("state") in states
+    return measure.get("state") == "voorgesteld" and needs_legal_check(measure)
+
+
+def needs_legal_check(measure: Mapping[str, Any]) -> bool:
+    advice = measure.get("office_advice") or measure.get("advice") or {}
+    is_closure = measure.get("measure_type") in ("sluiting", "last_onder_bestuursdwang")
+    asked = bool(advice.get("legal_check")) or (bool(measure.get("is_dwelling")) and is_closure)
+    checked = measure.get("legal_check")
+    return asked and (checked is None or checked["at"] < str(measure.get("received_at") or ""))
+
+
+def row(shown: Shown, names: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    measure = shown["fields"]
+    words = ", ".join(part for part in (capital(measure_words(measure)), amount_words(measure)) if part)
+    at = measure.get("decided_at") or measure.get("returned_at") or measure.get("proposed_at")
+    return {
+        "id": shown["id"],
+        "premises_id": measure.get("premises_id", ""),
+        "title": words,
+        "line": f"{names.get(measure.get('proposed_by', ''), '')} · {near(at, now)}",
+        "state": capital(label("measure_state", measure["state"])),
+        "needs_legal_check": needs_legal_check(measure),
+    }

@@ -1,0 +1,180 @@
+"""The administrator: people, their roles and their second factor. No dossier is read here."""
+
+import io
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fieldapp import desk
+from fieldapp.access import current_actor, installation, require_roles
+from fieldapp.accounts import WeakPassword
+from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, with_empty
+from fieldapp.limits import TooOften
+from fieldapp.pages import people
+
+blueprint = Blueprint("admin", __name__, url_prefix="/beheer")
+ADMIN = require_roles("administrator")
+WRONG_CODE = "Deze code klopt niet. Wacht op de volgende code in uw app en probeer het nog eens."
+TOO_OFTEN = "U probeerde het te vaak. Wacht een paar minuten en probeer het nog eens."
+WEAK = "Dit wachtwoord is te zwak. Gebruik minstens 12 tekens."
+
+
+@blueprint.get("/mensen")
+@ADMIN
+def overview() -> ResponseReturnValue:
+    return render_template("admin/people.html", rows=people.rows(desk.everything("person"), places()))
+
+
+@blueprint.route("/mensen/nieuw", methods=["GET", "POST"])
+@ADMIN
+def add() -> ResponseReturnValue:
+    """Add an account; the new second factor is shown once."""
+    form, refused = filled(NewPersonForm()), ""
+    if form.validate_on_submit() and is_free(form, None):
+        person_id = desk.new_id()
+        reason = desk.do("person.add", person_id, people.body(form))
+        if reason is None:
+            return with_password(person_id, form)
+        refused = desk.sentence(reason)
+    status = 409 if refused else 422 if form.is_submitted() else 200
+    return render_template("admin/person.html", form=form, refused=refused, row=None), status
+
+
+@blueprint.route("/mensen/<uuid:person_id>", methods=["GET", "POST"])
+@ADMIN
+def change(person_id: Any) -> ResponseReturnValue:
+    shown = desk.read(str(person_id), "person")
+    form, refused = filled(PersonForm(data=shown["fields"]) if request.method == "GET" else PersonForm()), ""
+    if request.method == "GET" and shown["fields"].get("access_until_on"):
+        form.access_until_on.process_data(desk.day(shown["fields"]["access_until_on"]))
+    if form.validate_on_submit() and is_free(form, shown["id"]):
+        body = people.changed(shown["fields"], people.body(form))
+        reason = desk.do("person.change", shown["id"], body, base=form.base.data or None) if body else None
+        if reason is None:
+            flash("Het account is aangepast." if body else "Er was niets te veranderen.", "ok")
+            return redirect(url_for(".overview"), 303)
+        refused = desk.sentence(reason)
+    if request.method == "GET":
+        form.base.data = shown["version"]
+    status = 409 if refused else 422 if form.is_submitted() else 200
+    row = people.row(shown, places())
+    return render_template("admin/person.html", form=form, refused=refused, row=row), status
+
+
+@blueprint.route("/mensen/<uuid:person_id>/zet-uit", methods=["GET", "POST"])
+@ADMIN
+def switch_off(person_id: Any) -> ResponseReturnValue:
+    """Switch an account off; sessions end at once, the name stays with what was done."""
+    shown, form, refused = desk.read(str(person_id), "person"), SecondFactorForm(), ""
+    if form.validate_on_submit() and is_second_factor(form):
+        reason = desk.settle(installation().accounts.switch_off(current_actor(), shown["id"]))
+        if reason is None:
+            flash(f"Het account van {shown['fields']['name']} staat uit.", "ok")
+            return redirect(url_for(".overview"), 303)
+        refused = desk.sentence(reason)
+    return confirmed("zet-uit", shown, form, refused)
+
+
+@blueprint.route("/mensen/<uuid:person_id>/tweede-factor", methods=["GET", "POST"])
+@ADMIN
+def new_second_factor(person_id: Any) -> ResponseReturnValue:
+    """Make a new second factor and show it once; the old one ends."""
+    shown, form = desk.read(str(person_id), "person"), SecondFactorForm()
+    if form.validate_on_submit() and is_second_factor(form):
+        return second_factor_page(shown["id"], shown["fields"]["name"])
+    return confirmed("tweede-factor", shown, form, "")
+
+
+@blueprint.route("/mensen/<uuid:person_id>/wachtwoord", methods=["GET", "POST"])
+@ADMIN
+def new_password(person_id: Any) -> ResponseReturnValue:
+    shown, form, refused = desk.read(str(person_id), "person"), PasswordForm(), ""
+    if form.validate_on_submit() and is_second_factor(form):
+        try:
+            installation().accounts.set_password(shown["id"], form.password.data)
+        except WeakPassword:
+            refused = WEAK
+        else:
+            installation().accounts.end_sessions(shown["id"])
+            note("password", shown["id"])
+            flash(f"Het wachtwoord van {shown['fields']['name']} is nieuw.", "ok")
+            return redirect(url_for(".overview"), 303)
+    return confirmed("wachtwoord", shown, form, refused)
+
+
+def confirmed(act: str, shown: desk.Shown, form: SecondFactorForm, refused: str) -> ResponseReturnValue:
+    """Show the page that asks the administrator's own code."""
+    status = 409 if refused else 422 if form.is_submitted() else 200
+    row = people.row(shown, places())
+    return render_template("admin/confirm.html", act=act, row=row, form=form, refused=refused), status
+
+
+def with_password(person_id: str, form: NewPersonForm) -> ResponseReturnValue:
+    """Give a new account its password and second factor."""
+    try:
+        installation().accounts.set_password(person_id, form.password.data)
+    except WeakPassword:
+        flash(f"{WEAK} Het account is er al: geef het een nieuw wachtwoord.", "warning")
+        return redirect(url_for(".new_password", person_id=person_id), 303)
+    return second_factor_page(person_id, form.name.data)
+
+
+def second_factor_page(person_id: str, name: str) -> str:
+    secret, address = installation().accounts.new_totp(person_id)
+    installation().accounts.end_sessions(person_id)
+    note("second_factor", person_id)
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out,
+        kind="svg",
+        border=4,
+        dark="#000",
+        light="#fff",
+        xmldecl=False,
+        svgclass="of-qr",
+        lineclass=None,
+        title="QR-code voor de app voor codes",
+        omitsize=True,
+    )
+    return render_template("admin/second_factor.html", name=name, secret=secret, qr=out.getvalue().decode())
+
+
+def note(kind: str, person_id: str) -> None:
+    """Write into the second log that a secret was renewed; never the secret."""
+    made = installation()
+    made.access_log.add(kind, current_actor().person, person_id, {}, made.now())
+
+
+def is_second_factor(form: SecondFactorForm) -> bool:
+    """Check the administrator's own code; put what is wrong at the field."""
+    try:
+        if installation().accounts.check_second_factor(current_actor().person, (form.code.data or "").strip()):
+            return True
+        form.code.errors = [WRONG_CODE]
+    except TooOften:
+        form.code.errors = [TOO_OFTEN]
+    return False
+
+
+def is_free(form: PersonForm, person_id: str | None) -> bool:
+    """Tell whether nobody else signs in with this name; put it at the field otherwise."""
+    login = (form.login.data or "").strip()
+    if all(shown["id"] == person_id for shown in desk.everything("person", login=login)):
+        return True
+    form.login.errors = ["Deze inlognaam is al van iemand anders. Kies een andere."]
+    return False
+
+
+def filled(form: Any) -> Any:
+    """Return the form with the roles, teams and units to choose from."""
+    form.roles.choices = list(people.ROLES)
+    form.team_ids.choices = sorted(places("team").items(), key=lambda pair: pair[1])
+    form.unit_id.choices = with_empty("Geen politie", sorted(places("police").items(), key=lambda pair: pair[1]))
+    return form
+
+
+def places(kind: str | None = None) -> dict[str, str]:
+    found = desk.everything("unit", kind=kind) if kind else desk.everything("unit")
+    return {shown["id"]: shown["fields"]["name"] for shown in found}

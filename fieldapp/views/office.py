@@ -1,0 +1,135 @@
+"""The office: where each role begins, its menu, its settings, and photos."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from fieldapp import desk
+from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
+from fieldapp.pages import dossier, navigation, start
+from fieldapp.pages.findings import photo_rows
+from fieldapp.pages.moments import moment_short
+from fieldapp.photos import photo_bytes
+from fieldapp.texts import label
+
+blueprint = Blueprint("office", __name__, url_prefix="/kantoor")
+STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer")
+DESK = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer", "administrator")
+SIZES = ("thumb", "full")
+ZOOMS = (100, 150, 200, 300)
+
+
+@blueprint.app_context_processor
+def frame() -> dict[str, Any]:
+    """Give every page its side bar, the time it was made, and who prints it."""
+    actor = signed_in_actor()
+    if actor is None:
+        return {}
+    roles = ", ".join(label("role", role).lower() for role in sorted(actor.roles))
+    return {
+        "navigation": navigation.places(actor.roles, request.path, nav_counts()),
+        "page_time": desk.page_time(),
+        "role_words": roles,
+        "printed_by": f"Geprint door {actor.name} op {moment_short(desk.now().isoformat())}",
+    }
+
+
+def nav_counts() -> dict[str, int]:
+    """Return the numbers behind the places, once for each request."""
+    if "nav_counts" not in g:
+        g.nav_counts = desk.counts()
+    counted: dict[str, int] = g.nav_counts
+    return counted
+
+
+@blueprint.get("/")
+@DESK
+def home() -> ResponseReturnValue:
+    actor = current_actor()
+    if actor.roles == {"administrator"}:
+        return redirect("/beheer/mensen", 303)
+    blocks = start.blocks(
+        actor.roles,
+        desk.everything("measure"),
+        desk.names(),
+        desk.now(),
+    )
+    wanted = {row["premises_id"] for block in blocks for row in block["rows"]}
+    return render_template("office/start.html", blocks=blocks, addresses=desk.addresses(wanted), name=actor.name)
+
+
+@blueprint.get("/meer")
+@DESK
+def more() -> ResponseReturnValue:
+    return render_template("office/more.html")
+
+
+@blueprint.get("/foto/<uuid:document_id>/<ref>")
+@STAFF
+def photo(document_id: Any, ref: str) -> ResponseReturnValue:
+    """Send the JPEG of one photo that the reader may see."""
+    size = request.args.get("size", "full")
+    if size not in SIZES:
+        abort(404)
+    data = photo_bytes(installation(), current_actor(), str(document_id), ref, size)
+    if data is None:
+        abort(404)
+    return Response(data, mimetype="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+@blueprint.get("/foto/<uuid:document_id>/<ref>/bekijk")
+@STAFF
+def viewer(document_id: Any, ref: str) -> ResponseReturnValue:
+    """Show one photo large, with the ones beside it and whether its bytes are unchanged."""
+    visit_id = str(document_id)
+    visit = desk.read(visit_id, "visit")["fields"]
+    checklist = desk.checklist(visit.get("checklist"))
+    items = {item["id"]: item for item in checklist.get("items") or ()}
+    rows = photo_rows(visit_id, visit, None, items, {})
+    here = next((row for row in rows if row["id"] == ref), None)
+    if here is None:
+        abort(404)
+    state = desk.states_of(visit_id, {ref: visit["photos"][ref]})[ref]
+    zoom = request.args.get("zoom", default=ZOOMS[0], type=int)
+    return render_template(
+        "office/photo.html",
+        photo=here,
+        state=state,
+        before=rows[here["place"] - 2] if here["place"] > 1 else None,
+        after=rows[here["place"]] if here["place"] < len(rows) else None,
+        total=len(rows),
+        zoom=zoom if zoom in ZOOMS else ZOOMS[0],
+        zooms=ZOOMS,
+        premises_id=visit["premises_id"],
+        title=dossier.visit_word(visit),
+    )
+
+
+@blueprint.get("/instellingen")
+@DESK
+def settings() -> ResponseReturnValue:
+    return render_template("office/settings.html")
+
+
+@blueprint.post("/instellingen/meldingen")
+@DESK
+def subscribe() -> ResponseReturnValue:
+    """Take in the subscription of this browser; notices say that something changed, never what."""
+    sent = request.get_json(silent=True)
+    keys = sent.get("keys") if isinstance(sent, dict) else None
+    if not isinstance(sent, dict) or not isinstance(sent.get("endpoint"), str) or not isinstance(keys, dict):
+        abort(400)
+    subscription = {
+        "endpoint": sent["endpoint"],
+        "keys": {name: str(keys.get(name, "")) for name in ("p256dh", "auth")},
+    }
+    installation().accounts.save_subscription(current_actor().person, subscription)
+    return {"ok": True}
+
+
+@blueprint.post("/instellingen/meldingen-uit")
+@DESK
+def unsubscribe() -> ResponseReturnValue:
+    installation().accounts.drop_subscriptions(current_actor().person)
+    return {"ok": True}

@@ -1,0 +1,142 @@
+"""Toestellen: codes to enrol a phone, blocking a lost one, taking one in."""
+
+import io
+from typing import Any
+
+import segno
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fieldapp import desk
+from fieldapp.access import current_actor, installation, require_roles
+from fieldapp.forms import DeviceCodeForm, SecondFactorForm, with_empty
+from fieldapp.limits import TooOften
+from fieldapp.pages import devices
+from fieldapp.pages.moments import moment_short
+
+blueprint = Blueprint("office_devices", __name__, url_prefix="/kantoor/toestellen")
+MANAGER = require_roles("team_lead", "administrator")
+WRONG_CODE = "Deze code klopt niet. Wacht op de volgende code in uw app en probeer het nog eens."
+TOO_OFTEN = "U probeerde het te vaak. Wacht een paar minuten en probeer het nog eens."
+ACTS = {
+    "blokkeer": (
+        "Blokkeer toestel",
+        (
+            "Voor een toestel dat kwijt of gestolen is. Het toestel leest meteen niets meer. "
+            "Wat nog niet verzonden was, komt versleuteld naar kantoor."
+        ),
+    ),
+    "neem-in": (
+        "Neem toestel in",
+        (
+            "Voor een medewerker die stopt of een nieuw toestel krijgt. Eerst verzendt het toestel zijn werk, "
+            "daarna wordt het leeggemaakt."
+        ),
+    ),
+}
+
+
+@blueprint.get("")
+@MANAGER
+def overview() -> ResponseReturnValue:
+    return listed(code_form())
+
+
+@blueprint.post("/code")
+@MANAGER
+def new_code() -> ResponseReturnValue:
+    """Show a one-time code for one colleague, once; only its digest is kept."""
+    form = code_form()
+    if not form.validate_on_submit() or not is_second_factor(form):
+        return listed(form), 422
+    made = installation().accounts.new_device_code(form.person_id.data, current_actor())
+    installation().access_log.add("device_code", current_actor().person, form.person_id.data, {}, installation().now())
+    address = f"{request.host_url.rstrip('/')}/app#/koppelen/{made['code']}"
+    return render_template(
+        "office/device_code.html",
+        code=made["code"],
+        until=moment_short(made["expires_at"]),
+        name=desk.names().get(form.person_id.data, ""),
+        qr=qr_as_svg(address),
+        address=f"{request.host_url}app",
+    )
+
+
+@blueprint.route("/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>", methods=["GET", "POST"])
+@MANAGER
+def change(device_id: Any, act: str) -> ResponseReturnValue:
+    """Ask once more, with the reader's own second factor, and then block or take in."""
+    shown = desk.read(str(device_id), "device")
+    form = SecondFactorForm()
+    refused = ""
+    if form.validate_on_submit() and is_second_factor(form):
+        accounts = installation().accounts
+        step = accounts.block_device if act == "blokkeer" else accounts.take_in_device
+        reason = desk.settle(step(current_actor(), shown["id"]))
+        if reason is None:
+            words = "geblokkeerd" if act == "blokkeer" else "wordt ingenomen"
+            flash(
+                f"Toestel {shown['fields'].get('number', '')} is {words}."
+                if act == "blokkeer"
+                else f"Toestel {shown['fields'].get('number', '')} {words}.",
+                "ok",
+            )
+            return redirect(url_for(".overview"), 303)
+        refused = desk.sentence(reason)
+    title, explanation = ACTS[act]
+    row = devices.row(shown, installation().accounts.device_reports().get(shown["id"], {}), desk.names(), desk.now())
+    status = 409 if refused else 422 if form.is_submitted() else 200
+    page = render_template(
+        "office/device_act.html", form=form, row=row, title=title, explanation=explanation, refused=refused, act=act
+    )
+    return page, status
+
+
+def listed(form: DeviceCodeForm) -> str:
+    rows = devices.rows(desk.everything("device"), installation().accounts.device_reports(), desk.names(), desk.now())
+    return render_template("office/devices.html", rows=rows, form=form)
+
+
+def code_form() -> DeviceCodeForm:
+    """Return the form with the inspectors of the reader's teams; an administrator sees all of them."""
+    actor, form = current_actor(), DeviceCodeForm()
+    cards = [
+        card
+        for card in desk.everything("person")
+        if "inspector" in card["fields"].get("roles", ())
+        and card["fields"].get("is_active", True)
+        and ("administrator" in actor.roles or actor.teams & set(card["fields"].get("team_ids", ())))
+    ]
+    choices = sorted(((card["id"], card["fields"]["name"]) for card in cards), key=lambda pair: pair[1])
+    form.person_id.choices = with_empty("Kies een inspecteur", choices)
+    return form
+
+
+def is_second_factor(form: SecondFactorForm) -> bool:
+    """Check the reader's own code; put what is wrong at the field."""
+    try:
+        if installation().accounts.check_second_factor(current_actor().person, (form.code.data or "").strip()):
+            return True
+        form.code.errors = [WRONG_CODE]
+    except TooOften:
+        form.code.errors = [TOO_OFTEN]
+    return False
+
+
+def qr_as_svg(address: str) -> str:
+    """Return the QR as SVG, dark on light in both themes, so that cameras read it."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(
+        out,
+        kind="svg",
+        scale=6,
+        border=4,
+        dark="#000",
+        light="#fff",
+        xmldecl=False,
+        svgclass="of-qr",
+        lineclass=None,
+        title="QR-code om het toestel te koppelen",
+        omitsize=True,
+    )
+    return out.getvalue().decode()

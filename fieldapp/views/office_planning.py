@@ -1,0 +1,201 @@
+"""Planning: the addresses that ask for a visit, and the lists of one day per pair."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from fieldapp import desk
+from fieldapp.access import current_actor, installation, require_roles
+from fieldapp.forms import ActForm, ListForm, StopForm, choices_of, with_empty
+from fieldapp.pages import planning
+
+blueprint = Blueprint("office_planning", __name__, url_prefix="/kantoor/planning")
+LEAD = require_roles("team_lead")
+URGENT = "dringend"
+REASONS_AT_A_DESK = ("routine", "hercontrole", "melding", "eerste_controle")
+FARTHEST = timedelta(days=366)
+
+
+@blueprint.get("")
+@LEAD
+def overview() -> ResponseReturnValue:
+    on, today = wanted_day(), installation().today()
+    lists = lists_of(on)
+    premises = own_premises()
+    planned = {stop["premises_id"] for one in lists for stop in (one["fields"].get("stops") or {}).values()}
+    found = planning.candidates(premises, planned, today)
+    urgent = [row for row in found if row["is_urgent"]]
+    kind = request.args.get("toon", "alles")
+    known = {shown["id"]: shown for shown in premises}
+    visits = {one: planning.newest_first(desk.everything("visit", premises_id=one)) for one in planned}
+    return render_template(
+        "office/planning.html",
+        on=on.isoformat(),
+        line=planning.head_line(on, today),
+        before=(on - timedelta(days=1)).isoformat(),
+        after=(on + timedelta(days=1)).isoformat(),
+        candidates=urgent if kind == URGENT else found,
+        numbers={"alles": len(found), URGENT: len(urgent)},
+        kind=kind,
+        lists=planning.lists(lists, known, visits, desk.names(), receipts(), desk.now()),
+        acts=planning.ACTS,
+        may_send=any(one["fields"]["state"] == "concept" and one["fields"].get("stops") for one in lists),
+    )
+
+
+@blueprint.route("/nieuw", methods=["GET", "POST"])
+@LEAD
+def new_list() -> ResponseReturnValue:
+    """Start a list for two inspectors of the reader's teams."""
+    form = ListForm()
+    people = inspectors()
+    form.first.choices = form.second.choices = with_empty(
+        "Kies een inspecteur", [(p["id"], p["fields"]["name"]) for p in people]
+    )
+    if request.method == "GET":
+        form.on.data = wanted_day()
+    refused = ""
+    if form.validate_on_submit():
+        team = team_of_pair(people, form.first.data, form.second.data)
+        body = {"team_id": team, "on": form.on.data.isoformat(), "person_ids": [form.first.data, form.second.data]}
+        reason = desk.do("day_list.plan", desk.new_id(), body)
+        if reason is None:
+            flash("De lijst is klaar. Zet er adressen op.", "ok")
+            return redirect(url_for(".overview", dag=form.on.data.isoformat()), 303)
+        refused = desk.sentence(reason)
+    status = 409 if refused else 422 if form.is_submitted() else 200
+    return render_template("office/plan_list.html", form=form, refused=refused), status
+
+
+@blueprint.route("/zet/<uuid:premises_id>", methods=["GET", "POST"])
+@LEAD
+def put(premises_id: Any) -> ResponseReturnValue:
+    """Put one address on a list. A home is never visited without a reason that was chosen."""
+    shown = desk.read(str(premises_id), "premises")
+    on, form = wanted_day(), StopForm()
+    lists = {one["id"]: one for one in lists_of(on)}
+    form.list_id.choices = list_choices(list(lists.values()))
+    form.reason.choices = with_empty(
+        "Kies de reden", [pair for pair in choices_of("visit_reason") if pair[0] in REASONS_AT_A_DESK]
+    )
+    form.premises_id.data = shown["id"]
+    why = planning.candidate(shown, installation().today())
+    if request.method == "GET" and why and not (shown["fields"].get("is_dwelling") and why["reason"] == "routine"):
+        form.reason.data = why["reason"]
+    refused = ""
+    if form.validate_on_submit():
+        refused = add_stop(form, lists[form.list_id.data], shown)
+        if not refused:
+            flash(f"{shown['fields']['address']['text']} staat op de lijst.", "ok")
+            return redirect(url_for(".overview", dag=on.isoformat()), 303)
+    status = 409 if refused else 422 if form.is_submitted() else 200
+    page = render_template(
+        "office/plan_stop.html",
+        form=form,
+        refused=refused,
+        on=on.isoformat(),
+        line=planning.head_line(on, installation().today()),
+        address=shown["fields"]["address"]["text"],
+        is_dwelling=bool(shown["fields"].get("is_dwelling")),
+        why=why,
+        has_lists=bool(lists),
+    )
+    return page, status
+
+
+@blueprint.post("/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg'):act>")
+@LEAD
+def move(list_id: Any, stop_id: str, act: str) -> ResponseReturnValue:
+    shown = desk.read(str(list_id), "day_list")
+    form = ActForm()
+    if not form.validate_on_submit():
+        abort(400)
+    body = planning.moved(shown["fields"], stop_id, act)
+    reason = desk.do("day_list.set_stop", shown["id"], body, base=shown["version"]) if body else None
+    flash(*((desk.sentence(reason), "error") if reason else ("De lijst is aangepast.", "ok")))
+    return redirect(url_for(".overview", dag=shown["fields"]["on"]), 303)
+
+
+@blueprint.post("/verstuur")
+@LEAD
+def send() -> ResponseReturnValue:
+    """Send every list of the day that waits; each is told by name when it does not go."""
+    on = wanted_day()
+    form, names, sent = ActForm(), desk.names(), 0
+    if not form.validate_on_submit():
+        abort(400)
+    for shown in lists_of(on):
+        if shown["fields"]["state"] != "concept" or not shown["fields"].get("stops"):
+            continue
+        reason = desk.do("day_list.send", shown["id"], {})
+        sent += reason is None
+        if reason:
+            pair = " en ".join(names.get(person, "") for person in shown["fields"]["person_ids"])
+            flash(f"{pair}: {desk.sentence(reason)}", "error")
+    words = "1 lijst is verstuurd." if sent == 1 else f"{sent} lijsten zijn verstuurd."
+    flash(words, "ok" if sent else "info")
+    return redirect(url_for(".overview", dag=on.isoformat()), 303)
+
+
+def add_stop(form: StopForm, day_list: desk.Shown, premises: desk.Shown) -> str:
+    """Return what went wrong in a sentence, or nothing."""
+    stop = planning.new_stop(
+        day_list["fields"], premises, desk.new_id(), form.reason.data, form.appointment.data, current_actor().person
+    )
+    reason = desk.do("day_list.set_stop", day_list["id"], {f"stops.{desk.new_id()}": stop}, base=day_list["version"])
+    return desk.sentence(reason) if reason else ""
+
+
+def wanted_day() -> date:
+    """Return the day that the page is about: `dag` of the address, otherwise today."""
+    today = installation().today()
+    try:
+        on = date.fromisoformat(request.args.get("dag", ""))
+    except ValueError:
+        return today
+    return on if abs(on - today) <= FARTHEST else today
+
+
+def lists_of(on: date) -> list[desk.Shown]:
+    return desk.everything("day_list", on=on.isoformat())
+
+
+def list_choices(lists: list[desk.Shown]) -> list[tuple[str, str]]:
+    names = desk.names()
+    pairs = [(one["id"], " en ".join(names.get(person, "") for person in one["fields"]["person_ids"])) for one in lists]
+    return with_empty("Kies een lijst", sorted(pairs, key=lambda pair: pair[1]))
+
+
+def own_premises() -> list[desk.Shown]:
+    return [shown for team in sorted(current_actor().teams) for shown in desk.everything("premises", team_id=team)]
+
+
+def inspectors() -> list[desk.Shown]:
+    """Return the inspectors of the reader's teams, by name."""
+    teams = current_actor().teams
+    found = [
+        card
+        for card in desk.everything("person")
+        if "inspector" in card["fields"].get("roles", ()) and teams & set(card["fields"].get("team_ids", ()))
+    ]
+    return sorted(found, key=lambda card: str(card["fields"]["name"]))
+
+
+def team_of_pair(people: list[desk.Shown], first: str, second: str) -> str:
+    """Return the team that both are in and the reader leads; the reader's own first team when there is none."""
+    teams = {card["id"]: set(card["fields"].get("team_ids", ())) for card in people}
+    shared = teams.get(first, set()) & teams.get(second, set()) & current_actor().teams
+    return min(shared or current_actor().teams, default="")
+
+
+def receipts() -> dict[str, str]:
+    """Return per person when a phone in use last pulled everything."""
+    reports = installation().accounts.device_reports()
+    pulled: dict[str, str] = {}
+    for device in desk.everything("device", state="enrolled"):
+        at = str(reports.get(device["id"], {}).get("pulled_at") or "")
+        person = device["fields"].get("person_id", "")
+        pulled[person] = max(at, pulled.get(person, ""))
+    return {person: at for person, at in pulled.items() if at}
