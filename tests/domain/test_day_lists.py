@@ -1,0 +1,91 @@
+"""The list of one pair for one day."""
+
+from typing import Any
+
+import pytest
+
+from fieldapp.domain import day_lists
+from tests.domain.situations import ask, refusal, stop
+from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTTO, SYSTEM, TOM
+
+PLAN = {"team_id": CENTRUM, "on": "2026-11-21", "person_ids": [INES.person, IVO.person], "note": None}
+
+
+def planned(**more: Any) -> Any:
+    return {**PLAN, "state": "concept", "stops": {"s": stop(added_by=TOM.person)}, **more}
+
+
+def sent(**more: Any) -> Any:
+    return planned(state="verstuurd", sent_at="2026-11-21T16:00:00Z", **more)
+
+
+def test_a_list_is_planned_for_two() -> None:
+    assert ask(day_lists.plan, None, PLAN, by=TOM) == {**PLAN, "state": "concept"}
+    for people in ([INES.person], [INES.person, INES.person], [INES.person, IVO.person, TOM.person]):
+        assert refusal(day_lists.plan, None, {**PLAN, "person_ids": people}, by=TOM) == "day_list.not_a_pair"
+
+
+def test_a_team_lead_plans_for_the_own_team() -> None:
+    assert refusal(day_lists.plan, None, {**PLAN, "team_id": ELSEWHERE}, by=TOM) == "day_list.other_team"
+    assert refusal(day_lists.plan, None, PLAN, by=SYSTEM) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [({"appointment": "half tien"}, "moment.unreadable"), ({"appointment": "24:30"}, "moment.unreadable"),
+     ({"order": -1}, "number.out_of_range"), ({"address_text": "bel 0612345678"}, "text.personal_data")],
+)  # fmt: skip
+def test_a_stop_has_a_clock_time_an_order_and_an_address(wrong: dict[str, Any], reason: str) -> None:
+    assert refusal(day_lists.plan, None, {**PLAN, "stops.s": stop(**wrong)}, by=TOM) == reason
+    assert refusal(day_lists.set_stop, planned(), {"stops.t": stop(**wrong)}, by=TOM) == reason
+
+
+def test_a_day_is_a_day_and_a_note_has_no_personal_data() -> None:
+    assert refusal(day_lists.plan, None, {**PLAN, "on": "morgen"}, by=TOM) == "moment.unreadable"
+    assert refusal(day_lists.plan, None, {**PLAN, "note": "Vraag naar 0612345678"}, by=TOM) == "text.personal_data"
+
+
+def test_the_pair_adds_a_stop_and_takes_its_own_off() -> None:
+    mine = stop(added_by=INES.person)
+    assert refusal(day_lists.set_stop, sent(), {"stops.new": mine}, by=INES) == ""
+    assert refusal(day_lists.set_stop, sent(stops={"new": mine}), {"stops.new": None}, by=INES) == ""
+
+
+def test_what_the_team_lead_put_on_stays_on_for_the_pair() -> None:
+    assert refusal(day_lists.set_stop, sent(), {"stops.s": None}, by=INES) == "day_list.lead_takes_off"
+    assert refusal(day_lists.set_stop, sent(), {"stops.s": None}, by=TOM) == ""
+
+
+def test_the_pair_changes_the_order() -> None:
+    assert refusal(day_lists.set_stop, sent(), {"stops.s": stop(added_by=TOM.person, order=4)}, by=IVO) == ""
+
+
+def test_a_stranger_changes_nothing() -> None:
+    assert refusal(day_lists.set_stop, sent(), {"stops.s": stop()}, by=OTTO) == "day_list.not_yours"
+    assert refusal(day_lists.set_stop, sent(team_id=ELSEWHERE), {"stops.s": None}, by=TOM) == "day_list.other_team"
+
+
+@pytest.mark.parametrize("other", ["premises_id", "visit_id", "added_by"])
+def test_a_stop_keeps_its_premises_and_its_visit(other: str) -> None:
+    moved = {**stop(added_by=TOM.person), other: "99999999-0000-7000-8000-000000000009"}
+    assert refusal(day_lists.set_stop, sent(), {"stops.s": moved}, by=TOM) == "day_list.stop_stays"
+
+
+def test_a_list_is_sent_once_and_not_empty() -> None:
+    assert ask(day_lists.send, planned(), {}, by=TOM) == {"state": "verstuurd", "sent_at": "2026-11-20T21:14:00Z"}
+    assert refusal(day_lists.send, sent(), {}, by=TOM) == "day_list.sent_already"
+    assert refusal(day_lists.send, planned(stops={}), {}, by=TOM) == "day_list.empty"
+    assert refusal(day_lists.send, planned(team_id=ELSEWHERE), {}, by=TOM) == "day_list.other_team"
+
+
+def test_the_two_phones_have_it_from_sending_until_it_leaves() -> None:
+    pair = {f"person:{INES.person}", f"person:{IVO.person}"}
+    assert not pair & day_lists.scopes(planned())
+    assert pair <= day_lists.scopes(sent())
+    assert not pair & day_lists.scopes(sent(**ask(day_lists.leave_phones, sent(), {"on": "2026-11-29"}, by=SYSTEM)))
+
+
+def test_lists_filter_on_day_and_state() -> None:
+    assert day_lists.index(sent()) == {
+        "on": "2026-11-21", "team_id": CENTRUM, "state": "verstuurd", "on_phones": "true",
+    }  # fmt: skip
