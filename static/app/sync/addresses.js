@@ -1,5 +1,4 @@
 /** The addresses of the municipality: public, in one file named by its digest, searched on the phone. */
-import { openAddresses } from "../domain/addresses.js";
 import { sha256, toHex } from "../lib/bytes.js";
 import { askAs, good } from "./api.js";
 
@@ -32,7 +31,9 @@ async function openPack() {
   const cache = await caches.open(CACHE);
   const [request] = await cache.keys();
   const response = request ? await cache.match(request) : undefined;
-  return response ? openAddresses(new Uint8Array(await response.arrayBuffer())) : null;
+  if (!response) return null;
+  const { openAddresses } = await import("../domain/addresses.js");
+  return openAddresses(new Uint8Array(await response.arrayBuffer()));
 }
 
 /** Fetches the present file when this phone has another; what does not bear its digest is dropped. @param {PhoneRecord} phone */

@@ -100,18 +100,31 @@ async function underLock() {
 
 /** @returns {Promise<"done" | "offline">} */
 async function exchange() {
+  /** @type {unknown[]} */
+  const problems = [];
   try {
     const active = await activePhone();
-    for (const one of await allPhones()) if (one.phone !== active?.phone) await drain(one);
-    if (active) await exchangeActive(active);
-    trouble.value = null;
-    return "done";
+    for (const one of await allPhones()) if (one.phone !== active?.phone) await attempt(() => drain(one), problems);
+    if (active) await exchangeActive(active, problems);
   } catch (error) {
-    trouble.value = error instanceof Problem ? { slug: error.slug, text: error.text } : { slug: "server_error", text: new Problem("server_error").text };
-    if (!(error instanceof Problem)) console.error("sync:", error);
-    return "offline";
+    problems.push(error);
   } finally {
     setPhone({ unsent: await countUnsent().catch(() => state.peek().unsent) });
+  }
+  for (const error of problems) if (!(error instanceof Problem)) console.error("sync:", error);
+  const first = problems[0];
+  const said = first instanceof Problem ? first : new Problem("server_error");
+  trouble.value = problems.length > 0 ? { slug: said.slug, text: said.text } : null;
+  return problems.length > 0 ? "offline" : "done";
+}
+
+/** One step of an exchange; only a lost connection makes the next ones useless. @param {() => Promise<unknown>} step @param {unknown[]} problems */
+async function attempt(step, problems) {
+  try {
+    await step();
+  } catch (error) {
+    if (error instanceof Problem && error.slug === "offline") throw error;
+    problems.push(error);
   }
 }
 
@@ -123,8 +136,8 @@ async function drain(record) {
   await (await import("./photos.js")).uploadAll(record);
 }
 
-/** @param {PhoneRecord} active */
-async function exchangeActive(active) {
+/** @param {PhoneRecord} active @param {unknown[]} problems */
+async function exchangeActive(active, problems) {
   if (active.state !== "enrolled") return drainRevoked(active);
   if (!session.value) forgetToken(active, "push");
   const token = await tokenFor(active, "push");
@@ -132,21 +145,22 @@ async function exchangeActive(active) {
     await revoke(active, token.state);
     return drainRevoked(active);
   }
-  const unacked = await push(active);
-  if (unacked.size > 0) await undeliver(unacked);
-  if (session.value?.phone.phone === active.phone) await receive(active);
-  await (await import("./photos.js")).uploadAll(active);
+  await attempt(() => push(active), problems);
+  if (session.value?.phone.phone === active.phone) await attempt(() => receive(active), problems);
+  await attempt(async () => (await import("./photos.js")).uploadAll(active), problems);
   await afterExchange(active);
 }
 
-/** Answers the operations that a restored server turned out to miss. @param {PhoneRecord} active */
+/** Photos of operations that a restored server turned out to miss are asked after again. @param {PhoneRecord} active */
 async function push(active) {
-  const before = new Set((await allRows()).filter((row) => row.acked).map(operationId));
-  let missed = new Set(/** @type {string[]} */ ([]));
-  await pushAll(active, cache.included, (rows) => {
-    missed = new Set([...missed, ...rows.map(operationId)]);
-  });
-  return new Set([...missed].filter((operation) => before.has(operation)));
+  /** @type {Set<string>} */
+  const missed = new Set();
+  try {
+    await pushAll(active, cache.included, (rows) => rows.forEach((row) => missed.add(operationId(row))));
+  } finally {
+    if (missed.size > 0) await undeliver(missed);
+    await readAgain();
+  }
 }
 
 /** @param {PhoneRecord} active */

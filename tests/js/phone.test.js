@@ -1,0 +1,418 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { freshStorage } from "./rig/browser.js";
+import { PERSON, Server } from "./rig/server.js";
+import { uuid7 } from "../../static/app/lib/ids.js";
+import { transact } from "../../static/app/store/db.js";
+import { loadDraft, saveDraft } from "../../static/app/store/drafts.js";
+import { allRows, countUnsent } from "../../static/app/store/outbox.js";
+import { activePhone, changePhone } from "../../static/app/store/vault.js";
+import * as life from "../../static/app/sync/phone.js";
+import { syncNow } from "../../static/app/sync/loop.js";
+import { baseOf, record, saved } from "../../static/app/sync/record.js";
+import { endStream } from "../../static/app/sync/session.js";
+import { cache, documents, me, queue, strip } from "../../static/app/sync/watch.js";
+
+/** @type {Server} */
+let server;
+/** @type {string} */
+let words;
+
+beforeEach(async () => {
+  life.lockNow();
+  await freshStorage();
+  server = await new Server().start();
+  words = await enrolled();
+});
+
+async function enrolled() {
+  const given = (await life.enrol("abcd-2345")).words;
+  assert.equal(await life.confirmWords(given), true);
+  await life.setQuickCode("314159");
+  await life.finish();
+  await settled();
+  return given.join(" ");
+}
+
+/** The exchange that an unlock or a save began is over. */
+async function settled() {
+  for (let i = 0; i < 3; i += 1) await syncNow();
+}
+
+/** A page that was killed and opened again: nothing is left in memory. */
+function kill() {
+  life.lockNow();
+}
+
+const visit = uuid7();
+const open = (id = visit) => record("visit.open", id, { premises_id: "p", visit_kind: "licensed_premises", reason: "routine" });
+const answer = (item, value, id = visit, options = {}) => record("visit.answer", id, { [`answers.${item}`]: { value } }, options);
+
+test("a phone is enrolled with four words and a quick code, and shows what the server has", async () => {
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  await settled();
+  assert.equal(life.phone.value.state, "open");
+  assert.equal(documents.get("p")?.fields.address.text, "Lantaarnkade 12");
+  assert.equal(me.value?.name, PERSON.name);
+  assert.equal(words.split(" ").length, 4);
+});
+
+test("wrong words at enrolment are not confirmed and nothing is kept", async () => {
+  kill();
+  await freshStorage();
+  await life.enrol("ABCD2345");
+  assert.equal(await life.confirmWords("een twee drie vier"), false);
+  assert.equal(await activePhone(), null);
+});
+
+test("a wrong code says why and leaves nothing behind", async () => {
+  kill();
+  await freshStorage();
+  await assert.rejects(life.enrol("WRNG-2345"), { slug: "code_unknown" });
+  assert.equal(await activePhone(), null);
+});
+
+test("a server whose keys are not signed by it is refused", async () => {
+  kill();
+  await freshStorage();
+  server.spoil = (path, said) => (path === "enrol" ? { ...said, server_keys: [{ ...said.server_keys[0], kid: 2 }] } : said);
+  await assert.rejects(life.enrol("ABCD2345"), { slug: "server_untrusted" });
+});
+
+test("what is recorded is on the disk before it is called saved, and on the screen at once", async () => {
+  server.isUp = false;
+  await open();
+  const flag = saved(visit, "answers.nooduitgang_vrij");
+  assert.equal(flag.value, false);
+  const work = answer("nooduitgang_vrij", "in_orde");
+  assert.equal(flag.value, false);
+  await work;
+  assert.equal(flag.value, true);
+  assert.equal((await allRows()).length, 2);
+  assert.equal(documents.get(visit)?.fields.answers.nooduitgang_vrij.value, "in_orde");
+  assert.equal(documents.get(visit)?.unsent, true);
+});
+
+test("a visit with twelve answers is one wijziging", async () => {
+  server.isUp = false;
+  await open();
+  for (let i = 0; i < 12; i += 1) await answer(`item_${i}`, "in_orde");
+  await settled();
+  assert.equal(strip.value.unsent, 1);
+  assert.equal(await countUnsent(), 1);
+  assert.equal(strip.value.state, "local");
+});
+
+test("work recorded without a connection is there after the page is killed, and goes when the server is back", async () => {
+  server.isUp = false;
+  await open();
+  await answer("nooduitgang_vrij", "niet_in_orde");
+  kill();
+  assert.equal(documents.get(visit), null);
+  await life.start();
+  assert.equal(life.phone.value.state, "locked");
+  assert.equal(life.phone.value.unsent, 1);
+  assert.equal(await life.unlock(words), "open");
+  assert.equal(documents.get(visit)?.fields.answers.nooduitgang_vrij.value, "niet_in_orde");
+  await settled();
+  server.isUp = true;
+  await settled();
+  assert.equal(server.count(), 2);
+  assert.equal(life.phone.value.unsent, 0);
+  assert.equal(strip.value.state, "sent");
+});
+
+test("a locked phone sends what it holds without being unlocked", async () => {
+  server.isUp = false;
+  await open();
+  await settled();
+  kill();
+  server.isUp = true;
+  await life.start();
+  await settled();
+  assert.equal(server.count(), 1);
+  assert.equal(await countUnsent(), 0);
+  assert.ok(!server.requests.slice(server.requests.lastIndexOf("push")).includes("pull"));
+});
+
+test("own work stays laid over until the pull says that the document has it", async () => {
+  await open();
+  await answer("nooduitgang_vrij", "in_orde");
+  server.spoil = (path, said) => (path === "pull" ? new Response("<html>portal</html>", { status: 200 }) : said);
+  await settled();
+  assert.equal(documents.get(visit)?.fields.answers.nooduitgang_vrij.value, "in_orde");
+  assert.equal(documents.get(visit)?.unsent, false);
+  server.spoil = null;
+  server.show(visit, "visit", { premises_id: "p", answers: { nooduitgang_vrij: { value: "in_orde" } } });
+  await settled();
+  assert.equal(documents.get(visit)?.version, server.documents.get(visit).version);
+  assert.equal(documents.get(visit)?.fields.reason, undefined);
+});
+
+test("a held operation stays on the screen, marked with its reason, and counts as not arrived", async () => {
+  server.outcomeOf = () => ({ outcome: "held", code: "visit.closed" });
+  await open();
+  await settled();
+  assert.deepEqual(documents.get(visit)?.held.map(({ code }) => code), ["visit.closed"]);
+  assert.equal(documents.get(visit)?.fields.reason, "routine");
+  assert.equal(strip.value.state, "failed");
+  assert.equal(queue.value[0]?.state, "held");
+});
+
+test("an act changes nothing on the screen but that it waits", async () => {
+  server.show(visit, "visit", { premises_id: "p", answers: {} });
+  await settled();
+  server.isUp = false;
+  await record("visit.close", visit, { outcome: "afgerond", statement: true });
+  assert.deepEqual(documents.get(visit)?.waiting_acts, ["visit.close"]);
+  assert.equal(documents.get(visit)?.fields.outcome, undefined);
+});
+
+test("the base of an edit is the version that was shown when it began", async () => {
+  server.show(visit, "visit", { premises_id: "p", answers: {} });
+  await settled();
+  const base = baseOf(visit);
+  server.show(visit, "visit", { premises_id: "p", answers: { a: { value: "in_orde" } } });
+  await settled();
+  await answer("a", "niet_in_orde", visit, { base });
+  const rows = documents.get(visit);
+  assert.equal(rows?.fields.answers.a.value, "niet_in_orde");
+  assert.notEqual(baseOf(visit), base);
+});
+
+test("an answer of a portal changes nothing: neither outbox nor cursor", async () => {
+  await open();
+  const before = cache.cursor;
+  server.spoil = () => new Response("<html>Log in</html>", { status: 200, headers: { "Content-Type": "text/html" } });
+  assert.equal(await syncNow(), "offline");
+  assert.equal((await allRows()).every((row) => !row.acked), true);
+  assert.equal(cache.cursor, before);
+  assert.equal(strip.value.state, "local");
+});
+
+test("the same answer lost twice makes no second operation", async () => {
+  await settled();
+  let lost = 2;
+  server.spoil = (path, said) => {
+    if (path !== "push" || lost === 0) return said;
+    lost -= 1;
+    throw new TypeError("Failed to fetch");
+  };
+  await open();
+  await settled();
+  await settled();
+  assert.equal(server.count(), 1);
+  assert.equal(life.phone.value.unsent, 0);
+});
+
+test("a restored server gets everything again in order", async () => {
+  await open();
+  await answer("a", "in_orde");
+  await settled();
+  assert.equal(life.phone.value.unsent, 0);
+  server.restore();
+  assert.equal(server.count(), 0);
+  await answer("b", "in_orde");
+  await settled();
+  assert.equal(server.count(), 3);
+  assert.equal(life.phone.value.unsent, 0);
+});
+
+test("a reset brings the manifest: what left goes, what differs is fetched, and the outbox is untouched", async () => {
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  server.show("q", "premises", { address: { text: "Molenstraat 41" } });
+  await settled();
+  server.isUp = false;
+  await open();
+  await settled();
+  server.isUp = true;
+  server.restore();
+  server.documents.delete("q");
+  await settled();
+  assert.equal(documents.get("q"), null);
+  assert.equal(documents.get("p")?.version, server.documents.get("p").version);
+  assert.ok(server.requests.includes("manifest"));
+  assert.equal((await allRows()).length, 1);
+});
+
+test("a document that left the scope is gone, own waiting work on it is not", async () => {
+  server.show(visit, "visit", { premises_id: "p", answers: {} });
+  await settled();
+  server.outcomeOf = () => ({ outcome: "held", code: "no_permission" });
+  await answer("a", "in_orde");
+  server.hide(visit);
+  await settled();
+  assert.equal(documents.get(visit)?.version, null);
+  assert.equal(documents.get(visit)?.fields.answers.a.value, "in_orde");
+});
+
+test("pages are shown only when all are there", async () => {
+  server.pageSize = 2;
+  for (const id of ["a", "b", "c", "d", "e"]) server.show(id, "premises", { address: { text: id } });
+  let pages = 0;
+  server.spoil = (path, said) => {
+    if (path === "pull" && (pages += 1) === 3) throw new TypeError("Failed to fetch");
+    return said;
+  };
+  await syncNow();
+  assert.equal(documents.byKind("premises").length, 0);
+  server.spoil = null;
+  await settled();
+  assert.equal(documents.byKind("premises").length, 5);
+});
+
+test("a page that was unlocked twice writes two streams that follow each other", async () => {
+  await open();
+  endStream();
+  await answer("a", "in_orde");
+  const rows = await allRows();
+  assert.notEqual(rows[0]?.stream, rows[1]?.stream);
+  assert.deepEqual(rows.map((row) => row.n), [1, 1]);
+});
+
+test("the words are counted on the disk, and after ten wrong ones nothing here can be read while the work still goes", async () => {
+  server.isUp = false;
+  await open();
+  await settled();
+  kill();
+  for (let i = 1; i < 10; i += 1) assert.equal(await life.unlock("een twee drie vier"), "wrong");
+  assert.equal(life.phone.value.wrong_left, 1);
+  assert.equal((await activePhone())?.wrong, 9);
+  assert.equal(await life.unlock("een twee drie vier"), "destroyed");
+  assert.equal(life.phone.value.state, "new");
+  assert.equal(life.phone.value.reason, "destroyed");
+  assert.equal(await life.unlock(words), "destroyed");
+  const left = await activePhone();
+  assert.deepEqual([left?.wraps, left?.secrets], [[], null]);
+  server.isUp = true;
+  await settled();
+  assert.equal(server.count(), 1);
+  assert.equal(await countUnsent(), 0);
+});
+
+test("the right words after wrong ones start the count again, and case and spacing do not matter", async () => {
+  kill();
+  await life.unlock("een twee drie vier");
+  assert.equal(await life.unlock(`  ${words.toUpperCase().replaceAll(" ", " - ")} `), "open");
+  assert.equal((await activePhone())?.wrong, 0);
+});
+
+test("a phone that was destroyed can be enrolled again beside its old work", async () => {
+  server.isUp = false;
+  await open();
+  await settled();
+  kill();
+  for (let i = 0; i < 10; i += 1) await life.unlock("fout");
+  server.isUp = true;
+  server.spoil = (path, said) => (path === "push" ? { status: 503, type: "unavailable" } : said);
+  const again = await enrolled();
+  assert.equal(life.phone.value.state, "open");
+  assert.equal(documents.get(visit), null);
+  assert.equal((await allRows()).length, 1);
+  assert.notEqual(again, words);
+});
+
+test("the locked screen opens with the quick code, and five wrong ones lock for good", async () => {
+  life.lockScreen();
+  assert.equal(life.phone.value.state, "screen_locked");
+  assert.equal(await life.unlockQuick("111111"), "wrong");
+  assert.equal(await life.unlockQuick("314159"), "open");
+  life.lockScreen();
+  for (let i = 0; i < 4; i += 1) assert.equal(await life.unlockQuick("000000"), "wrong");
+  assert.equal(await life.unlockQuick("000000"), "locked");
+  assert.equal(life.phone.value.state, "locked");
+  assert.equal(await life.unlockQuick("314159"), "locked");
+});
+
+test("a blocked phone can be read no more at once, still delivers, and says when it is empty", async () => {
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  await settled();
+  server.isUp = false;
+  await open();
+  await settled();
+  server.isUp = true;
+  server.deviceState = "blocked";
+  await settled();
+  assert.equal(documents.get("p"), null);
+  assert.equal(server.count(), 1);
+  assert.equal(life.phone.value.state, "emptied");
+  assert.equal(strip.value.state, "blocked");
+  assert.ok(server.requests.includes("emptied"));
+  assert.equal(await life.unlock(words), "destroyed");
+});
+
+test("a person who was switched off keeps delivering", async () => {
+  server.deviceState = "person_off";
+  await open();
+  await settled();
+  assert.equal(server.count(), 1);
+  assert.equal(life.phone.value.reason, "person_off");
+  assert.equal(life.phone.value.state, "open");
+});
+
+test("after seven days without the server a phone records and reads no dossiers, until the server answers", async () => {
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  server.show("chk", "policy", { name: "chk-lp@1", policy_kind: "checklist", content: { id: "chk-lp" }, effective_from_on: "2026-01-01" });
+  await settled();
+  kill();
+  server.isUp = false;
+  const { phone } = /** @type {any} */ (await activePhone());
+  await changePhone(phone, (there) => {
+    there.contact_ms -= 8 * 86_400_000;
+  });
+  await life.unlock(words);
+  assert.equal(life.phone.value.state, "record_only");
+  assert.equal(documents.get("p"), null);
+  assert.equal(documents.get("chk")?.fields.name, "chk-lp@1");
+  await open();
+  assert.equal(documents.get(visit)?.fields.reason, "routine");
+  await settled();
+  server.isUp = true;
+  await settled();
+  assert.equal(life.phone.value.state, "open");
+  assert.equal(documents.get("p")?.fields.address.text, "Lantaarnkade 12");
+});
+
+test("turning the clock back does not lengthen the seven days", async () => {
+  kill();
+  server.isUp = false;
+  const { phone } = /** @type {any} */ (await activePhone());
+  await changePhone(phone, (there) => {
+    there.high_water_ms = there.contact_ms + 8 * 86_400_000;
+  });
+  await life.unlock(words);
+  assert.equal(life.phone.value.state, "record_only");
+});
+
+test("what is being typed comes back after a kill, and lies there unreadable and under a name that tells nothing", async () => {
+  await saveDraft(`${visit}/tekst`, { text: "de deur zat op slot" });
+  kill();
+  await life.unlock(words);
+  assert.deepEqual(await loadDraft(`${visit}/tekst`), { text: "de deur zat op slot" });
+  const keys = await transact("fa-outbox", "drafts", "readonly", (tx) => tx.objectStore("drafts").getAllKeys());
+  assert.ok(keys.every((key) => /^[0-9a-f]{32}$/.test(String(key))));
+});
+
+test("nothing that was typed or received lies readable on the disk", async () => {
+  server.show("p", "premises", { address: { text: "Geheimekade 77" } });
+  await settled();
+  await record("visit.find", visit, { "findings.f1": { item: "x", chips: [], text: "verborgenwoord" } });
+  await saveDraft("place", { route: "#/pand/Geheimekade" });
+  const dump = [];
+  for (const [name, stores] of [["fa-outbox", ["rows", "tail", "x", "drafts", "captures"]], ["fa-cache", ["packs", "meta"]], ["fa-keys", ["phones", "meta"]]]) {
+    for (const store of stores) dump.push(...(await transact(name, store, "readonly", (tx) => tx.objectStore(store).getAll())));
+  }
+  const seen = Buffer.concat(dump.map((value) => Buffer.from(flat(value)))).toString("latin1");
+  assert.ok(seen.length > 2000);
+  for (const word of ["Geheimekade", "verborgenwoord", PERSON.name, PERSON.id, "visit.find", words.split(" ")[0] + " "]) {
+    assert.ok(!seen.includes(word), word);
+  }
+});
+
+/** Every byte and letter in a value. @returns {string} */
+function flat(value) {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("latin1");
+  if (value && typeof value === "object" && !(value instanceof CryptoKey)) return Object.entries(value).map(([key, one]) => key + flat(one)).join(" ");
+  return String(value);
+}
