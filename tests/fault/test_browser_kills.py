@@ -20,13 +20,6 @@ ITEMS = ["vergunning_getoond", "beheerder_aanwezig", "bedrijfsplan_gevolgd", "we
 VALUES = ["in_orde", "niet_van_toepassing"]
 
 
-def a_visit_is_open(phone: FieldPhone) -> str:
-    visit = phone.start_next_stop()
-    phone.tap("Ja, aan de leidinggevende")
-    phone.at("bezoek")
-    return visit
-
-
 def test_a_used_phone_killed_after_bewaard_has_lost_nothing(
     own_server: Server, new_browser: Callable[..., Browser]
 ) -> None:
@@ -34,7 +27,7 @@ def test_a_used_phone_killed_after_bewaard_has_lost_nothing(
     dice, said = random.Random(SEED), dict[str, str]()
     phone = FieldPhone(own_server, new_browser("used"))
     phone.enrol(own_server.code_of(own_server.user("inspector")["login"]))
-    visit = a_visit_is_open(phone)
+    visit = phone.start_next_stop()
     own_server.stop()
     for _ in range(TIMES):
         item, value = dice.choice(ITEMS), dice.choice(VALUES)

@@ -12,7 +12,7 @@ import requests
 
 from tests.fault.routes_and_roles import FULL, OPEN, PUSH, ROUTES
 from tests.rig.api_phone import ApiPhone
-from tests.rig.desk import TOKEN, Desk
+from tests.rig.desk import TOKEN, Desk, session
 from tests.rig.server import Server
 
 DESK_ROLES = ["inspector", "team_lead", "mandate_holder", "registrar", "legal_officer", "administrator", "police"]
@@ -71,7 +71,7 @@ def visitors(server: Server) -> dict[str, Visitor]:
     """One of each kind: nobody, a phone locked and unlocked, and each role at a desk."""
     sign_in = f"{server.address}/inloggen"
     phone = ApiPhone.enrol(server.address, server.new_code(server.user("inspector")["login"]))
-    nobody = requests.Session()
+    nobody = session()
     made = {NOBODY: Visitor(NOBODY, nobody, {}, csrf_of(nobody, sign_in))}
     for name, scope in ((LOCKED, "push"), (UNLOCKED, "full")):
         headers = {"Authorization": f"Bearer {phone.token(scope)}"}

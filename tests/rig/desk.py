@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import pyotp
@@ -31,13 +32,20 @@ def fresh_totp(server: Server, secret: str) -> str:
         time.sleep(0.5)
 
 
+def session() -> requests.Session:
+    """Return a session that sends `Secure` cookies to localhost, as browsers do."""
+    made = requests.Session()
+    made.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
+    return made
+
+
 @dataclass
 class Desk:
     """A signed-in session of one user."""
 
     server: Server
     user: dict[str, Any]
-    http: requests.Session = field(default_factory=requests.Session)
+    http: requests.Session = field(default_factory=lambda: session())
 
     @classmethod
     def sign_in(cls, server: Server, user: dict[str, Any]) -> Desk:

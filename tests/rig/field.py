@@ -107,17 +107,81 @@ class FieldPhone:
 
     # --- a visit
 
-    def start_next_stop(self) -> str:
-        """Tap Start controle on the next stop of Vandaag; returns the id of the visit."""
+    def stop(self, *, home: bool) -> Locator:
+        """Return the first open stop of Vandaag that is (not) a home."""
         self.at("vandaag")
-        self.tap("Start controle")
-        self.at("start")
+        stops = self.page.locator(".th-stop:not([data-state='done'])")
+        asked = self.page.get_by_text("Toestemming nodig")
+        return (stops.filter(has=asked) if home else stops.filter(has_not=asked)).first
+
+    def start_stop(self, *, home: bool) -> str:
+        """Start the visit of such a stop, from its button or from its menu; returns the id of the visit."""
+        card = self.stop(home=home)
+        begin = card.get_by_role("button", name=re.compile("^(Start controle|Ga verder)$"))
+        if begin.count():
+            begin.click()
+        else:
+            card.get_by_role("button", name=re.compile("^Meer over ")).click()
+            self.page.get_by_role("dialog").get_by_role("button", name="Start controle").click()
+        self.at("toestemming" if home else "start")
         return self.visit_in_address()
+
+    def start_next_stop(self) -> str:
+        """Start a licensed visit and say that legitimation was shown; ends on the checklist."""
+        visit = self.start_stop(home=False)
+        self.tap("Ja, aan de leidinggevende")
+        self.at("bezoek")
+        return visit
 
     def visit_in_address(self) -> str:
         found = re.search(r"#/bezoek/([\w-]+)", self.page.url)
         assert found, self.page.url
         return found.group(1)
+
+    def items_here(self) -> list[str]:
+        """Return the ids of the items of this part that ask for a judgement."""
+        cards = self.page.locator(".th-main > [data-item]").filter(has=self.page.locator("label[data-value='in_orde']"))
+        return [str(card.get_attribute("data-item")) for card in cards.all()]
+
+    def answer_everything(self, value: str = "in_orde") -> None:
+        """Answer each item of each part with judgements, then the numbers; ends on the sign-off screen."""
+        while self.items_here():
+            for item in self.items_here():
+                self.answer(item, value)
+            self.tap("Volgende")
+            self.page.wait_for_timeout(50)
+        self.count("werkplekken_in_gebruik", 2)
+        self.tap("Afronden")
+        self.at("afronden")
+
+    def count(self, item: str, number: int) -> None:
+        """Tap this number of an item that counts."""
+        card = self.page.locator(f"[data-item='{item}']")
+        card.locator(".th-chip", has_text=re.compile(rf"^\s*{number}\s*$")).click()
+        expect(
+            self.page.locator(f"[data-item='{item}'][data-saved='true'] .th-chip[data-chosen='true']")
+        ).to_be_visible()
+
+    def sign(self) -> None:
+        """Say that it is true and sign; ends when the visit is closed on this phone."""
+        self.page.get_by_text("Ik zag dit zelf en vulde het eerlijk in").click()
+        self.tap("Onderteken en rond af")
+        expect(self.page.get_by_text("Staat op dit toestel").first).to_be_visible()
+
+    def fail(self, item: str, chip: str | None = None) -> None:
+        """Answer that an item is not in order; ends on the finding, with this chip or the first chosen."""
+        self.page.locator(f"[data-item='{item}'] label[data-value='niet_in_orde']").click()
+        self.at("bevinding")
+        chips = self.page.locator(".th-chips .th-chip")
+        (chips.filter(has_text=chip) if chip else chips).first.click()
+        expect(self.page.locator("fieldset[data-saved='true'] .th-chip[data-chosen='true']").first).to_be_visible()
+
+    def write(self, text: str) -> None:
+        """Type in the text of a finding and wait until it is on disk."""
+        box = self.page.get_by_label(re.compile("^Toelichting"))
+        box.fill(text)
+        box.blur()
+        expect(self.page.locator("[data-saved='true']").filter(has=box).first).to_be_attached()
 
     # --- looking and tapping
 

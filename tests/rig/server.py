@@ -42,6 +42,7 @@ class Server:
     example: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    first_start_seconds: float = 0.0
     under: list[str] = field(default_factory=list)
     """Words before the command, such as `strace -f`."""
 
@@ -80,7 +81,7 @@ class Server:
     def serve_command(self) -> list[str]:
         return [FIELDAPP, "serve", "--port", str(self.port), "--data", str(self.data)]
 
-    def start(self, within: float = 30.0) -> float:
+    def start(self, within: float = 60.0) -> float:
         """Start serving and wait until it answers; returns the seconds that took."""
         assert self.process is None, "it runs already"
         began = time.monotonic()
@@ -96,7 +97,9 @@ class Server:
                 start_new_session=True,
             )
         self.wait_until_up(began + within)
-        return time.monotonic() - began
+        took = time.monotonic() - began
+        self.first_start_seconds = self.first_start_seconds or took
+        return took
 
     def wait_until_up(self, until: float) -> None:
         while not self.answers():
@@ -112,6 +115,14 @@ class Server:
                 return answer.status == 200
         except (OSError, urllib.error.URLError):
             return False
+
+    def get(self, path: str) -> str:
+        """Return the body of an answer, whatever its status."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=10) as answer:
+                return str(answer.read().decode(errors="replace"))
+        except urllib.error.HTTPError as error:
+            return error.read().decode(errors="replace")
 
     def stop(self) -> None:
         """Ask it to stop and wait; every process of it is gone afterwards."""
