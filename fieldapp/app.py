@@ -35,20 +35,20 @@ from fieldapp.views import (
 )
 
 LARGEST_REQUEST = 1024 * 1024
-OFFICE_PAGES = tuple(
-    view.blueprint
-    for view in (
-        office,
-        office_approve,
-        office_dossier,
-        office_planning,
-        office_devices,
-        office_held,
-        office_joint,
-        office_legal,
-        partner,
-        admin,
-    )
+PAGES = (
+    shell,
+    account,
+    api,
+    office,
+    office_approve,
+    office_dossier,
+    office_planning,
+    office_devices,
+    office_held,
+    office_joint,
+    office_legal,
+    partner,
+    admin,
 )
 COMPRESSED = [
     "text/css",

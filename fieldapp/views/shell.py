@@ -35,6 +35,7 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.get("/app")
+@blueprint.get("/app/")
 @blueprint.get("/app/<path:_place>")
 @open_to_all
 def shell(_place: str = "") -> Response:

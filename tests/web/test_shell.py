@@ -1,0 +1,189 @@
+"""The shell of the field app: one version or none, no data in it, and the strictest policy that runs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from fieldapp.access import auth_of
+from fieldapp.build import make_build, walk_imports
+from fieldapp.installation import Installation
+
+
+def test_the_import_map_is_allowed_by_its_digest_and_nothing_else_inline_is(client: FlaskClient) -> None:
+    answer = client.get("/app")
+    page, policy = answer.get_data(as_text=True), answer.headers["Content-Security-Policy"]
+    inline = re.search(r'<script type="importmap">(.*?)</script>', page, re.DOTALL)
+    assert inline
+    digest = base64.b64encode(hashlib.sha256(inline.group(1).encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'; trusted-types sw" in policy
+    assert set(json.loads(inline.group(1))["imports"]) >= {
+        "preact",
+        "htm/preact",
+        "@preact/signals",
+        "idb",
+        "@hpke/core",
+    }
+
+
+def test_every_name_in_the_import_map_leads_to_a_file_of_the_build(client: FlaskClient, house: Installation) -> None:
+    for address in json.loads(house.build.import_map)["imports"].values():
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_shell_is_the_same_for_every_place_and_asks_no_store(client: FlaskClient) -> None:
+    pages = {client.get(path).get_data() for path in ("/app", "/app/", "/app/bezoek/x", "/app/verzenden")}
+    assert len(pages) == 1
+    assert "Set-Cookie" not in client.get("/app").headers
+
+
+def test_files_json_lists_every_file_of_the_field_app_with_its_digest(client: FlaskClient, house: Installation) -> None:
+    listed = client.get(f"{house.build.base}/files.json").get_json()
+    assert listed["build"] == house.build.id
+    paths = [one["path"] for one in listed["files"]]
+    assert "/app" in paths
+    assert not [path for path in paths if "/office/" in path or "htmx" in path]
+    for one in listed["files"]:
+        content = client.get(one["path"]).get_data()
+        assert one["digest"] == "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode(), one["path"]
+        assert one["bytes"] == len(content)
+
+
+def test_a_file_of_a_build_never_changes_and_another_build_has_none(client: FlaskClient, house: Installation) -> None:
+    answer = client.get(f"{house.build.base}/icons.svg")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/s/000000000000/icons.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["../fieldapp.db", "..%2f..%2fpyproject.toml", "app/../../keys/signing.pem", "", "%00"]
+)
+def test_nothing_outside_the_build_is_served(client: FlaskClient, house: Installation, path: str) -> None:
+    assert client.get(f"{house.build.base}/{path}").status_code in {404, 308}
+    assert client.get(f"/packs/{path}").status_code == 404
+
+
+def test_the_worker_carries_its_build_and_is_asked_for_each_time(client: FlaskClient, house: Installation) -> None:
+    answer = client.get("/sw.js")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.content_type == "text/javascript; charset=utf-8"
+    assert house.build.id in answer.get_data(as_text=True)
+    assert "__BUILD__" not in answer.get_data(as_text=True)
+    again = client.get("/sw.js", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_app_can_be_installed(client: FlaskClient) -> None:
+    manifest = client.get("/manifest.webmanifest").get_json()
+    assert (manifest["start_url"], manifest["display"], manifest["lang"]) == ("/app", "standalone", "nl")
+    for icon in manifest["icons"]:
+        answer = client.get(icon["src"])
+        assert answer.content_type == "image/png"
+        size = int(icon["sizes"].split("x")[0])
+        assert int.from_bytes(answer.get_data()[16:20], "big") == size
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+
+
+def test_a_change_in_any_file_makes_another_build(tmp_path: Path) -> None:
+
+    root = tmp_path
+    (root / "static" / "app").mkdir(parents=True)
+    (root / "templates").mkdir()
+    (root / "static" / "app" / "main.js").write_text("export const a = 1;")
+    first = make_build(root, {"app/texts.json": b"{}"})
+    assert make_build(root, {"app/texts.json": b"{}"}).id == first.id
+    assert make_build(root, {"app/texts.json": b"{1}"}).id != first.id
+    (root / "static" / "app" / "main.js").write_text("export const a = 2;")
+    assert make_build(root, {"app/texts.json": b"{}"}).id != first.id
+
+
+def test_what_main_needs_at_once_is_preloaded_and_what_comes_later_is_not() -> None:
+    files = {
+        "app/main.js": b'import { a } from "./ui/a.js";\nimport "./b.js";\nconst later = () => import("./later.js");',
+        "app/ui/a.js": b'export{x}from"../lib/c.js";/** @typedef {import("../types.js").T} T */',
+        "app/b.js": b'import { render } from "preact";',
+        "app/lib/c.js": b"",
+        "app/later.js": b"",
+        "app/types.js": b"",
+        "vendor/preact.js": b"",
+    }
+    assert walk_imports("app/main.js", files) == [
+        "app/main.js",
+        "app/ui/a.js",
+        "app/b.js",
+        "app/lib/c.js",
+        "vendor/preact.js",
+    ]
+
+
+ANSWERS = [
+    "/",
+    "/inloggen",
+    "/app",
+    "/sw.js",
+    "/api/v1/ping",
+    "/nergens",
+    "/api/nergens",
+    "/manifest.webmanifest",
+    "/kantoor/",
+]
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_every_answer_says_what_a_browser_may_do(client: FlaskClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=(self)" in headers["Permissions-Policy"]
+    assert headers["Cache-Control"]
+    assert "Clear-Site-Data" not in headers
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_every_answer_of_the_api_is_ours_and_is_never_stored(client: FlaskClient, app: Flask) -> None:
+    paths = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
+    for path in sorted(paths):
+        asked = re.sub(r"<[^>]+>", "0", path)
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            answer = client.open(asked, method=method)
+            assert answer.headers["X-Fieldapp"] == "1", (method, path)
+            assert answer.headers["Cache-Control"] == "no-store", (method, path)
+            assert answer.status_code < 500, (method, path)
+            if answer.status_code >= 400:
+                said = answer.get_json()
+                assert answer.content_type == "application/problem+json", (method, path)
+                assert said["title"].endswith(".") and said["status"] == answer.status_code, (method, path)
+
+
+def test_every_route_says_who_may_use_it(app: Flask) -> None:
+    assert [name for name, view in app.view_functions.items() if not auth_of(view)] == []
+
+
+def test_every_route_for_desks_sends_a_stranger_to_the_sign_in_page(client: FlaskClient, app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        if not (auth_of(app.view_functions[rule.endpoint]) or "").startswith("desk"):
+            continue
+        path = re.sub(r"<[^>]+>", "00000000-0000-7000-8000-000000000000", rule.rule)
+        if "GET" in (rule.methods or set()):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (303, "/inloggen"), rule.rule
+        else:  # a form of somebody who is not signed in has no token either
+            assert client.post(path).status_code in {303, 400, 404}, rule.rule
+
+
+def test_a_page_is_never_compressed_and_a_script_is(client: FlaskClient, house: Installation) -> None:
+    page = client.get("/inloggen", headers={"Accept-Encoding": "br, gzip"})
+    script = client.get(f"{house.build.base}/vendor/preact.js", headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in page.headers
+    assert script.headers["Content-Encoding"] == "br"
