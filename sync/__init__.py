@@ -3,7 +3,7 @@
 from sync.access_log import AccessLog
 from sync.blobs import Blobs, WrongChunk
 from sync.check import Report
-from sync.engine import LATEST, Engine, NotEntitled
+from sync.engine import LATEST, Engine, NotApplied, NotEntitled
 from sync.envelope import Malformed, Opener, Session, Signer, Unopenable
 from sync.log_copy import LogCopy
 from sync.operation import Actor, Certificate, Context, Entry, Operation, Outcome
@@ -28,6 +28,7 @@ __all__ = [
     "Entry",
     "LogCopy",
     "Malformed",
+    "NotApplied",
     "NotEntitled",
     "Opener",
     "Operation",

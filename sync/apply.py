@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -81,7 +81,9 @@ def drain_singly(drains: Drains) -> dict[int, LogRow]:
 
 def _give_up(work: Work, kept: Kept) -> dict[int, LogRow]:
     incoming = opened(work, [kept])[0]
-    return {kept.seq: settle(work, incoming, replace(unjudged(work, incoming), code="server_error"))}
+    verdict = unjudged(work, incoming)
+    verdict.outcome, verdict.code = HELD, "server_error"
+    return {kept.seq: settle(work, incoming, verdict)}
 
 
 def _apply_all(work: Work, rows: list[Kept]) -> dict[int, LogRow]:

@@ -26,7 +26,7 @@ from sync.chain import as_entry
 from sync.check import Report
 from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
 from sync.faults import kill_point
-from sync.judge import CLOSED, HELD, unjudged
+from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged
 from sync.log_copy import LogCopy
 from sync.operation import (
     Actor,
@@ -52,6 +52,14 @@ LATEST = "latest"
 
 class NotEntitled(Exception):
     """There is no such held operation, or this actor may not decide about it; no difference is told."""
+
+
+class NotApplied(Exception):
+    """One of several operations that belong together was not applied, so none was. `outcome` says which and why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.code)
+        self.outcome = outcome
 
 
 class Engine:
@@ -189,58 +197,91 @@ class Engine:
         it once. What a person at a desk is refused is closed at once: he or she is there to hear no.
         """
         self.recover()
-        seen = LATEST if base is None and (actor.person == SYSTEM or stream == WORKER) else base
         with self.store.transaction():
             before = self.store.entry(operation_id) if operation_id else None
             if before is not None:
                 return outcome_of(before)
-            operation = Operation(
-                kind, document, from_json(body), self._base(seen, document), as_utc_text(self._now()),
-                id=operation_id, actor=actor,
-            )  # fmt: skip
-            row, envelope = self._write_own(stream, operation, closes=actor.person != SYSTEM and stream != WORKER)
+            work = self._work()
+            operation = self._operation(work, actor, kind, document, body, base, stream, operation_id)
+            row, envelope = self._write_own(work, stream, operation, closes=_is_there(actor, stream))
+            work.flush()
         self._write_copy([("", envelope)])
         kill_point("after_submit")
         return outcome_of(row)
 
-    def _base(self, base: str | None, document: str) -> str | None:
-        if base != LATEST:
-            return base
-        stored = self.store.get(document)
-        return stored.version if stored else None
+    def submit_all(
+        self, actor: Actor, operations: Iterable[tuple[str, str, Mapping[str, Any]]], *, stream: str = "office"
+    ) -> list[Outcome]:
+        """Write (kind, document, body) each against the documents as they are: all of them, or none.
 
-    def _write_own(self, label: str, operation: Operation, closes: bool) -> tuple[LogRow, bytes]:
-        session = self._session(label)
-        try:
-            envelope = session.seal(serialise(operation))
-            kept = self._keep_own(session, envelope, label)
+        Raises NotApplied with the first outcome that is not `applied`; then nothing was written.
+        """
+        self.recover()
+        outcomes, envelopes = [], []
+        with self.store.transaction():
             work = self._work()
-            incoming = opened(work, [kept])[0]
-            row = apply_with_waiting(work, incoming)[kept.seq]
-            if closes and row.outcome == HELD and row.code != "server_error":
-                settle(work, incoming, replace(unjudged(work, incoming), outcome=CLOSED, code=row.code))
-                self.store.stop_waiting(kept.seq)
+            for kind, document, body in operations:
+                operation = self._operation(work, actor, kind, document, body, LATEST, stream, None)
+                row, envelope = self._write_own(work, stream, operation, closes=False)
+                if row.outcome != APPLIED:
+                    raise NotApplied(outcome_of(row))
+                outcomes.append(outcome_of(row))
+                envelopes.append(("", envelope))
             work.flush()
-        except BaseException:
-            self._sessions.pop((os.getpid(), label), None)
-            raise
+        self._write_copy(envelopes)
+        return outcomes
+
+    def _operation(
+        self,
+        work: Work,
+        actor: Actor,
+        kind: str,
+        document: str,
+        body: Mapping[str, Any],
+        base: str | None,
+        stream: str,
+        operation_id: str | None,
+    ) -> Operation:
+        """Say it as a phone would; a base of LATEST is the version that the document has now."""
+        if base == LATEST or (base is None and not _is_there(actor, stream)):
+            stored = work.document(document)
+            base = stored.version if stored else None
+        made_at = as_utc_text(work.at)
+        return Operation(kind, document, from_json(body), base, made_at, id=operation_id, actor=actor)
+
+    def _write_own(self, work: Work, label: str, operation: Operation, closes: bool) -> tuple[LogRow, bytes]:
+        """Seal, keep and judge in the present transaction; `closes` what a person was refused."""
+        session = self._session(label)
+        envelope = session.seal(serialise(operation))
+        kept = self._keep_own(work, session, envelope)
+        incoming = opened(work, [kept])[0]
+        row = apply_with_waiting(work, incoming)[kept.seq]
+        if closes and row.outcome == HELD and row.code != "server_error":
+            refused = unjudged(work, incoming)
+            refused.outcome, refused.code = CLOSED, row.code
+            settle(work, incoming, refused)
+            self.store.stop_waiting(kept.seq)
         return row, envelope
 
     def _session(self, label: str) -> Session:
-        """The stream of this process; never one of a process that forked or failed."""
+        """The stream of this process; a new one after a fork, or when a transaction was rolled back."""
         key = (os.getpid(), label)
-        if key not in self._sessions:
-            self._sessions[key] = self._signer.session()
-        return self._sessions[key]
+        session = self._sessions.get(key)
+        if session is not None and session.n:
+            known = self.store.stream(session.stream)
+            session = session if known is not None and known.have == session.n else None
+        if session is None:
+            session = self._sessions[key] = self._signer.session()
+            self.store.open_stream(session.stream, "", label)
+        return session
 
-    def _keep_own(self, session: Session, envelope: bytes, label: str) -> Kept:
-        stream = self.store.open_stream(session.stream, "", label)
-        if stream.have != session.n - 1:
-            raise RuntimeError("a stream of the server went on after a failure")
+    def _keep_own(self, work: Work, session: Session, envelope: bytes) -> Kept:
+        stream = work.stream(session.stream) or self.store.open_stream(session.stream, "", "server")
         h, at_ms = digest(envelope), self._now_ms()
         seq = self.store.keep(stream.sid, session.n, "", envelope, h, at_ms)
         stream.have, stream.proved = session.n, True
         self.store.update_stream(stream)
+        work.update(stream)
         return Kept(seq, stream.sid, session.stream, session.n, "", envelope, h, at_ms)
 
     # -- what is held
@@ -283,9 +324,8 @@ class Engine:
         incoming = opened(work, [kept])[0]
         known = self.store.entry(self._operation_id(kept))
         verdict = unjudged(work, incoming)
-        row = settle(
-            work, incoming, replace(verdict, outcome=CLOSED, code=known.code if known else None, decided=decided)
-        )
+        verdict.outcome, verdict.code, verdict.decided = CLOSED, known.code if known else None, decided
+        row = settle(work, incoming, verdict)
         self.store.stop_waiting(kept.seq)
         work.flush()
         return row
@@ -317,9 +357,9 @@ class Engine:
         """Every id and version that this actor may have. Raises BadRequest."""
         return manifest(self._reader(actor), request)
 
-    def fetch(self, actor: Actor, ids: Any) -> dict[str, Any]:
-        """Documents by id, at most 500. Raises BadRequest."""
-        return fetch(self._reader(actor), ids)
+    def fetch(self, actor: Actor, ids: Any, cursor: Any = None) -> dict[str, Any]:
+        """Documents by id, at most 500; `cursor` is that of the manifest that named them. Raises BadRequest."""
+        return fetch(self._reader(actor), ids, cursor)
 
     # -- out: desks
 
@@ -386,8 +426,10 @@ class Engine:
     def erase(self, actor: Actor, document_id: str) -> Outcome:
         """Destroy a document in tables, log and kept bytes; who may order it is the application's to check."""
         with self.store.transaction():
-            operation = Operation("erased", document_id, {}, None, as_utc_text(self._now()), actor=actor)
-            row, envelope = self._write_own("office", operation, closes=False)
+            work = self._work()
+            operation = self._operation(work, actor, ERASE, document_id, {}, None, "office", None)
+            row, envelope = self._write_own(work, "office", operation, closes=False)
+            work.flush()
         self._write_copy([("", envelope)])
         self.store.scrub()
         return outcome_of(row)
@@ -450,3 +492,8 @@ class Engine:
 def outcome_of(row: LogRow) -> Outcome:
     entry = as_entry(row)
     return Outcome(entry.operation_id, entry.outcome, entry.code, entry.position, entry.document, entry.conflicts)
+
+
+def _is_there(actor: Actor, stream: str) -> bool:
+    """Whether a person waits for the answer: then a refusal is heard, and `base` is what was shown."""
+    return actor.person != SYSTEM and stream != WORKER

@@ -74,11 +74,19 @@ def manifest(reader: Reader, request: Mapping[str, Any]) -> dict[str, Any]:
         }
 
 
-def fetch(reader: Reader, ids: Any) -> dict[str, Any]:
-    """Documents by id; `missing` are those that are not there or not in scope, without difference."""
+def fetch(reader: Reader, ids: Any, cursor: Any = None) -> dict[str, Any]:
+    """Documents by id; `missing` are those that are not there or not in scope, without difference.
+
+    With the `cursor` of the manifest that named them: a reset when the server was restored, or the
+    scopes changed, in between.
+    """
     if not isinstance(ids, list) or len(ids) > PAGE or not all(isinstance(i, str) for i in ids):
         raise BadRequest("ids")
     with reader.store.reading():
+        version, scope = _split_cursor(cursor)
+        reset = _reset(reader, version, scope, {"cursor": cursor})
+        if reset:
+            return {"reset": reset, "server_time": reader.now}
         documents = _documents(reader, ids)
     there = {document["id"] for document in documents}
     return {"documents": documents, "missing": [i for i in ids if i not in there], "server_time": reader.now}

@@ -1,0 +1,29 @@
+"""Random schedules over the real engine: nothing acknowledged is lost, nothing is applied twice.
+
+`FIELDAPP_SCHEDULES=10000 FIELDAPP_SEED=1 pytest tests/sync/test_schedules.py` runs more, or others.
+"""
+
+import os
+import random
+
+import pytest
+
+from tests.sync.schedules import Violation, run_one
+
+TOTAL = int(os.environ.get("FIELDAPP_SCHEDULES", "500"))
+PARTS = 10
+SEED = int(os.environ.get("FIELDAPP_SEED") or random.SystemRandom().randrange(10**9))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_random_schedule_ends_with_all_work_kept_once_and_equal_everywhere(part):
+    size = -(-TOTAL // PARTS)
+    first = SEED + part * size
+    print(f"schedules {first} to {first + size - 1} (FIELDAPP_SEED={SEED})")
+    for seed in range(first, first + size):
+        try:
+            run_one(seed)
+        except Violation as violation:
+            pytest.fail(
+                f"schedule {seed}: {violation}; again: python -m tests.sync.schedules --seed {seed} --schedules 1"
+            )
