@@ -1,0 +1,304 @@
+"""What follows an operation: each reaction is pure, and the worker's order of things does not matter."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from fieldapp import reactions, texts
+from fieldapp.reactions import FollowUp, Notice
+from fieldapp.registry import REGISTRY
+from tests.domain.situations import (
+    FINDING,
+    HOME_ID,
+    PREMISES_ID,
+    RECORD,
+    VISIT_ID,
+    closed_joint_visit,
+    consent_record,
+    exploitant,
+    finding,
+    finished,
+    home,
+    licensed,
+    penalty,
+    stop,
+)
+from tests.people import INES, IVO, TOM
+
+TODAY = date(2026, 11, 21)
+LIST, MEASURE, JOINT = "list-1", "measure-1", "joint-1"
+
+
+class Desk:
+    """The documents as the system reads them."""
+
+    def __init__(self, **documents: Any) -> None:
+        self.shown = {key: {"id": key, "kind": kind, "fields": fields} for key, (kind, fields) in documents.items()}
+
+    def get(self, document_id: str) -> Any:
+        return self.shown.get(document_id)
+
+    def find(self, kind: str, **where: str) -> list[Any]:
+        index = REGISTRY.documents[kind].index
+        found = [one for one in self.shown.values() if one["kind"] == kind]
+        return [one for one in found if all(index(one["fields"]).get(name) == value for name, value in where.items())]
+
+
+def desk(*documents: tuple[str, str, Any]) -> Desk:
+    return Desk(**{key: (kind, fields) for key, kind, fields in documents})
+
+
+def react(kind: str, document: str, at: Desk, changes: Any = None, by: str = TOM.person) -> list[FollowUp | Notice]:
+    entry: Any = SimpleNamespace(kind=kind, document=document, changes=changes or {}, by=by)
+    return [one for reaction in reactions.REACTIONS[kind] for one in reaction(entry, at.get(document), at)]
+
+
+def follow_ups(found: list[FollowUp | Notice]) -> list[FollowUp]:
+    return [one for one in found if isinstance(one, FollowUp)]
+
+
+def told(found: list[FollowUp | Notice]) -> set[str]:
+    return {one.person_id for one in found if isinstance(one, Notice)}
+
+
+# --- the table
+
+
+def test_every_reaction_is_to_a_kind_that_exists_and_makes_kinds_that_exist() -> None:
+    assert set(reactions.REACTIONS) <= set(REGISTRY.operations)
+
+
+def test_a_notice_has_a_sentence_without_content() -> None:
+    assert set(texts.NOTICES) == {"voorstel", "daglijst"}
+    for sentence in texts.NOTICES.values():
+        assert not any(character.isdigit() for character in sentence)
+
+
+# --- a visit
+
+
+def test_a_closed_visit_is_noted_with_the_breaches_it_established() -> None:
+    at = desk((VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", licensed()))
+    [noted] = follow_ups(react("visit.close", VISIT_ID, at))
+    assert (noted.kind, noted.document) == ("premises.note_visit", PREMISES_ID)
+    assert noted.body == {
+        "visit_id": VISIT_ID,
+        "on": "2026-11-20",
+        "outcome": "afgerond",
+        "findings": 1,
+        "breaches": {
+            FINDING: {
+                "rule_key": "apv.inrichtingseisen",
+                "found_on": "2026-11-20",
+                "sanction": None,
+                "sent_on": None,
+                "operator": "10734211",
+                "items": ["nooduitgang_vrij"],
+            }
+        },
+    }
+
+
+def test_a_finding_under_no_rule_is_no_breach() -> None:
+    without_rule = finished() | {"findings": {FINDING: finding(rule_key=None)}}
+    at = desk((VISIT_ID, "visit", without_rule), (PREMISES_ID, "premises", licensed()))
+    [noted] = follow_ups(react("visit.close", VISIT_ID, at))
+    assert (noted.body["findings"], noted.body["breaches"]) == (1, {})
+
+
+def entered(**more: Any) -> Any:
+    company = [{"capacity": "politie", "count": 2}]
+    record = consent_record(entered_at="2026-11-20T20:17:00Z", left_at="2026-11-20T20:30:00Z", companions=company)
+    return finished(binnentreden={RECORD: record, "refused": consent_record("nee")}, **more)
+
+
+@pytest.mark.parametrize("first", ["visit.close", "joint_visit.close"])
+def test_a_joint_visit_gets_who_entered_whichever_closes_last(first: str) -> None:
+    at = desk((VISIT_ID, "visit", entered()), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
+    found = follow_ups(react(first, VISIT_ID if first == "visit.close" else JOINT, at))
+    [entries] = [one for one in found if one.kind == "joint_visit.note_entries"]
+    times = {"basis": "toestemming", "entered_at": "2026-11-20T20:17:00Z", "left_at": "2026-11-20T20:30:00Z"}
+    assert entries.document == JOINT
+    assert entries.body["entries"] == {
+        RECORD: {"capacity": "toezichthouder", "count": 2, **times},
+        f"{RECORD}-1": {"capacity": "politie", "count": 2, **times},
+    }
+
+
+def test_a_joint_visit_waits_for_the_visit_to_close() -> None:
+    going_on = entered()
+    del going_on["outcome"]
+    at = desk((VISIT_ID, "visit", going_on), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
+    assert react("joint_visit.close", JOINT, at) == []
+    assert react("joint_visit.close", "alone", desk(("alone", "joint_visit", closed_joint_visit()))) == []
+
+
+def test_who_joins_a_visit_later_does_not_decide_on_its_measures() -> None:
+    measure = {"visit_id": VISIT_ID, "state": "voorgesteld"}
+    at = desk((VISIT_ID, "visit", finished() | {"co_visitor_ids": [TOM.person]}), (MEASURE, "measure", measure))
+    [noted] = follow_ups(react("visit.note", VISIT_ID, at, {"co_visitor_ids": [TOM.person]}))
+    assert (noted.kind, noted.document, noted.body) == ("measure.note", MEASURE, {"co_visitor_ids": [TOM.person]})
+    assert react("visit.note", VISIT_ID, at, {"near_address": "ja"}) == []
+
+
+# --- a measure
+
+
+def measure(state: str, **more: Any) -> Any:
+    return {**penalty(), "state": state, "proposed_by": INES.person, "addressee": exploitant(), **more}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "is_open", "hears"),
+    [
+        ("measure.propose", "voorgesteld", True, set()),
+        ("measure.propose_again", "voorgesteld", True, set()),
+        ("measure.return", "teruggegeven", True, {INES.person}),
+        ("measure.approve", "voornemen_klaar", True, {INES.person}),
+        ("measure.decline", "afgezien", False, {INES.person}),
+        ("measure.withdraw", "ingetrokken_voorstel", False, set()),
+    ],
+)
+def test_the_premises_know_what_is_open_and_the_proposer_hears(
+    kind: str, state: str, is_open: bool, hears: set[str]
+) -> None:
+    at = desk((MEASURE, "measure", measure(state)), (VISIT_ID, "visit", finished()))
+    found = react(kind, MEASURE, at)
+    [noted] = follow_ups(found)
+    assert (noted.kind, noted.document) == ("premises.note_measure", PREMISES_ID)
+    assert (noted.body["measure"] is not None) == is_open
+    assert told(found) == hears
+    if is_open:
+        assert noted.body["measure"]["state"] == state
+        assert noted.body["measure"]["operator"] == "10734211"
+        assert noted.body["measure"]["items"] == ["nooduitgang_vrij"]
+        assert noted.body["measure"]["imposed_on"] is None, "a proposal binds nobody"
+
+
+def test_a_measure_for_a_resident_names_nobody() -> None:
+    resident = {"role": "bewoner", "operator": None, "zaak_ref": "z-2026-7"}
+    at = desk((MEASURE, "measure", measure("voorgesteld", addressee=resident)))
+    [noted] = follow_ups(react("measure.propose", MEASURE, at))
+    assert noted.body["measure"]["operator"] is None
+    assert "z-2026-7" not in str(noted.body)
+
+
+def test_a_link_in_a_notice_opens_the_proposal_and_tells_nothing() -> None:
+    at = desk((MEASURE, "measure", measure("teruggegeven")))
+    [notice] = [one for one in react("measure.return", MEASURE, at) if isinstance(one, Notice)]
+    assert (notice.subject, notice.link) == ("voorstel", f"/app#/voorstel/{MEASURE}")
+
+
+# --- a list
+
+
+def day_list(**more: Any) -> Any:
+    stops = {"a": stop(), "b": stop(premises_id=HOME_ID, address_text="Molenstraat 41-2")}
+    pair = [INES.person, IVO.person]
+    return {"team_id": "t", "on": "2026-11-21", "person_ids": pair, "state": "verstuurd", "stops": stops, **more}
+
+
+def with_list(fields: Any, at_home: Any = None) -> Desk:
+    return desk(
+        (LIST, "day_list", fields), (PREMISES_ID, "premises", licensed()), (HOME_ID, "premises", at_home or home())
+    )
+
+
+def test_a_sent_list_puts_its_homes_and_only_those_on_the_two_phones() -> None:
+    found = react("day_list.send", LIST, with_list(day_list()))
+    [assigned] = follow_ups(found)
+    assert (assigned.kind, assigned.document) == ("premises.assign", HOME_ID)
+    assert assigned.body == {"list_id": LIST, "person_ids": [INES.person, IVO.person], "until_on": "2026-11-28"}
+    assert told(found) == {INES.person, IVO.person}
+
+
+def test_a_change_on_a_list_that_was_not_sent_reaches_nobody() -> None:
+    at = with_list(day_list(state="concept"))
+    assert react("day_list.set_stop", LIST, at, {"stops.b": day_list()["stops"]["b"]}) == []
+
+
+def test_who_changes_the_list_does_not_hear_of_it() -> None:
+    changes = {"stops.b": day_list()["stops"]["b"]}
+    found = react("day_list.set_stop", LIST, with_list(day_list()), changes, by=INES.person)
+    assert told(found) == {IVO.person}
+    assert [one.kind for one in follow_ups(found)] == ["premises.assign"]
+
+
+def test_a_home_that_goes_off_the_list_leaves_the_phones() -> None:
+    listed = home(assigned={LIST: {"person_ids": [INES.person], "until_on": "2026-11-28"}})
+    at = with_list(day_list(stops={"a": stop()}), listed)
+    [left] = follow_ups(react("day_list.set_stop", LIST, at, {"stops.b": None}))
+    assert (left.kind, left.document, left.body) == ("premises.leave_phones", HOME_ID, {"list_ids": [LIST]})
+
+
+def test_a_home_that_is_on_the_list_twice_stays() -> None:
+    listed = home(assigned={LIST: {"person_ids": [INES.person], "until_on": "2026-11-28"}})
+    found = react("day_list.set_stop", LIST, with_list(day_list(), listed), {"stops.c": None})
+    assert follow_ups(found) == []
+
+
+# --- restricting
+
+
+def test_restricting_premises_restricts_their_visits_and_measures() -> None:
+    restricted = licensed(is_restricted=True, restricted_to={"person_ids": [TOM.person]})
+    at = desk(
+        (PREMISES_ID, "premises", restricted),
+        (VISIT_ID, "visit", finished()),
+        (MEASURE, "measure", measure("afgezien")),
+    )
+    found = follow_ups(react("premises.restrict", PREMISES_ID, at))
+    assert {(one.kind, one.document) for one in found} == {("visit.restrict", VISIT_ID), ("measure.restrict", MEASURE)}
+    assert all(one.body == {"is_restricted": True, "person_ids": [TOM.person]} for one in found)
+
+
+# --- each day
+
+
+def leaving(at: Desk, today: date) -> set[tuple[str, str]]:
+    return {(one.kind, one.document) for one in reactions.daily(today, at)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "last_day"),
+    [
+        ("visit", finished(), date(2026, 11, 27)),
+        ("measure", measure("afgezien", decided_at="2026-11-20T09:00:00Z"), date(2026, 11, 27)),
+        ("joint_visit", closed_joint_visit(), date(2026, 11, 27)),
+        ("day_list", day_list(), date(2026, 11, 28)),
+    ],
+)
+def test_a_document_leaves_the_phones_after_seven_days(kind: str, fields: Any, last_day: date) -> None:
+    at = desk(("one", kind, fields))
+    assert leaving(at, last_day) == set()
+    assert leaving(at, last_day.replace(day=last_day.day + 1)) == {(f"{kind}.leave_phones", "one")}
+    gone = desk(("one", kind, {**fields, "left_phones_on": "2026-11-29"}))
+    assert leaving(gone, date(2026, 12, 24)) == set(), "once is enough"
+
+
+def test_what_is_open_stays_on_the_phones() -> None:
+    going_on = finished()
+    del going_on["outcome"]
+    at = desk(("v", "visit", going_on), ("m", "measure", measure("teruggegeven")))
+    assert leaving(at, date(2027, 6, 1)) == set()
+
+
+def test_a_home_leaves_the_phones_the_day_after_its_last() -> None:
+    assigned = {LIST: {"person_ids": [INES.person], "until_on": "2026-11-28"},
+                "later": {"person_ids": [INES.person], "until_on": "2026-12-05"}}  # fmt: skip
+    at = desk((HOME_ID, "premises", home(assigned=assigned)))
+    assert leaving(at, date(2026, 11, 28)) == set()
+    [left] = reactions.daily(date(2026, 11, 29), at)
+    assert left.body == {"list_ids": [LIST]}, "the later list keeps it"
+
+
+def test_a_unit_reads_a_joint_visit_for_twelve_months() -> None:
+    at = desk((JOINT, "joint_visit", closed_joint_visit(left_phones_on="2026-11-28")))
+    assert leaving(at, date(2027, 11, 20)) == set()
+    assert leaving(at, date(2027, 11, 21)) == {("joint_visit.leave_unit", JOINT)}
+
+
+def test_a_day_without_anything_due_makes_nothing() -> None:
+    assert reactions.daily(TODAY, desk((PREMISES_ID, "premises", licensed()))) == []

@@ -1,0 +1,253 @@
+"""The table of all that can happen is complete, and a stranger gets nothing through the real engine."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from fieldapp import texts
+from fieldapp.config import load_config
+from fieldapp.domain import redaction, roles
+from fieldapp.installation import Installation, open_installation, set_up
+from fieldapp.registry import REGISTRY
+from sync import Actor
+from sync.registry import PICK
+from tests.domain.situations import (
+    FINDING,
+    HOME_ID,
+    PREMISES_ID,
+    VISIT_ID,
+    address,
+    all_in_order,
+    joint_opening,
+    opening,
+    permit,
+    proposal,
+    stop,
+)
+from tests.people import (
+    ADA,
+    CENTRUM,
+    INES,
+    INES_ON_HER_PHONE,
+    IVO,
+    IVO_ON_HIS_PHONE,
+    LEA,
+    MIA,
+    OTTO,
+    OTTO_ON_HIS_PHONE,
+    PAM,
+    PIA,
+    ROB,
+    SYSTEM,
+    TOM,
+)
+
+MEASURE_ID, JOINT_ID, OPEN_JOINT_ID = (f"6666666{n}-0000-7000-8000-000000000001" for n in range(3))
+LIST_ID, PERSON_ID, DEVICE_ID, UNIT_ID = (f"7777777{n}-0000-7000-8000-000000000001" for n in range(4))
+POLICY_ID = "88888888-0000-7000-8000-000000000001"
+DOCUMENTS = {
+    "premises": PREMISES_ID,
+    "visit": VISIT_ID,
+    "measure": MEASURE_ID,
+    "joint_visit": JOINT_ID,
+    "day_list": LIST_ID,
+    "device": DEVICE_ID,
+    "person": PERSON_ID,
+    "unit": UNIT_ID,
+    "policy": POLICY_ID,
+}
+OF_EVERYBODY = {"person", "unit", "policy"}
+
+
+# --- the table
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY.operations))
+def test_every_kind_of_operation_has_roles_a_rule_a_shape_and_a_dutch_name(name: str) -> None:
+    kind = REGISTRY.operations[name]
+    assert kind.by
+    assert kind.by <= set(roles.ROLES)
+    assert callable(kind.rule)
+    assert (kind.shape is None) == (kind.form == PICK)
+    assert name.split(".")[0] == kind.on
+    assert name in texts.LABELS["operation"]
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY.operations))
+def test_every_rule_says_what_it_does_or_is_named_so(name: str) -> None:
+    kind = REGISTRY.operations[name]
+    if kind.form == PICK:
+        return
+    assert kind.rule.__annotations__["return"]
+    assert kind.rule.__module__.startswith("fieldapp.domain.")
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY.documents))
+def test_every_kind_of_document_has_a_row_of_redaction_per_field(name: str) -> None:
+    assert set(redaction.SHOWN[name]) == set(REGISTRY.documents[name].shape.__annotations__)
+
+
+def test_police_are_logged_whenever_they_look() -> None:
+    assert REGISTRY.documents["joint_visit"].logged_for == {"police"}
+
+
+def test_secrets_of_photos_are_taken_out_before_the_rule() -> None:
+    assert set(REGISTRY.operations["visit.add_photo"].secret) == {"photos.*.key", "photos.*.thumb_key"}
+
+
+def test_reserved_kinds_are_not_there_yet() -> None:
+    assert not {"visit.void", "visit.take_over"} & set(REGISTRY.operations)
+
+
+def test_only_opening_a_visit_a_proposal_and_what_stands_at_a_door_look_anywhere() -> None:
+    anywhere = {name for name, kind in REGISTRY.operations.items() if kind.anywhere}
+    assert anywhere == {"visit.open", "premises.add", "measure.propose", "joint_visit.open"}
+
+
+# --- one evening in the real engine
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    config = load_config({}, data=tmp_path_factory.mktemp("registry") / "data")
+    set_up(config)
+    opened = open_installation(config)
+    _an_evening(opened)
+    yield opened
+    opened.store.close()
+
+
+def _an_evening(house: Installation) -> None:
+    def done(actor: Actor, kind: str, document: str, body: dict[str, Any]) -> None:
+        outcome = house.engine.submit(actor, kind, document, body, base="latest")
+        assert outcome.outcome == "applied", (kind, outcome.code)
+
+    register = {"premises_type": "raamexploitatie", "is_dwelling": False, "team_id": CENTRUM}
+    done(ROB, "premises.register", PREMISES_ID, {**register, "address": address("Lantaarnkade 12"),
+                                                 "vergunningen": {"v-2024-101": permit()}})  # fmt: skip
+    done(ROB, "premises.register", HOME_ID, {**register, "premises_type": "woning", "is_dwelling": True,
+                                             "address": address("Molenstraat 41-2")})  # fmt: skip
+    done(INES, "visit.open", VISIT_ID, opening())
+    done(INES, "visit.note", VISIT_ID, {"legitimation": {"value": "medewerker", "at": "2026-11-20T20:15:00Z"}})
+    done(INES, "visit.answer", VISIT_ID, {"answers": all_in_order()})
+    said = {"item": "nooduitgang_vrij", "chips": ["versperd"], "text": None}
+    done(INES, "visit.find", VISIT_ID, {"findings": {FINDING: said}})
+    done(INES, "measure.propose", MEASURE_ID, proposal())
+    done(INES, "joint_visit.open", JOINT_ID, joint_opening())
+    done(INES, "joint_visit.close", JOINT_ID, {"ended_at": "2026-11-20T21:52:00Z"})
+    done(INES, "joint_visit.open", OPEN_JOINT_ID, joint_opening())
+    pair = {"team_id": CENTRUM, "on": "2026-11-21", "person_ids": [INES.person, IVO.person]}
+    done(TOM, "day_list.plan", LIST_ID, {**pair, "stops": {"s": stop()}})
+    done(
+        SYSTEM,
+        "person.add",
+        PERSON_ID,
+        {"name": "Nora", "roles": ["inspector"], "login": "nora", "team_ids": [CENTRUM]},
+    )
+    done(SYSTEM, "device.enrol", DEVICE_ID, {"person_id": INES.person, "team_ids": [CENTRUM], "number": 14,
+         "dev_public": "a", "sign_public": "b", "serial": "1", "build": "c"})  # fmt: skip
+    done(SYSTEM, "unit.add", UNIT_ID, {"name": "Team mensenhandel", "kind": "police"})
+    version = {
+        "name": "x@1",
+        "policy_kind": "matrix",
+        "content": {},
+        "effective_from_on": "2026-01-01",
+        "source": "raad",
+    }
+    done(SYSTEM, "policy.publish", POLICY_ID, version)
+
+
+def seen(house: Installation, actor: Actor, kind: str) -> set[str]:
+    return {one["id"] for one in house.engine.find(actor, kind)}
+
+
+@pytest.mark.parametrize("kind", sorted(set(DOCUMENTS) - OF_EVERYBODY))
+@pytest.mark.parametrize("otto", [OTTO, OTTO_ON_HIS_PHONE], ids=["desk", "phone"])
+def test_a_stranger_sees_nothing_of_any_kind(house: Installation, kind: str, otto: Actor) -> None:
+    assert house.engine.read(otto, DOCUMENTS[kind]) is None
+    assert house.engine.find(otto, kind) == []
+    assert house.engine.count(otto, kind) == 0
+    assert house.engine.history(otto, DOCUMENTS[kind]) == []
+    assert house.engine.search(otto, "lantaarnkade", [kind]) == []
+
+
+@pytest.mark.parametrize("kind", sorted(DOCUMENTS))
+@pytest.mark.parametrize("actor", [PIA, PAM])
+def test_police_see_joint_visits_of_their_unit_and_nothing_else(house: Installation, kind: str, actor: Actor) -> None:
+    expected = {JOINT_ID} if (kind, actor) == ("joint_visit", PIA) else set()
+    assert seen(house, actor, kind) == expected
+
+
+@pytest.mark.parametrize("kind", ["premises", "visit", "measure", "joint_visit", "day_list"])
+def test_an_administrator_reads_no_dossier(house: Installation, kind: str) -> None:
+    assert seen(house, ADA, kind) == set()
+
+
+@pytest.mark.parametrize("actor", [MIA, ROB, LEA])
+def test_who_decides_for_the_municipality_reads_dossiers_but_no_lists(house: Installation, actor: Actor) -> None:
+    assert {PREMISES_ID, HOME_ID} == seen(house, actor, "premises")
+    assert seen(house, actor, "measure") == {MEASURE_ID}
+    assert seen(house, actor, "day_list") == set()
+
+
+def test_the_phone_of_the_leader_has_the_visit_and_the_licensed_premises(house: Installation) -> None:
+    assert seen(house, INES_ON_HER_PHONE, "premises") == {PREMISES_ID}, "never a home that is on no list"
+    assert seen(house, INES_ON_HER_PHONE, "visit") == {VISIT_ID}
+    assert seen(house, INES_ON_HER_PHONE, "measure") == {MEASURE_ID}
+    assert seen(house, INES_ON_HER_PHONE, "day_list") == set(), "not before it is sent"
+
+
+def test_the_phone_of_the_colleague_has_the_visit_but_not_the_proposal(house: Installation) -> None:
+    assert seen(house, IVO_ON_HIS_PHONE, "visit") == {VISIT_ID}
+    assert seen(house, IVO_ON_HIS_PHONE, "measure") == set()
+
+
+def test_every_look_of_the_police_is_in_the_log_of_looks(house: Installation) -> None:
+    before = len(house.access_log.list(document=JOINT_ID))
+    assert house.engine.read(PIA, JOINT_ID) is not None
+    assert len(house.access_log.list(document=JOINT_ID)) == before + 1
+
+
+STRANGE = {
+    "visit.answer": (VISIT_ID, {"answers": {"nooduitgang_vrij": {"value": "in_orde"}}}),
+    "visit.close": (VISIT_ID, {"outcome": "gesloten", "statement": True, "made_at": "2026-11-20T20:24:00Z"}),
+    "visit.pick": (VISIT_ID, {"near_address": "ja"}),
+    "measure.withdraw": (MEASURE_ID, {}),
+    "measure.approve": (MEASURE_ID, {"seen_proposal": 1}),
+    "joint_visit.note": (JOINT_ID, {"officers_count": 3}),
+    "day_list.set_stop": (LIST_ID, {"stops": {"s": None}}),
+    "premises.update": (PREMISES_ID, {"name": "Iets anders"}),
+    "device.block": (DEVICE_ID, {}),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor"), list(itertools.product(sorted(STRANGE), [OTTO, OTTO_ON_HIS_PHONE, PIA, ADA]))
+)
+def test_a_stranger_changes_nothing(house: Installation, kind: str, actor: Actor) -> None:
+    if (kind, actor) == ("device.block", ADA):
+        return
+    document, body = STRANGE[kind]
+    before = house.engine.read(SYSTEM, document)
+    assert house.engine.submit(actor, kind, document, body).code == "no_permission"
+    assert house.engine.read(SYSTEM, document) == before
+
+
+def test_a_stranger_proposes_nothing_on_the_visit_of_others(house: Installation) -> None:
+    outcome = house.engine.submit(OTTO, "measure.propose", "99999999-0000-7000-8000-000000000001", proposal())
+    assert outcome.code == "measure.not_your_visit"
+
+
+def test_adding_an_address_that_the_office_knows_changes_nothing(house: Installation) -> None:
+    before = house.engine.read(SYSTEM, HOME_ID)
+    body = {"address": address("Molenstraat 41-2"), "premises_type": "woning", "is_dwelling": True, "team_id": CENTRUM}
+    assert house.engine.submit(INES_ON_HER_PHONE, "premises.add", HOME_ID, body).outcome == "applied"
+    after = house.engine.read(SYSTEM, HOME_ID)
+    assert after == before
+    assert house.engine.read(INES_ON_HER_PHONE, HOME_ID) is None, "and shows nothing of it"
+
+
+def test_the_evening_follows_from_its_log(house: Installation) -> None:
+    assert house.engine.check().is_whole
