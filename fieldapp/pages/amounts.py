@@ -22,7 +22,7 @@ def capital(words: str) -> str:
 
 def small(words: str) -> str:
     """Return a label as it stands inside a sentence."""
-    return words[:1].lower() + words[1:]
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def amount_words(measure: Fields) -> str:
@@ -30,7 +30,8 @@ def amount_words(measure: Fields) -> str:
     cents = measure.get("amount_eur_cents")
     if cents is None:
         return duration_words(measure.get("duration"))
-    return amount(cents, measure.get("max_eur_cents"), measure.get("mode"), measure.get("time_unit"))
+    words = amount(cents, measure.get("max_eur_cents"), measure.get("mode"), measure.get("time_unit"))
+    return words.replace("€ ", "€\u00a0")  # an amount never breaks over two lines
 
 
 def duration_words(duration: Fields | None) -> str:

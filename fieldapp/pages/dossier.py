@@ -219,8 +219,7 @@ def help_words(visit: Fields) -> list[str]:
 
 
 def sentence_of(finding: Fields) -> str:
-    words = f"{finding['title']}: {finding['chips'] or finding['statement']}."
-    return f"{words} {finding['text']}" if finding["text"] else words
+    return f"{finding['title']}: {finding['words']}"
 
 
 def late_words(arrival: tuple[str, str] | None) -> str:
@@ -335,7 +334,7 @@ def term_rows(premises: Fields, measures: Iterable[Shown], today: date) -> list[
     rows = [
         (one["term_ends_on"], f"Herstellen: {measure_words(one)}")
         for one in (premises.get("open_measures") or {}).values()
-        if one.get("term_ends_on")
+        if one.get("term_ends_on") and one.get("imposed_on")
     ]
     permit = current_permit(premises)
     if permit and permit.get("valid_until_on"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fieldapp.pages.amounts import small
 from fieldapp.pages.moments import clock, count, moment_short
 from fieldapp.texts import label
 
@@ -13,7 +14,7 @@ PHOTO_WORDS = {"on_its_way": "Foto onderweg", "changed": "Foto is veranderd en w
 
 
 def finding_rows(visit: Fields, finding_ids: Iterable[str], items: Mapping[str, Fields]) -> list[dict[str, Any]]:
-    """Return per finding its item, the chosen chips as one sentence part, and its text."""
+    """Return per finding its item, and what was chosen and written about it as one line."""
     findings = visit.get("findings") or {}
     return [finding_row(findings[key], items) for key in finding_ids if key in findings]
 
@@ -21,14 +22,14 @@ def finding_rows(visit: Fields, finding_ids: Iterable[str], items: Mapping[str, 
 def finding_row(finding: Fields, items: Mapping[str, Fields]) -> dict[str, Any]:
     item = items.get(finding["item"], {})
     chips = {chip["id"]: chip["label"] for chip in item.get("chips") or ()}
-    chosen = [chips.get(chip, chip) for chip in finding.get("chips") or ()]
+    chosen = [small(chips.get(chip, chip)) for chip in finding.get("chips") or ()]
     if finding.get("number") is not None:
         chosen.append(str(finding["number"]))
+    text = (finding.get("text") or "").strip()
+    what = ", ".join(chosen) or small(item.get("statement", ""))
     return {
         "title": item.get("short") or item.get("statement") or finding["item"],
-        "statement": item.get("statement", ""),
-        "chips": " · ".join(chosen),
-        "text": finding.get("text") or "",
+        "words": ". ".join(part.rstrip(".") for part in (what, text) if part) + ".",
         "said_no_name": bool(finding.get("not_a_name")),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from fieldapp.domain.measures import AFTER_APPROVAL
 from fieldapp.pages.amounts import advice_badge, amount_words, capital, is_advised, measure_words
 from fieldapp.pages.findings import (
     PhotoStates,
@@ -149,6 +150,7 @@ def detail(case: Case, now: datetime) -> dict[str, Any]:
         "dates": date_rows(measure),
         "points": points(case, photos),
         "version": newest_proposal(measure),
+        "asks_zienswijze": AFTER_APPROVAL.get(measure.get("measure_type", "")) == "voornemen_klaar",
         "remarks": remark_rows(measure, case.names),
         "earlier_proposals": earlier_proposals(measure),
         "state": state_of(case, photos, now),

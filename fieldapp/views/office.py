@@ -26,7 +26,7 @@ def frame() -> dict[str, Any]:
     actor = signed_in_actor()
     if actor is None:
         return {}
-    roles = ", ".join(label("role", role).lower() for role in sorted(actor.roles))
+    roles = ", ".join(label("role", role) for role in sorted(actor.roles - {"police"}))
     return {
         "navigation": navigation.places(actor.roles, request.path, nav_counts()),
         "page_time": desk.page_time(),
