@@ -402,6 +402,8 @@ class Visit(TypedDict, total=False):
     outcome: VisitOutcome
     closed_at: Instant
     closed_by: Id
+    not_checked: list[str]
+    """Items without an answer at closing: they count as `niet_gecontroleerd`."""
     received_at: Instant
     """When the closing reached the office, by the clock of the server."""
     statement: bool

@@ -71,6 +71,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "outcome": DOSSIER,
         "closed_at": DOSSIER,
         "closed_by": DOSSIER,
+        "not_checked": DOSSIER,
         "received_at": DOSSIER,
         "statement": DOSSIER,
         "zaak_id": DOSSIER,

@@ -3,7 +3,14 @@
 from typing import Any
 
 from fieldapp.domain import binnentreden
-from fieldapp.domain.checklist import check_answer, check_finding, find_item, may_photograph, open_items
+from fieldapp.domain.checklist import (
+    check_answer,
+    check_finding,
+    find_item,
+    may_photograph,
+    open_items,
+    unchecked_items,
+)
 from fieldapp.domain.documents import (
     Changes,
     Context,
@@ -238,6 +245,9 @@ def see_outside(visit: Visit, body: Changes, context: Context) -> Changes:
 def close(visit: Visit, body: VisitClosing, context: Context) -> Changes:
     """Close the visit over the maker's statement; afterwards only additions.
 
+    What was not answered is noted as not checked, in a field of its own: an answer that is held
+    and taken in later then finds its place free.
+
     Refused: visit.closed, visit.not_yours, visit.no_statement, visit.outcome_does_not_fit,
     visit.legitimation_open, visit.items_open, visit.times_missing.
     """
@@ -247,6 +257,7 @@ def close(visit: Visit, body: VisitClosing, context: Context) -> Changes:
     check_instants(body["made_at"])
     _check_outcome(visit, body["outcome"], context)
     return {
+        "not_checked": unchecked_items(_checklist(visit, context), visit.get("answers", {})),
         "outcome": body["outcome"],
         "statement": True,
         "closed_at": body["made_at"],

@@ -302,6 +302,13 @@ def test_a_visit_is_closed_over_a_statement() -> None:
     assert refusal(visits.close, ready(), {**CLOSING, "statement": False}) == "visit.no_statement"
 
 
+def test_what_was_not_answered_is_noted_as_not_checked() -> None:
+    changes = ask(visits.close, ready(), CLOSING)
+    assert "rookmelders_werken" in changes["not_checked"], "asked only under Meer punten"
+    assert "nooduitgang_vrij" not in changes["not_checked"]
+    assert not any(field.startswith("answers.") for field in changes)
+
+
 def test_a_closed_visit_is_not_closed_again() -> None:
     assert refusal(visits.close, finished(), CLOSING, by=IVO) == "visit.closed"
 
