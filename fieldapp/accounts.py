@@ -25,6 +25,8 @@ LEAST_PASSWORD = 8
 SESSION_HOURS = 10
 IDLE_MINUTES = 60
 SIGNED_IN = "password+totp"
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$UHxqTUaTX3JxAtCXDYgsOw$Z+xpYFI9gMRX5PXUkdUjjCpNDOifVUl0zRsD0B/XKLQ"
+"""The hash of a password that nobody knows: a login that does not exist takes as long as one that does."""
 
 
 class WeakPassword(Exception):
@@ -62,7 +64,6 @@ class Accounts:
         self._now = now
         self._hasher = PasswordHasher()
         self._one_in_four = threading.Semaphore(4)  # each hash takes 64 MiB; a storm must not take them all at once
-        self._nobody = self._hasher.hash(secrets.token_hex(16))
 
     # --- passwords
 
@@ -83,7 +84,7 @@ class Accounts:
         self._limits.take(PASSWORD_OF_LOGIN, login)
         person_id = self._directory.person_with_login(login)
         known = self._values.get(person_id, "password") if person_id else None
-        if not self._verify(known or self._nobody, password[:200]) or person_id is None or known is None:
+        if not self._verify(known or NOBODY, password[:200]) or person_id is None or known is None:
             return None
         if self._hasher.check_needs_rehash(known):
             self._values.put(person_id, "password", self._hasher.hash(password))

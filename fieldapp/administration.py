@@ -39,6 +39,18 @@ def add_person(
     return person_id
 
 
+def unit_id_of(house: Installation, wanted: str) -> str:
+    """Return the id of the unit with this name or id. Raises NotAdded with the names there are."""
+    units = {
+        one.id: str(one.fields.get("name", "")) for one in house.store.find("unit", None, {}, None, False, 1000, 0)
+    }
+    found = [unit for unit, name in units.items() if wanted in {unit, name}]
+    if len(found) != 1:
+        there = ", ".join(sorted(units.values())) or "none yet"
+        raise NotAdded(f"There is no unit {wanted!r}. The units are: {there}.")
+    return found[0]
+
+
 def new_way_in(house: Installation, person_id: str, password: str) -> dict[str, str]:
     """Give a person this password and a new second factor; return both, to be shown once."""
     house.accounts.set_password(person_id, password)

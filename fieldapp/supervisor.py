@@ -6,10 +6,13 @@ import ctypes
 import logging
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from fieldapp.refusals import OperatorError
 
 log = logging.getLogger("fieldapp.serve")
 PR_SET_PDEATHSIG = 1
@@ -24,6 +27,21 @@ def die_with_parent() -> None:
     """Make the kernel kill this process when its parent dies, so that nothing holds the port after a kill -9."""
     if _LIBC is not None:
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def wait_for_port(host: str, port: int, seconds: float = 5.0) -> None:
+    """Return when the port is free: after a kill -9 the kernel may need a moment. Raises OperatorError."""
+    until = time.monotonic() + seconds
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+                return
+            except OSError as error:
+                if time.monotonic() > until:
+                    raise OperatorError(f"Port {port} on {host} cannot be used: {error.strerror}.") from error
+        time.sleep(0.05)
 
 
 @dataclass

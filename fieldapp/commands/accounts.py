@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fieldapp.administration import add_person, new_way_in
+from fieldapp.administration import add_person, new_way_in, unit_id_of
 from fieldapp.commands.options import DATA, begin
 from fieldapp.config import load_config
 from fieldapp.installation import open_installation
@@ -20,8 +20,10 @@ from fieldapp.keys import add_hpke_key
 @click.argument("login")
 @click.option("--name", help="For a new person.")
 @click.option("--role", "roles", multiple=True, help="For a new person; may be given more than once.")
-@click.option("--team", "teams", multiple=True, help="Id of a team, for a new person.")
-@click.option("--unit", help="Id of a unit, for a new police user.")
+@click.option(
+    "--team", "teams", multiple=True, help="Name or id of a team, for a new person; may be given more than once."
+)
+@click.option("--unit", help="Name or id of a unit, for a new police user.")
 def user(
     data: Path | None, login: str, name: str | None, roles: tuple[str, ...], teams: tuple[str, ...], unit: str | None
 ) -> None:
@@ -31,7 +33,9 @@ def user(
     if person_id is None:
         if not name or not roles:
             raise click.ClickException(f"Nobody has the login {login}. To add someone give --name and --role.")
-        person_id = add_person(house, login=login.casefold(), name=name, roles=roles, teams=teams, unit=unit)
+        team_ids = [unit_id_of(house, team) for team in teams]
+        unit_id = unit_id_of(house, unit) if unit else None
+        person_id = add_person(house, login=login.casefold(), name=name, roles=roles, teams=team_ids, unit=unit_id)
     password = secrets.token_urlsafe(12)
     click.echo(json.dumps({"login": login, **new_way_in(house, person_id, password)}))
 

@@ -15,7 +15,7 @@ from fieldapp.config import load_config
 from fieldapp.installation import open_installation
 from fieldapp.logs import start_logging
 from fieldapp.serving import Server
-from fieldapp.supervisor import Child, supervise
+from fieldapp.supervisor import Child, supervise, wait_for_port
 
 
 @click.command()
@@ -34,6 +34,7 @@ def serve(data: Path | None, port: int, host: str) -> None:
     """Run the server and the worker until SIGTERM; what dies is started again."""
     start_logging()
     house = begin(data)
+    wait_for_port(host, port)
     where = str(house.config.data)
     house.store.close()  # nothing open may pass a fork
     worker = [sys.executable, "-m", "fieldapp", "work", "--data", where]

@@ -14,7 +14,7 @@ blueprint = Blueprint("shell", __name__)
 FOR_EVER = "public, max-age=31536000, immutable"
 START_OF = {
     "police": "/partner/",
-    "administrator": "/beheer/",
+    "administrator": "/beheer/mensen",
     "inspector": "/kantoor/",
     "team_lead": "/kantoor/",
     "mandate_holder": "/kantoor/",
