@@ -1,6 +1,6 @@
 /** Adres erbij: search the address pack of the phone, say whether it is a home, and it is on the list. */
 import { html, useEffect, useState } from "../lib/html.js";
-import { searchAddresses } from "../sync/addresses.js";
+import { hasAddresses, searchAddresses } from "../sync/addresses.js";
 import { Sheet } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
@@ -40,17 +40,25 @@ export function AddStop({ list, onClose }) {
   <//>`;
 }
 
+const NO_PACK = "De adressen staan nog niet op dit toestel. Haal ze op als u verbinding hebt.";
+
 /** @param {{onChoose: (address: Address) => void}} props */
 function AddressSearch({ onChoose }) {
   const [text, setText] = useState("");
   const [found, setFound] = useState(/** @type {Address[] | null} */ (null));
   const [problem, setProblem] = useState("");
   useEffect(() => {
+    hasAddresses().then(
+      (known) => known || setProblem(NO_PACK),
+      () => setProblem(NO_PACK),
+    );
+  }, []);
+  useEffect(() => {
     let wanted = true;
     if (text.trim().length < 2) return setFound(null);
     searchAddresses(text, 8).then(
       (addresses) => wanted && setFound(addresses),
-      () => wanted && setProblem("De adressen staan nog niet op dit toestel. Haal ze op als u verbinding hebt."),
+      () => wanted && setProblem(NO_PACK),
     );
     return () => {
       wanted = false;
@@ -70,8 +78,8 @@ function AddressSearch({ onChoose }) {
         onInput=${(/** @type {any} */ event) => setText(event.target.value)}
       />
     </div>
-    ${problem && html`<p role="alert">${problem}</p>`}
-    <p class="th-quiet" role="status">${found && (found.length === 0 ? "Geen adres gevonden. Kijk de straatnaam na." : `${found.length} gevonden`)}</p>
+    <div role="alert">${problem && html`<p class="utrecht-alert utrecht-alert--info">${problem}</p>`}</div>
+    <p class="th-quiet" role="status">${found && !problem && (found.length === 0 ? "Geen adres gevonden. Kijk de straatnaam na." : `${found.length} gevonden`)}</p>
     <ul class="th-rows" role="list">
       ${(found ?? []).map(
         (address) =>

@@ -65,7 +65,7 @@ function Choices({ item, visit, answer, onAnswer }) {
               onAnswer(item, { value: option.id });
             }}
           />
-          ${option.icon && html`<${Icon} name=${option.icon} />`}<span>${option.label ?? ANSWERS[option.id]}</span>
+          ${option.icon && html`<${Icon} name=${option.icon} />`}${option.label ?? ANSWERS[option.id]}
         </label>`,
     )}
   </div>`;

@@ -6,7 +6,7 @@ import { lockScreen } from "../sync/phone.js";
 import { saved } from "../sync/record.js";
 import { documents, policy } from "../sync/watch.js";
 import { closeVisit } from "./closing.js";
-import { addressOf, checklistOf, consentOf, helpCount, isClosed, measuresOf, namesOf, photosOf, placeOf, premisesOf, stopsOf, todaysList } from "./facts.js";
+import { addressOf, checklistOf, consentOf, helpCount, isClosed, measuresOf, namesOf, outcomeOf, photosOf, placeOf, premisesOf, stopsOf, todaysList } from "./facts.js";
 import { Icon } from "./icon.js";
 import { sinceUnlock } from "./idle-lock.js";
 import { go } from "./navigation.js";
@@ -213,7 +213,7 @@ function Done({ visit, save }) {
   >
     <section class="th-card" data-tone="ok" role="status" data-saved=${saved(visit.id).value ? "true" : undefined}>
       <h2>Controle afgerond. Staat op dit toestel.</h2>
-      <p>${OUTCOMES[visit.fields.outcome]}${visit.fields.closed_at ? ` om ${clock(visit.fields.closed_at)}` : ""}.</p>
+      <p>${OUTCOMES[outcomeOf(visit)] ?? "Afgerond"}${visit.fields.closed_at ? ` om ${clock(visit.fields.closed_at)}` : ""}.</p>
     </section>
     ${next && html`<p class="th-note"><${Icon} name="map-pin" /><span>Volgende: ${addressOf(documents.get(next.premises_id), next.address_text)}</span></p>`}
     <a class="th-text-button" data-line href="#/bezoek/${visit.id}">Vul aan</a>

@@ -1,6 +1,6 @@
 /** Signing a visit: when a home was entered the leaving time goes along, then the closing itself. */
 import { documents } from "../sync/watch.js";
-import { consentOf } from "./facts.js";
+import { consentOf, isClosed } from "./facts.js";
 
 /** True when the closing is on this phone. @param {import("./saving.js").Save} save @param {any} visit @param {string} outcome */
 export async function closeVisit(save, visit, outcome) {
@@ -9,7 +9,7 @@ export async function closeVisit(save, visit, outcome) {
     const left = { ...consent.item, left_at: new Date().toISOString() };
     if (!(await save("visit.enter", visit.id, { [`binnentreden.${consent.key}`]: left }))) return false;
   }
-  if (documents.get(visit.id)?.fields.outcome) return true;
+  if (isClosed(documents.get(visit.id))) return true;
   const done = await save("visit.close", visit.id, { outcome, statement: true, made_at: new Date().toISOString() });
   if (done) navigator.vibrate?.(30);
   return done;

@@ -25,7 +25,10 @@ export function typeLine(premises, reason = "") {
 export const isHome = (premises) => premises?.fields.premises_type === "woning" || premises?.fields.is_dwelling === true;
 
 /** @param {Shown | null} premises */
-export const openMeasures = (premises) => Object.values(/** @type {Premises["open_measures"] & {}} */ (premises?.fields.open_measures ?? {}));
+export const openMeasures = (premises) =>
+  Object.values(/** @type {Premises["open_measures"] & {}} */ (premises?.fields.open_measures ?? {})).filter(
+    (measure) => measure && measure.measure_type !== "geen_maatregel",
+  );
 
 /** The list that a new visit takes: the newest that fits. @param {string} visitKind @param {string} premisesType @returns {string | null} */
 export function currentChecklist(visitKind, premisesType) {
@@ -45,8 +48,18 @@ export const checklistOf = (visit) => policy.value?.checklists?.[visit.fields.ch
 /** @param {Shown} visit */
 export const premisesOf = (visit) => documents.get(visit.fields.premises_id);
 
-/** @param {Shown | null} visit */
-export const isClosed = (visit) => Boolean(visit?.fields.outcome);
+/** Signed: closed by the office's record, or with the signature waiting on this phone. @param {Shown | null} visit */
+export const isClosed = (visit) => Boolean(visit?.fields.outcome) || Boolean(visit?.waiting_acts.includes("visit.close"));
+
+/** @type {Record<string, string>} */
+const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond" };
+
+/** How it ended; "" while a signature waits and the facts do not tell. @param {Shown} visit @returns {string} */
+export function outcomeOf(visit) {
+  if (visit.fields.outcome || !isClosed(visit)) return visit.fields.outcome ?? "";
+  if (visit.fields.visit_kind === "home_address") return OUTCOME_OF_CONSENT[consentOf(visit)?.item.consent ?? ""] ?? "";
+  return Object.keys(visit.fields.answers ?? {}).length > 0 ? "afgerond" : "";
+}
 
 /** The finding of an item, the oldest one when two phones made one each. @param {Shown} visit @param {string} item @returns {[string, any] | null} */
 export function findingOf(visit, item) {

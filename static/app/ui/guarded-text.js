@@ -93,7 +93,7 @@ export function GuardedText(props) {
     field.current?.focus();
   }
 
-  return html`<div class="utrecht-form-field th-stack">
+  return html`<div class="th-stack">
     <label class="utrecht-form-label" for=${id}>${label}${optional && html` <span class="th-quiet">(mag leeg blijven)</span>`}</label>
     <p class="utrecht-form-field-description" id="${id}-hulp">${HINT}</p>
     <div class="th-guard" data-warned=${first ? (first.blocks ? "blocks" : "true") : undefined}>

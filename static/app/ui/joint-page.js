@@ -5,7 +5,7 @@ import { uuid7 } from "../lib/ids.js";
 import { dropDraft, loadDraft, saveDraft } from "../sync/drafts.js";
 import { saved } from "../sync/record.js";
 import { documents, me, units } from "../sync/watch.js";
-import { addressOf, helpCount, myHelp, placeOf, premisesOf } from "./facts.js";
+import { addressOf, helpCount, isClosed, myHelp, placeOf, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go, toast } from "./navigation.js";
 import { useSaving } from "./saving.js";
@@ -65,7 +65,7 @@ function Joint({ visit }) {
     setBusy(false);
     if (!done) return;
     toast.value = "Samen bezoek afgerond. Staat op dit toestel.";
-    go(visit.fields.outcome ? "#/vandaag" : placeOf(visit));
+    go(isClosed(visit) ? "#/vandaag" : placeOf(visit));
   };
   if (!log) return html`<${Screen} name="samen" title="Samen met politie" back=${placeOf(visit)} ready=${false} />`;
   const chips = (/** @type {string} */ name, /** @type {(string | undefined)[][]} */ options, /** @type {string | undefined} */ value, /** @type {(id: string) => void} */ choose) =>

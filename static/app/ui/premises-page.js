@@ -54,7 +54,7 @@ function OpenMeasure({ measure }) {
   return html`<div class="utrecht-alert utrecht-alert--${late ? "error" : "warning"}">
     <${Icon} name="gavel" />
     <div>
-      <strong>Open: ${small(MEASURE_TYPES[measure.measure_type] ?? "maatregel")}</strong>
+      <strong>${measure.imposed_on ? "Open" : "In voorbereiding"}: ${small(MEASURE_TYPES[measure.measure_type] ?? "maatregel")}</strong>
       <p>
         ${termsText(measure)}${ends ? ` Termijn ${late ? "liep af op" : "loopt tot en met"} ${dayFull(ends)}.` : ""}
         ${late && html`<strong> Controleer dit vandaag.</strong>`}

@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { syncNow } from "../sync/loop.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
 import { documents, me, people, queue, strip } from "../sync/watch.js";
-import { addressOf, consentOf, photosOf } from "./facts.js";
+import { addressOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { Screen } from "./screen.js";
 import { UpdateNotice } from "./update-notice.js";
@@ -186,7 +186,7 @@ function wordsOf(row) {
   const home = shown?.fields.visit_kind === "home_address";
   const photos = shown ? Object.keys(shown.fields.findings ?? {}).reduce((sum, key) => sum + photosOf(shown, key).length, 0) : 0;
   const refused = shown && consentOf(shown)?.item.consent === "nee";
-  const outcome = shown?.fields.outcome && shown.fields.outcome !== "afgerond" && small(OUTCOMES[shown.fields.outcome] ?? "");
+  const outcome = shown && outcomeOf(shown) !== "afgerond" && small(OUTCOMES[outcomeOf(shown)] ?? "");
   return {
     icon: home ? "door" : "clipboard-check",
     title: `${home ? "Bezoek" : "Controle"} ${address}`.trim(),

@@ -42,7 +42,7 @@ export function ReturnedPage({ id }) {
   if (!measure) return html`<${NotHere} name="teruggestuurd" text="Dit voorstel staat niet op dit toestel." />`;
   const { fields, waiting_acts: waiting } = measure;
   const address = addressOf(documents.get(fields.premises_id));
-  const state = waiting.includes("measure.withdraw") ? "ingetrokken_voorstel" : waiting.includes("measure.propose_again") ? "voorgesteld" : fields.state;
+  const state = waiting.includes("measure.withdraw") ? "ingetrokken_voorstel" : waiting.includes("measure.propose_again") ? "voorgesteld" : (fields.state ?? "voorgesteld");
   const returned = state === "teruggegeven";
 
   const again = async (/** @type {string} */ text) => {

@@ -3,7 +3,7 @@ import { dayShort, todayOn } from "../lib/dates.js";
 import { html, useState } from "../lib/html.js";
 import { documents } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
-import { addressOf, isClosed, isHome, openMeasures, placeOf, typeLine } from "./facts.js";
+import { addressOf, isClosed, isHome, openMeasures, outcomeOf, placeOf, typeLine } from "./facts.js";
 import { Icon } from "./icon.js";
 import { OUTCOMES, REASONS, count, small } from "./words.js";
 
@@ -107,7 +107,7 @@ export function Route({ premises, address, wide }) {
 /** At most two badges, the most pressing first. @param {any} stop @param {any} premises @returns {{tone: string, icon?: string, text: string}[]} */
 function badgesOf(stop, premises) {
   if (isClosed(stop.visit)) {
-    const words = OUTCOMES[stop.visit.fields.outcome] ?? "Afgerond";
+    const words = OUTCOMES[outcomeOf(stop.visit)] ?? "Afgerond";
     return [{ tone: "neutral", text: words }, ...(stop.visit.unsent ? [onlyHere] : [])];
   }
   const measures = openMeasures(premises);

@@ -83,7 +83,7 @@ function Checklist({ visit, list, partId }) {
     buttons=${visit.fields.visit_kind === "home_address" && !withdrawn && html`<${ConsentStop} visit=${visit} />`}
     bar=${html`<progress class="th-progress" max=${total} value=${answered} aria-label="Punten beantwoord"></progress>
       <span>${answered} van ${total}</span>`}
-    actions=${html`<${CameraButton} visit=${visit} list=${list} onHint=${setHint} />
+    actions=${html`${!part.numbers && html`<${CameraButton} visit=${visit} list=${list} onHint=${setHint} />`}
       ${!part.numbers &&
       html`<button
         class="utrecht-button utrecht-button--secondary-action"
