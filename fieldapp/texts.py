@@ -80,6 +80,7 @@ REASONS: dict[str, str] = {
     "measure.other_premises": "Dit voorstel hoort bij een ander pand dan de controle. Begin opnieuw bij de bevinding.",
     "measure.no_finding": "Leg eerst vast wat u zag.",
     "measure.deviation_needs_reason": "U kiest iets anders dan het advies. Kies een reden.",
+    "measure.advice_unreadable": "Het advies bij dit voorstel is niet te lezen. Open het voorstel opnieuw en stuur het nog eens.",
     "measure.amount_missing": "Bij een last onder dwangsom horen een bedrag, een maximum en hoe het telt. Vul die in.",
     "measure.amount_over_maximum": "Het bedrag is hoger dan het maximum. Pas een van beide aan.",
     "measure.no_name_of_a_resident": "De naam van een bewoner staat alleen in het zaaksysteem. Laat hem hier weg.",

@@ -233,6 +233,7 @@ def _check_fields(body: JointNote, context: Context) -> None:
         raise Refused("joint_visit.no_officers")
     check_counts(body.get("officers_count"))
     check_codes(body.get("unit_id"), body.get("purpose_municipality"), body.get("purpose_police"))
+    check_codes(*body.get("co_visitor_ids", []))
     if "handed_over" in body:
         check_instants(body["handed_over"]["at"])
 

@@ -5,6 +5,7 @@ proposer nor who led or joined the visit). Approving is an internal step; the be
 signed by the mandate holder.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +29,14 @@ from fieldapp.domain.documents import (
     Withdrawing,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text
+from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_line
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, read_day
 
 SHORTEST_REMARK = 10
+LONGEST_ADVICE = 10_000
+"""Characters of the advice as JSON."""
+MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -287,11 +291,28 @@ def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, A
     measure.no_name_of_a_resident, measure.sanction_running, text.personal_data."""
     if not body["finding_ids"] or not set(body["finding_ids"]) <= set(visit.get("findings", {})):
         raise Refused("measure.no_finding")
+    _check_advice(body, context)
     _check_deviation(body, context)
     _check_amounts(body)
     _check_addressee(body["addressee"], context)
     check_days(*(str(day) for day in body.get("dates", {}).values() if day is not None))
     _check_no_running_sanction(body["measure_type"], body["rule_key"], body["addressee"], premises)
+
+
+def _check_advice(body: Proposed, context: Context) -> None:
+    """The advice comes from the phone as it was shown: codes, numbers and a few sentences, nothing typed.
+
+    Refused: measure.advice_unreadable, text.personal_data.
+    """
+    advice = body["advice"]
+    why = advice.get("why", [])
+    if not isinstance(why, list) or len(json.dumps(advice)) > LONGEST_ADVICE or len(why) > MOST_REASONS:
+        raise Refused("measure.advice_unreadable")
+    for line in why:
+        if not isinstance(line, dict) or not isinstance(line.get("text"), str):
+            raise Refused("measure.advice_unreadable")
+        check_line(line["text"], context)
+    check_codes(body["rule_key"] or None, body["matrix"].replace("@", "-"), (body.get("duration") or {}).get("until"))
 
 
 def _check_deviation(body: Proposed, context: Context) -> None:

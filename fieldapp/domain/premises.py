@@ -157,6 +157,7 @@ def restrict(premises: Premises, body: Restricting, context: Context) -> Changes
     _check_team(premises.get("team_id", ""), context)
     if body["is_restricted"] and context.by.person not in body["person_ids"]:
         raise Refused("premises.restricted_without_you")
+    check_codes(*body["person_ids"])
     people = sorted(set(body["person_ids"])) if body["is_restricted"] else []
     return {"is_restricted": body["is_restricted"], "restricted_to": {"person_ids": people}}
 
@@ -191,6 +192,7 @@ def _check_items(body: Changes, context: Context) -> None:
 def _check_vergunning(vergunning: Vergunning, context: Context) -> None:
     check_days(vergunning.get("valid_from_on"), vergunning.get("valid_until_on"))
     check_counts(vergunning.get("werkplekken"), vergunning.get("leidinggevenden"))
+    check_line(vergunning.get("openingstijden"), context)
     for voorschrift in vergunning.get("voorschriften", []):
         check_free_text(voorschrift, context)
 

@@ -92,6 +92,7 @@ def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Cha
     if premises is None:
         raise Refused("visit.no_premises")
     together = [body["leader_id"], *body["co_visitor_ids"]]
+    check_codes(*together, body.get("day_list_id"))
     if context.by.person not in together:
         raise Refused("visit.not_yours")
     if len(set(together)) != len(together):
@@ -123,6 +124,7 @@ def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
     if context.by.person not in people(visit) and set(body) - {"zaak_id"}:
         raise Refused("visit.not_yours")
     company = body.get("co_visitor_ids")
+    check_codes(*(company or []))
     if company is not None and len({visit["leader_id"], *company}) != 1 + len(company):
         raise Refused("visit.twice_the_same_person")
     if "legitimation" in body:

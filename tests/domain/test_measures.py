@@ -87,6 +87,27 @@ def test_something_else_than_the_advice_needs_a_reason() -> None:
     assert propose({**other, "deviation": {"reason": "ter_plekke_hersteld", "text": None}}) == ""
 
 
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [({"why": "een zin"}, "measure.advice_unreadable"), ({"why": ["een zin"]}, "measure.advice_unreadable"),
+     ({"why": [{"text": "kort"}] * 21}, "measure.advice_unreadable"), ({"row": "x" * 10_000}, "measure.advice_unreadable"),
+     ({"why": [{"text": "Bel 06 12345678"}]}, "text.personal_data")],
+)  # fmt: skip
+def test_the_advice_on_the_screen_holds_no_typed_text(wrong: dict[str, Any], reason: str) -> None:
+    assert propose(proposal(advice={**proposal()["advice"], **wrong})) == reason
+
+
+@pytest.mark.parametrize("wrong", [{"rule_key": "Dit is een zin"}, {"matrix": "mijn matrix"},
+                                   {"duration": {"until": "tot zij weg is"}}])  # fmt: skip
+def test_rule_matrix_and_duration_are_codes(wrong: dict[str, Any]) -> None:
+    assert propose(proposal(**wrong)) == "text.not_a_code"
+
+
+def test_a_finding_under_no_rule_may_be_proposed_on() -> None:
+    advice = {"result": "geen_regel", "measure_type": None}
+    assert propose(proposal(rule_key="", advice=advice)) == ""
+
+
 def test_another_amount_than_the_advice_needs_a_reason() -> None:
     assert propose(penalty(amount_eur_cents=240000)) == "measure.deviation_needs_reason"
 

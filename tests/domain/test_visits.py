@@ -66,6 +66,17 @@ def test_nobody_goes_along_with_himself() -> None:
     assert refusal(visits.open_visit, None, body, premises=licensed()) == "visit.twice_the_same_person"
 
 
+@pytest.mark.parametrize("wrong", [{"co_visitor_ids": ["Mevrouw Jansen"]}, {"day_list_id": "de lijst van Anna"}])
+def test_an_id_is_no_place_for_a_name(wrong: dict[str, Any]) -> None:
+    assert refusal(visits.open_visit, None, opening(**wrong), premises=licensed()) == "text.not_a_code"
+    if "co_visitor_ids" in wrong:
+        assert refusal(visits.note, visit(), wrong) == "text.not_a_code"
+
+
+def test_a_visit_is_at_premises_that_are_known() -> None:
+    assert refusal(visits.open_visit, None, opening(), premises=None) == "visit.no_premises"
+
+
 def test_a_visit_keeps_the_version_of_a_checklist_that_exists() -> None:
     assert refusal(visits.open_visit, None, opening(checklist="chk-lp@99"), premises=licensed()) == (
         "visit.unknown_checklist"
