@@ -109,7 +109,8 @@ def _is_known(store: Store, version: Version) -> bool:
 
 
 def _ending(reader: Reader, since: int, request: Mapping[str, Any]) -> dict[str, Any]:
-    gone = reader.store.left_since(reader.actor.scopes, since) if since else []
+    is_first = since == 0 and not request.get("after")  # nothing was taken before: nothing can have left
+    gone = [] if is_first else reader.store.left_since(reader.actor.scopes, since)
     return {"gone": gone, "outcomes": _outcomes(reader, since, request), "cursor": _cursor(reader)}
 
 

@@ -119,6 +119,8 @@ def _keep_one(
     batch: Batch,
     streams: dict[bytes, Stream],
 ) -> None:
+    """Keep one envelope unless these bytes are known. Bytes that somebody else sent first, and whose stream
+    no signature proved yet, are kept once more for this phone: a thief must not take an operation away."""
     name, n = claim(envelope)
     phone, h = phones.get(name, sender), digest(envelope)
     stream = streams.get(name) or store.stream(name) or store.open_stream(name, phone, "phone")
@@ -126,7 +128,7 @@ def _keep_one(
         return
     if n <= stream.have and not store.fill_hole(stream.sid, n):
         known = store.kept_under(stream.sid, n)
-        if any(k.h == h for k in known):
+        if any(k.h == h and (k.phone == phone or stream.proved) for k in known):
             batch.kept.append((name, n, h))
             return
     batch.fresh.append(store.keep(stream.sid, n, phone, envelope, h, at_ms))

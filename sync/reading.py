@@ -134,7 +134,8 @@ def _held_line(reader: Reader, row: LogRow, directory: Directory) -> dict[str, A
 
 def _line(reader: Reader, document: Stored, entry: Entry, directory: Directory) -> dict[str, Any]:
     on = reader.registry.documents[document.kind]
-    changes = entry.changes if entry.outcome in ("applied", "conflict") else None
+    said = entry.changes if entry.outcome in ("applied", "conflict") else None
+    changes = redacted_changes(on, document.fields, said or {}, reader.actor, reader.today)
     return {
         "position": entry.position,
         "operation": entry.operation_id,
@@ -147,8 +148,8 @@ def _line(reader: Reader, document: Stored, entry: Entry, directory: Directory) 
         "received_at": entry.received_at,
         "outcome": entry.outcome,
         "code": entry.code,
-        "changes": redacted_changes(on, document.fields, changes or {}, reader.actor, reader.today),
-        "conflicts": list(entry.conflicts),
+        "changes": changes,
+        "conflicts": [name for name in entry.conflicts if name in changes],
         "decided": entry.decided,
     }
 

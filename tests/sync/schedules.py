@@ -163,12 +163,8 @@ class SimPhone:
             return
         for row in self.phone.rows:
             cached = self.disk.cache.get(row.operation.document)
-            if (
-                not self.shows(row)
-                and self.disk.included[row.id] != "closed"
-                and cached
-                and row.id not in cached.applied
-            ):
+            settled = not self.shows(row) and self.disk.included[row.id] != "closed"
+            if settled and cached and row.id not in cached.applied | self.s.overtaken:
                 raise Violation("own work vanished from the screen")
 
 
@@ -195,6 +191,7 @@ class Schedule:
         self.shadow: dict[str, Stored] = {}
         self.done: Counter[str] = Counter()
         self.revoked_before: set[str] = set()
+        self.overtaken: set[str] = set()  # applied after a later operation of the same phone: no new version
 
     def past(self, operation: str) -> frozenset[str]:
         said = self.said.get(operation)
@@ -230,7 +227,9 @@ class Schedule:
         p.form = None
         if document in p.documents():
             value = "explode" if self.random.random() < 0.08 else self.random.randrange(3)
-            p.record("note.write", document, base, past | p.past_of(document, name), **{name: value})
+            mine = {row.id for row in p.phone.rows}
+            past |= {o for o in p.past_of(document, name) if o in mine}  # of others' values: what the form showed
+            p.record("note.write", document, base, past, **{name: value})
 
     def do_edit(self, p: SimPhone) -> None:
         self.do_form(p)
@@ -358,7 +357,7 @@ class Schedule:
             p.disk.cache, p.disk.included = staged["documents"], outcomes
         else:
             merged = {**p.disk.cache, **staged["documents"]}
-            p.disk.cache = {d: c for d, c in merged.items() if d not in staged["gone"] or d in staged["documents"]}
+            p.disk.cache = {d: c for d, c in merged.items() if d not in staged["gone"]}
             p.disk.included = {**p.disk.included, **outcomes}
         p.disk.cursor = staged["cursor"]
 
@@ -481,6 +480,8 @@ class Schedule:
         name = said.field
         state, now = before.states.get(name), after.states.get(name)
         effect = content[name].effect if name in content else SET
+        if effect == LATE:
+            self.overtaken.add(row.operation_id)
         if state is None or now is None or effect == LATE:
             return
         standing = {o for o, _ in now.writers} | {o for o, _, _ in now.rivals}
