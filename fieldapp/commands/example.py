@@ -10,6 +10,7 @@ import click
 from fieldapp.accounts import WeakPassword
 from fieldapp.commands.options import DATA, begin
 from fieldapp.demo import make_demo
+from fieldapp.domain.moments import evening_of
 from fieldapp.worker import Worker
 
 
@@ -30,7 +31,7 @@ def demo(data: Path | None, password: str, seed: int) -> None:
             house.accounts,
             seed=seed,
             password=password,
-            today=house.today(),
+            today=evening_of(house.now()),
             installation=house.keys.installation,
         )
     except WeakPassword as error:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fieldapp.domain.errors import Refused
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MORNING_HOUR = 6
 CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -22,6 +23,11 @@ def day_of(written: str) -> str:
 
 def today(at: datetime) -> date:
     return at.astimezone(AMSTERDAM).date()
+
+
+def evening_of(at: datetime) -> date:
+    """Return the day that a round belongs to: until six in the morning that of the evening before."""
+    return (at.astimezone(AMSTERDAM) - timedelta(hours=MORNING_HOUR)).date()
 
 
 def days_later(day: str, days: int) -> str:

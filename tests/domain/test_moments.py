@@ -21,6 +21,19 @@ def test_an_instant_is_written_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 11, 21, 20, 0, tzinfo=UTC), "2026-11-21"),
+        (datetime(2026, 11, 21, 23, 30, tzinfo=UTC), "2026-11-21"),
+        (datetime(2026, 11, 22, 4, 59, tzinfo=UTC), "2026-11-21"),
+        (datetime(2026, 11, 22, 5, 0, tzinfo=UTC), "2026-11-22"),
+    ],
+)
+def test_a_round_belongs_to_its_evening_until_six_in_the_morning(at: datetime, day: str) -> None:
+    assert moments.evening_of(at).isoformat() == day
+
+
+@pytest.mark.parametrize(
     "written", ["", "gisteren", "2026-11-20T21:14:07", "2026-02-30T10:00:00Z", "0001-01-01T00:00:00+05:00", "9" * 400]
 )
 def test_what_is_no_instant_is_refused_and_never_an_error(written: str) -> None:
