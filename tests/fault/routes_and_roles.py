@@ -12,6 +12,8 @@ FULL = "full"
 LEAD = "team_lead"
 STAFF = "inspector team_lead mandate_holder registrar legal_officer"
 DESK = f"{STAFF} administrator"
+PICKERS = "team_lead inspector"
+LEGAL = "legal_officer"
 MANAGER = "team_lead administrator"
 ADMIN = "administrator"
 POLICE = "police"
@@ -20,6 +22,7 @@ ROUTES: dict[str, str] = {
     # the shell and what belongs to it: the same for everybody, no data in it
     "GET /": OPEN,
     "GET /app": OPEN,
+    "GET /app/": OPEN,
     "GET /app/<path:_place>": OPEN,
     "GET /sw.js": OPEN,
     "GET /manifest.webmanifest": OPEN,
@@ -76,4 +79,46 @@ ROUTES: dict[str, str] = {
     "GET /kantoor/bezoek/<uuid:visit_id>": STAFF,
     "GET /kantoor/toestellen": MANAGER,
     "POST /kantoor/toestellen/code": MANAGER,
+    "GET /kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": MANAGER,
+    "POST /kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": MANAGER,
+    "GET /kantoor/planning": LEAD,
+    "GET /kantoor/planning/nieuw": LEAD,
+    "POST /kantoor/planning/nieuw": LEAD,
+    "GET /kantoor/planning/zet/<uuid:premises_id>": LEAD,
+    "POST /kantoor/planning/zet/<uuid:premises_id>": LEAD,
+    "POST /kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg'):act>": LEAD,
+    "POST /kantoor/planning/verstuur": LEAD,
+    "GET /kantoor/samen": STAFF,
+    "GET /kantoor/samen/<uuid:joint_id>": STAFF,
+    "POST /kantoor/samen/<uuid:joint_id>/deel": LEAD,
+    "POST /kantoor/samen/<uuid:joint_id>/eenheid": LEAD,
+    "POST /kantoor/samen/<uuid:joint_id>/verzoek/<request_id>": LEAD,
+    "GET /kantoor/twee-versies": PICKERS,
+    "GET /kantoor/twee-versies/<uuid:document_id>/<field>": PICKERS,
+    "POST /kantoor/twee-versies/<uuid:document_id>/<field>": PICKERS,
+    "GET /kantoor/wacht": f"{PICKERS} {ADMIN}",
+    "GET /kantoor/wacht/<operation_id>": f"{PICKERS} {ADMIN}",
+    "POST /kantoor/wacht/<operation_id>/<any('opnieuw', 'toch'):act>": LEAD,
+    "POST /kantoor/wacht/<operation_id>/<any('sluit', 'wis'):act>": LEAD,
+    "GET /kantoor/juridisch/<uuid:measure_id>": LEGAL,
+    "POST /kantoor/juridisch/<uuid:measure_id>": LEGAL,
+    # the administrator: people and phones, no dossier
+    "GET /beheer/mensen": ADMIN,
+    "GET /beheer/mensen/nieuw": ADMIN,
+    "POST /beheer/mensen/nieuw": ADMIN,
+    "GET /beheer/mensen/<uuid:person_id>": ADMIN,
+    "POST /beheer/mensen/<uuid:person_id>": ADMIN,
+    "GET /beheer/mensen/<uuid:person_id>/tweede-factor": ADMIN,
+    "POST /beheer/mensen/<uuid:person_id>/tweede-factor": ADMIN,
+    "GET /beheer/mensen/<uuid:person_id>/wachtwoord": ADMIN,
+    "POST /beheer/mensen/<uuid:person_id>/wachtwoord": ADMIN,
+    "GET /beheer/mensen/<uuid:person_id>/zet-uit": ADMIN,
+    "POST /beheer/mensen/<uuid:person_id>/zet-uit": ADMIN,
+    # the police: joint visits of the own unit
+    "GET /partner/": POLICE,
+    "GET /partner/bezoek/<uuid:joint_id>": POLICE,
+    "GET /partner/bezoek/<uuid:joint_id>/bijdrage": POLICE,
+    "POST /partner/bezoek/<uuid:joint_id>/bijdrage": POLICE,
+    "GET /partner/bezoek/<uuid:joint_id>/verzoek": POLICE,
+    "POST /partner/bezoek/<uuid:joint_id>/verzoek": POLICE,
 }

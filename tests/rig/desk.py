@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
+from http.cookiejar import Cookie
 from typing import Any
 
 import pyotp
 import requests
+from requests.cookies import RequestsCookieJar
 
 from tests.rig.server import PASSWORD, Server
 
@@ -32,10 +33,17 @@ def fresh_totp(server: Server, secret: str) -> str:
         time.sleep(0.5)
 
 
+class LocalCookies(RequestsCookieJar):
+    """Cookies that are sent to localhost although they are `Secure`, as browsers do and requests does not."""
+
+    def set_cookie(self, cookie: Cookie, *args: Any, **kwargs: Any) -> Any:
+        cookie.secure = False
+        return super().set_cookie(cookie, *args, **kwargs)
+
+
 def session() -> requests.Session:
-    """Return a session that sends `Secure` cookies to localhost, as browsers do."""
     made = requests.Session()
-    made.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("http", "https")))
+    made.cookies = LocalCookies()
     return made
 
 
@@ -45,7 +53,7 @@ class Desk:
 
     server: Server
     user: dict[str, Any]
-    http: requests.Session = field(default_factory=lambda: session())
+    http: requests.Session = field(default_factory=session)
 
     @classmethod
     def sign_in(cls, server: Server, user: dict[str, Any]) -> Desk:
