@@ -1,12 +1,12 @@
 /** Afronden: does this hold, then sign. Open points come first. */
 import { openItems } from "../domain/checklist.js";
-import { clock, dayLong, dayOn, todayOn } from "../lib/dates.js";
+import { clock, dayLong } from "../lib/dates.js";
 import { html, useState } from "../lib/html.js";
 import { lockScreen } from "../sync/phone.js";
 import { saved } from "../sync/record.js";
 import { documents, policy } from "../sync/watch.js";
 import { closeVisit } from "./closing.js";
-import { addressOf, checklistOf, consentOf, helpCount, isClosed, measuresOf, namesOf, outcomeOf, photosOf, placeOf, premisesOf, stopsOf, todaysList } from "./facts.js";
+import { addressOf, checklistOf, consentOf, helpCount, isClosed, measuresOf, namesOf, outcomeOf, photosOf, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
 import { Icon } from "./icon.js";
 import { sinceUnlock } from "./idle-lock.js";
 import { go } from "./navigation.js";
@@ -33,7 +33,7 @@ export function ClosePage({ id, part }) {
   const outcome = part || (consent === "ingetrokken" ? "toestemming_ingetrokken" : "afgerond");
   const open = outcome === "afgerond" ? openPoints(visit, list) : [];
   const address = addressOf(premisesOf(visit));
-  const old = dayOn(visit.fields.opened_at) !== todayOn();
+  const old = roundOn(visit.fields.opened_at) !== roundOn();
 
   const sign = async () => {
     if (busy) return;
@@ -59,7 +59,7 @@ export function ClosePage({ id, part }) {
     </button>`}
   >
     ${notSaved}
-    ${old && html`<p class="utrecht-alert utrecht-alert--warning"><${Icon} name="clock" /><span>Deze controle is van ${dayLong(dayOn(visit.fields.opened_at))}. Klopt alles nog?</span></p>`}
+    ${old && html`<p class="utrecht-alert utrecht-alert--warning"><${Icon} name="clock" /><span>Deze controle is van ${dayLong(roundOn(visit.fields.opened_at))}. Klopt alles nog?</span></p>`}
     ${open.length > 0 &&
     html`<section class="th-card" data-tone="bad">
       <h2>Nog open</h2>
@@ -213,7 +213,7 @@ function Done({ visit, save }) {
   >
     <section class="th-card" data-tone="ok" role="status" data-saved=${saved(visit.id).value ? "true" : undefined}>
       <h2>Controle afgerond. Staat op dit toestel.</h2>
-      <p>${OUTCOMES[outcomeOf(visit)] ?? "Afgerond"}${visit.fields.closed_at ? ` om ${clock(visit.fields.closed_at)}` : ""}.</p>
+      ${visit.fields.closed_at && html`<p>${OUTCOMES[outcomeOf(visit)] ?? "Afgerond"} om ${clock(visit.fields.closed_at)}.</p>`}
     </section>
     ${next && html`<p class="th-note"><${Icon} name="map-pin" /><span>Volgende: ${addressOf(documents.get(next.premises_id), next.address_text)}</span></p>`}
     <a class="th-text-button" data-line href="#/bezoek/${visit.id}">Vul aan</a>

@@ -106,14 +106,20 @@ const decidedAt = (item) => item.withdrawn_at ?? item.decided_at ?? item.entered
 export const measuresOf = (visitId) =>
   documents.byKind("measure").filter((measure) => measure.fields.visit_id === visitId && measure.fields.state !== "ingetrokken_voorstel");
 
-/** The list of tonight: the newest sent one of mine that is not for later. @returns {Shown | null} */
+const ROUND_ENDS_AT_MS = 6 * 3_600_000;
+
+/** The day a round belongs to: an evening lasts until six in the morning. @param {string | number} [at] an instant */
+export const roundOn = (at = Date.now()) => dayOn(new Date(at).getTime() - ROUND_ENDS_AT_MS);
+
+/** The list of this round: after midnight the evening goes on, until it is done and another list is there. @returns {Shown | null} */
 export function todaysList() {
   const mine = me.value?.id ?? "";
   const lists = documents
     .byKind("day_list")
     .filter(({ fields }) => fields.state === "verstuurd" && fields.person_ids?.includes(mine) && fields.on <= todayOn())
     .sort((a, b) => (a.fields.on < b.fields.on ? 1 : -1));
-  return lists[0] ?? null;
+  const running = lists.find((list) => list.fields.on === roundOn() && stopsOf(list).some((stop) => !isClosed(documents.get(stop.visit_id))));
+  return running ?? lists[0] ?? null;
 }
 
 /** Stops in order. @param {Shown | null} list @returns {(Stop & {id: string})[]} */

@@ -99,7 +99,7 @@ export function HelpPage({ id = "" }) {
                 ${organisations
                   .filter((one) => one.functions.some((/** @type {string} */ does) => functions.includes(does)))
                   .map(
-                    (one) => html`<p key=${one.id} lang="nl"><strong>${one.name}</strong>${[one.region, one.opening_hours, one.phone].filter(Boolean).map((part) => ` · ${part}`)}</p>`,
+                    (one) => html`<p key=${one.id} class="th-help__place" lang="nl"><strong>${one.name}</strong>${[one.region, one.opening_hours, one.phone].filter(Boolean).map((part) => ` · ${part}`)}</p>`,
                   )}
                 ${language !== "nl" && html`<p class="th-help__second" lang="nl">${dutch[key]}</p>`}
               </div>

@@ -1,5 +1,5 @@
 /** The frame of every screen: header, strip, content, action bar, bottom bar; focus and title on arrival. */
-import { html, useEffect, useLayoutEffect, useRef } from "../lib/html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
 import { go, toast } from "./navigation.js";
 import { Icon } from "./icon.js";
 import { menuOpen } from "./menu-state.js";
@@ -36,13 +36,13 @@ export function Screen(props) {
         ${props.strip !== false && html`<${SyncStrip} />`} ${bar && html`<div class="th-sub-bar">${bar}</div>`}
       </div>
       <main class="th-main" id="inhoud" tabindex="-1" data-screen=${name} data-ready=${props.ready === false ? undefined : "true"}>
+        <${Toast} />
         ${children}
       </main>
       ${(actions || tab) &&
       html`<div class="th-bottom">
         ${actions && html`<div class="th-actions">${actions}</div>`} ${tab && html`<${TabBar} current=${tab} />`}
       </div>`}
-      <${Toast} />
     </div>`;
 }
 
@@ -64,14 +64,13 @@ function useArrival(title, about, place) {
   return heading;
 }
 
+/** What the screen before had to say; it stays as long as this screen does, so nobody has to be quick. */
 function Toast() {
-  const text = toast.value;
+  const [text] = useState(toast.peek());
   useEffect(() => {
-    if (!text) return undefined;
-    const timer = setTimeout(() => (toast.value = ""), 6000);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return html`<div role="status">${text && html`<p class="th-toast">${text}</p>`}</div>`;
+    toast.value = "";
+  }, []);
+  return html`<div role="status">${text && html`<p class="th-card th-list-row" data-tone="ok"><${Icon} name="check" tone="ok" />${text}</p>`}</div>`;
 }
 
 /** A screen of which the document is not on this phone. @param {{name: string, text: string}} props */

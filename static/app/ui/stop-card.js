@@ -1,9 +1,9 @@
 /** One stop of the day list: a link with its badges, and its buttons when it is the next one. */
-import { dayShort, todayOn } from "../lib/dates.js";
+import { dayShort } from "../lib/dates.js";
 import { html, useState } from "../lib/html.js";
 import { documents } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
-import { addressOf, isClosed, isHome, openMeasures, outcomeOf, placeOf, typeLine } from "./facts.js";
+import { addressOf, isClosed, isHome, openMeasures, outcomeOf, placeOf, roundOn, typeLine } from "./facts.js";
 import { Icon } from "./icon.js";
 import { OUTCOMES, REASONS, count, small } from "./words.js";
 
@@ -128,6 +128,6 @@ const onlyHere = { tone: "warning", icon: "device-mobile", text: "Alleen op dit 
 
 /** @param {string} on */
 function deadline(on) {
-  if (on > todayOn()) return { tone: "warning", icon: "hourglass", text: `Hersteltermijn tot ${dayShort(on)}` };
+  if (on > roundOn()) return { tone: "warning", icon: "hourglass", text: `Hersteltermijn tot ${dayShort(on)}` };
   return { tone: "danger", icon: "calendar-due", text: "Hercontrole uiterlijk vandaag" };
 }

@@ -1,8 +1,8 @@
 /** Vandaag: what now, then the rest of the round in order. */
-import { clock, dayLong, dayOn, momentText, todayOn } from "../lib/dates.js";
+import { clock, dayLong, momentText, todayOn } from "../lib/dates.js";
 import { html, useState } from "../lib/html.js";
 import { documents, listChanged, me, people, strip } from "../sync/watch.js";
-import { addressOf, atMoment, checklistOf, isClosed, openVisits, placeOf, premisesOf, stopsOf, todaysList } from "./facts.js";
+import { addressOf, atMoment, checklistOf, isClosed, openVisits, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { progressOf } from "./progress.js";
@@ -40,7 +40,7 @@ export function TodayPage() {
   return html`<${Screen}
     name="vandaag"
     title="Vandaag"
-    subtitle=${`${dayLong(todayOn())} · ${partOfDay()}`}
+    subtitle=${`${dayLong(list?.fields.on === todayOn() ? todayOn() : roundOn())} · ${partOfDay()}`}
     buttons=${buttons}
     menu=${{}}
     tab="vandaag"
@@ -120,11 +120,11 @@ function Resume() {
   const address = addressOf(premisesOf(visit), "deze controle");
   const list = checklistOf(visit);
   const { answered, total, lastAt } = progressOf(visit, list);
-  const old = dayOn(visit.fields.opened_at) !== todayOn();
+  const old = roundOn(visit.fields.opened_at) !== roundOn();
   return html`<section class="th-card" data-tone="info" data-resume>
     <h2>U was bezig met ${address}</h2>
     <p>${answered} van ${total} punten ingevuld${lastAt ? `, laatst om ${clock(lastAt)}` : ""}. Alles is bewaard.</p>
-    ${old && html`<p>Deze controle is van ${dayLong(dayOn(visit.fields.opened_at))}. Klopt alles nog?</p>`}
+    ${old && html`<p>Deze controle is van ${dayLong(roundOn(visit.fields.opened_at))}. Klopt alles nog?</p>`}
     <div class="th-buttons">
       <a class="utrecht-button utrecht-button--secondary-action" href=${placeOf(visit)}>Ga verder</a>
       <button class="utrecht-button utrecht-button--subtle" type="button" onClick=${() => setLater([...later, visit.id])}>Later</button>
@@ -150,7 +150,7 @@ function Changed() {
 
 /** A list of another day says so. @param {{list: Shown | null}} props */
 function Ages({ list }) {
-  if (!list || list.fields.on === todayOn()) return null;
+  if (!list || list.fields.on === todayOn() || list.fields.on === roundOn()) return null;
   return html`<p class="utrecht-alert utrecht-alert--warning">
     <${Icon} name="clock" />
     <span>Deze lijst is van ${list.fields.sent_at ? momentText(list.fields.sent_at) : dayLong(list.fields.on)}. Haal bij verbinding een nieuwe op.</span>

@@ -121,8 +121,9 @@ export function durationText(duration) {
     .join(" en ");
 }
 
-/** "2,8 MB", "350 kB". @param {number} bytes */
+/** "10,7 GB", "2,8 MB", "350 kB". @param {number} bytes */
 export function sizeText(bytes) {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  if (bytes >= 1_000_000_000) return `${(bytes / 1_000_000_000).toLocaleString("nl-NL", { maximumFractionDigits: 1 })} GB`;
   return `${(bytes / 1_000_000).toLocaleString("nl-NL", { maximumFractionDigits: 1 })} MB`;
 }
