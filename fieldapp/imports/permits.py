@@ -18,7 +18,7 @@ from fieldapp.imports.address_index import AddressIndex, IndexedAddress
 from fieldapp.imports.permit_lines import PermitLine, Unusable, read_file
 from fieldapp.imports.refused import ImportRefused
 from fieldapp.imports.report import Line, Progress, summary
-from sync import LATEST, Actor, Engine
+from sync import Actor, Engine, NotApplied
 
 Operation = tuple[str, str, dict[str, Any]]
 """Kind, document, body."""
@@ -228,9 +228,8 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 
 def _write(engine: Engine, actor: Actor, operations: Iterable[Operation]) -> None:
-    """Write all operations, or none: one transaction. Raises ImportRefused when the engine says no."""
-    with engine.store.transaction():
-        for kind, document, body in operations:
-            outcome = engine.submit(actor, kind, document, body, base=LATEST)
-            if outcome.outcome != "applied":
-                raise ImportRefused(f"{body['address']['text']}: niet bewaard ({outcome.code}). Er is niets veranderd.")
+    """Write all operations, or none. Raises ImportRefused when the engine says no to one of them."""
+    try:
+        engine.submit_all(actor, list(operations))
+    except NotApplied as error:
+        raise ImportRefused(f"Niet bewaard: {error.outcome.code}. Er is niets veranderd.") from error

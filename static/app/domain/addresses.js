@@ -4,8 +4,8 @@
 
 /** @typedef {{bag_object_id: string, bag_address_id: string, text: string, lat: number, lon: number}} Address */
 /** @typedef {{version: string, municipality: string, count: number, suffixes: string[], prefixes: [string, string][], streets: [string, string, number, number][]}} Header */
-/** @typedef {{name: string, place: string, normal: string, count: number, at: number, isTwice: boolean}} Street */
-/** @typedef {{street: string, number: string, suffix: string}} Query */
+/** @typedef {{name: string, place: string, normal: string, pieces: number, count: number, at: number, isTwice: boolean}} Street */
+/** @typedef {{street: string, number: string, suffix: string, least: number}} Query `least`: how like a street must be */
 /** @typedef {{number: number, suffix: string, objectId: string, addressId: string, lat: number, lon: number}} House */
 /** @typedef {{version: string, count: number, search: (text: string, limit?: number) => Address[]}} Addresses */
 
@@ -13,6 +13,7 @@ const MAGIC = "FAP1";
 const DEGREE_PARTS = 100_000;
 const MOST_STREETS = 8;
 const LEAST_LIKENESS = 0.34;
+const STARTS_A_WORD = 2;
 
 /**
  * Opens the file with all addresses. Rejects when it is none.
@@ -27,11 +28,15 @@ export async function openAddresses(bytes) {
   /** @type {Header} */
   const header = JSON.parse(text(raw.subarray(8, 8 + size)));
   const streets = readStreets(header, 8 + size);
-  const trigrams = indexTrigrams(streets);
+  /** @type {Map<string, number[]>|null} made at the first search */
+  let trigrams = null;
   return {
     version: header.version,
     count: header.count,
-    search: (said, limit = 10) => search(said, limit, raw, header, streets, trigrams),
+    search: (said, limit = 10) => {
+      trigrams ??= indexTrigrams(streets);
+      return search(said, limit, raw, header, streets, trigrams);
+    },
   };
 }
 
@@ -52,12 +57,14 @@ export function normalised(said) {
 export function queries(said) {
   const normal = normalised(said);
   if (normal === "") return [];
-  const found = [{ street: normal, number: "", suffix: "" }];
-  const behind = /^(.*[a-z].*?) ?(?<![0-9])([0-9]{1,5})(?: ?([a-z])(?![a-z]))?(?: ([a-z0-9]{1,4}))?$/.exec(normal);
-  if (behind?.[1]) {
-    found.unshift({ street: behind[1].trim(), number: behind[2] ?? "", suffix: `${behind[3] ?? ""}${behind[4] ?? ""}` });
+  const found = [];
+  for (const { index } of normal.matchAll(/(?<![0-9])[0-9]/g)) {
+    const street = normal.slice(0, index).trim();
+    const house = /^([0-9]{1,5})(?: ?([a-z])(?![a-z]))?(?: ([a-z0-9]{1,4}))?$/.exec(normal.slice(index));
+    if (!house || !/[a-z]/.test(street)) continue;
+    found.push({ street, number: house[1] ?? "", suffix: `${house[2] ?? ""}${house[3] ?? ""}`, least: LEAST_LIKENESS });
   }
-  return found;
+  return [...found, { street: normal, number: "", suffix: "", least: found.length > 0 ? STARTS_A_WORD : LEAST_LIKENESS }];
 }
 
 /**
@@ -74,7 +81,7 @@ function search(said, limit, raw, header, streets, trigrams) {
   const found = [];
   const seen = new Set();
   for (const query of queries(said)) {
-    for (const { street, score } of likeStreets(query.street, streets, trigrams)) {
+    for (const { street, score } of likeStreets(query, streets, trigrams)) {
       for (const { house, fit } of fittingHouses(query, street, raw, header, limit)) {
         if (seen.has(house.objectId)) continue;
         seen.add(house.objectId);
@@ -88,12 +95,12 @@ function search(said, limit, raw, header, streets, trigrams) {
 
 /**
  * The streets that are most like what was typed: same start, start of a word, or most trigrams in common.
- * @param {string} wanted
+ * @param {Query} query
  * @param {Street[]} streets
  * @param {Map<string, number[]>} trigrams
  * @returns {{street: Street, score: number}[]}
  */
-function likeStreets(wanted, streets, trigrams) {
+function likeStreets({ street: wanted, least }, streets, trigrams) {
   const pieces = trigramsOf(wanted);
   /** @type {Map<number, number>} */
   const shared = new Map();
@@ -103,20 +110,20 @@ function likeStreets(wanted, streets, trigrams) {
   const scored = [];
   for (const [index, count] of shared) {
     const street = /** @type {Street} */ (streets[index]);
-    const score = likeness(wanted, street.normal, count, pieces.length);
-    if (score >= LEAST_LIKENESS) scored.push({ street, score });
+    const score = likeness(wanted, street, count, pieces.length);
+    if (score >= least) scored.push({ street, score });
   }
   scored.sort((a, b) => b.score - a.score || (a.street.normal < b.street.normal ? -1 : 1));
   return scored.slice(0, MOST_STREETS);
 }
 
-/** @param {string} wanted @param {string} street @param {number} shared trigrams in common @param {number} count trigrams of `wanted` @returns {number} */
+/** @param {string} wanted @param {Street} street @param {number} shared trigrams in common @param {number} count trigrams of `wanted` @returns {number} */
 function likeness(wanted, street, shared, count) {
   const covered = shared / count;
-  const dice = (2 * shared) / (count + trigramsOf(street).length);
-  if (street === wanted) return 4;
-  if (street.startsWith(wanted)) return 3 + dice;
-  if (` ${street}`.includes(` ${wanted}`)) return 2 + dice;
+  const dice = (2 * shared) / (count + street.pieces);
+  if (street.normal === wanted) return 4;
+  if (street.normal.startsWith(wanted)) return 3 + dice;
+  if (` ${street.normal}`.includes(` ${wanted}`)) return 2 + dice;
   return 0.5 * covered + 0.5 * dice;
 }
 
@@ -170,7 +177,7 @@ function readStreets(header, start) {
   for (const [name] of header.streets) times.set(name, (times.get(name) ?? 0) + 1);
   let at = start;
   return header.streets.map(([name, place, count, bytes]) => {
-    const street = { name, place, normal: normalised(name), count, at, isTwice: times.get(name) > 1 };
+    const street = { name, place, normal: normalised(name), pieces: 0, count, at, isTwice: times.get(name) > 1 };
     at += bytes;
     return street;
   });
@@ -219,7 +226,9 @@ function indexTrigrams(streets) {
   /** @type {Map<string, number[]>} */
   const index = new Map();
   streets.forEach((street, number) => {
-    for (const piece of new Set(trigramsOf(street.normal))) {
+    const pieces = trigramsOf(street.normal);
+    street.pieces = pieces.length;
+    for (const piece of pieces) {
       const there = index.get(piece);
       if (there) there.push(number);
       else index.set(piece, [number]);
