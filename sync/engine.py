@@ -291,7 +291,7 @@ class Engine:
         return reading.held(self._reader(actor), self.directory)
 
     def replay(self, actor: Actor, operation_id: str, *, override: bool = False) -> Outcome:
-        """Judge a held operation again; with `override` scope, role and the rule of an edit are set aside.
+        """Judge a held operation again; with `override` scope and role are set aside, and the rule is told.
 
         Raises NotEntitled.
         """

@@ -65,8 +65,8 @@ class Verdict:
 def judge(work: Work, incoming: Incoming, operation_id: str, override: bool = False) -> Verdict:
     """Judge an operation against what is there now.
 
-    `override` sets scope, role, revocation and the rule of an edit aside, never the merge and never
-    the rule of an act, which alone knows what it changes.
+    `override` sets scope, role and revocation aside, never the merge and never the rule: it is told
+    (`context.override`) and knows best which of its refusals may be waived, and what else it changes.
     """
     verdict = Verdict(HELD)
     try:
@@ -164,8 +164,8 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
         _permit(kind, by, document, reads)
     if kind.form == NEW:
         reads["existing"] = document
-    context = _context(work, by, operation, operation_id, reads)
-    changes = _changes(work, kind, on, document, body, context, override)
+    context = _context(work, by, operation, operation_id, reads, override)
+    changes = _changes(work, kind, on, document, body, context)
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
     _merge(work, on, document, operation, changes, effects, verdict, operation_id)
     verdict.secrets = secrets
@@ -231,7 +231,12 @@ def _permit(kind: OperationKind, by: Actor, document: Stored | None, reads: Mapp
 
 
 def _context(
-    work: Work, by: Actor, operation: Operation, operation_id: str, reads: Mapping[str, Stored | None]
+    work: Work,
+    by: Actor,
+    operation: Operation,
+    operation_id: str,
+    reads: Mapping[str, Stored | None],
+    override: bool,
 ) -> Context:
     return Context(
         by=by,
@@ -241,6 +246,7 @@ def _context(
         reads={name: document.fields if document else None for name, document in reads.items()},
         document_id=operation.document,
         operation_id=operation_id,
+        override=override,
     )
 
 
@@ -251,12 +257,9 @@ def _changes(
     document: Stored | None,
     body: dict[str, Any],
     context: Context,
-    override: bool,
 ) -> Changes:
     if kind.form == PICK and document is not None:
-        return _picked(work, kind, document, body, context.by, override)
-    if override and kind.form != ACT:
-        return body
+        return _picked(work, kind, document, body, context.by, context.override)
     shown = None if document is None or kind.form == NEW else document.fields
     try:
         return flatten(kind.rule(shown, body, context), on.collections)

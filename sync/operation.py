@@ -53,7 +53,11 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule gets besides the document and the body."""
+    """What a rule gets besides the document and the body.
+
+    `override`: somebody entitled takes a held operation in. Scope, role and revocation are set aside by
+    the engine; which of its own refusals a rule waives then, it decides itself.
+    """
 
     by: Actor
     at: datetime
@@ -62,6 +66,7 @@ class Context:
     reads: Mapping[str, Document | None]
     document_id: str
     operation_id: str
+    override: bool = False
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,10 @@ class Context(Protocol):
     def document_id(self) -> str: ...
     @property
     def operation_id(self) -> str: ...
+    @property
+    def override(self) -> bool:
+        """The office takes in what was held: who and when are waived, never what may not be kept."""
+        ...
 
 
 # Premises: the file of one address. Its id is a UUIDv5 of the BAG object, so that a

@@ -139,7 +139,7 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
     premises, visit = context.reads["premises"], context.reads["visit"]
     if premises is None or visit is None:
         raise Refused("measure.no_visit")
-    if context.by.person not in visits.people(visit):  # type: ignore[arg-type]  # a document of its kind
+    if context.by.person not in visits.people(visit) and not context.override:  # type: ignore[arg-type]  # a visit
         raise Refused("measure.not_your_visit")
     if visit["premises_id"] != body["premises_id"]:
         raise Refused("measure.other_premises")

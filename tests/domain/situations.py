@@ -1,6 +1,7 @@
 """Where the rules meet the cast: documents as they stand one evening, and how to ask a rule something."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,15 @@ def context(by: Actor = INES, reads: Mapping[str, Any] | None = None, policy: An
 def ask(rule: Callable[..., Any], document: Any, body: Any, by: Actor = INES, **reads: Any) -> dict[str, Any]:
     """Return what the rule changes."""
     return dict(rule(document, body, context(by, reads)))
+
+
+def taken_in(rule: Callable[..., Any], document: Any, body: Any, by: Actor = INES, **reads: Any) -> str:
+    """Return why the rule still says no when the office takes a held operation in; `""` when it does not."""
+    try:
+        rule(document, body, replace(context(by, reads), override=True))
+    except Refused as refused:
+        return refused.reason
+    return ""
 
 
 def refusal(rule: Callable[..., Any], document: Any, body: Any, by: Actor = INES, **reads: Any) -> str:
