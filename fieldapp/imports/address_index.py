@@ -3,11 +3,13 @@
 It keeps what is ingetrokken or buiten gebruik too: nobody visits it, but a permit may still name it.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -35,6 +37,16 @@ class IndexedAddress:
     @property
     def text(self) -> str:
         return address_text(self.street, HouseNumber(self.number, self.letter, self.addition))
+
+    def as_address(self) -> dict[str, Any]:
+        """Return the field `address` of a premises document."""
+        return {
+            "bag_object_id": self.bag_object_id,
+            "bag_address_id": self.bag_address_id,
+            "text": self.text,
+            "lat": self.lat,
+            "lon": self.lon,
+        }
 
 
 _FIELDS = tuple(IndexedAddress.__dataclass_fields__)
@@ -65,6 +77,28 @@ class AddressIndex:
         )
         return [one for one in found if postcode is None or one.postcode in ("", postcode)]
 
+    def search(self, said: str, limit: int = 20) -> list[IndexedAddress]:
+        """Return places to visit whose street starts with, or has a word that starts with, what was typed.
+
+        A house number behind it narrows: the same number first, then those that begin with it.
+        """
+        street, number = _typed(said)
+        if not street:
+            return []
+        like = street.replace("%", "").replace("_", "")
+        found = self._rows(
+            _LOOKUP + "is_visitable and (normal_street like ? or normal_street like ?)"
+            " and cast(number as text) like ? order by normal_street = ? desc, normal_street,"
+            " number = ? desc, number, letter, addition limit ?",
+            f"{like}%",
+            f"% {like}%",
+            f"{number}%",
+            street,
+            int(number or 0),
+            limit,
+        )
+        return list(found)
+
     def all(self) -> dict[str, IndexedAddress]:
         return {one.bag_object_id: one for one in self._rows("select * from addresses")}
 
@@ -74,6 +108,13 @@ class AddressIndex:
                 **{field: row[field] for field in _FIELDS if field != "is_visitable"},
                 is_visitable=bool(row["is_visitable"]),
             )
+
+
+def _typed(said: str) -> tuple[str, str]:
+    """The street and the digits of the house number in what somebody typed; a letter behind it is left out."""
+    words = normalised(said)
+    found = re.fullmatch(r"(.*?[a-z].*?) ?(?<![0-9])([0-9]{1,5})(?: ?[a-z])?(?: [a-z0-9]{1,4})?", words)
+    return (found[1], found[2]) if found else (words, "")
 
 
 def write_index(path: Path, addresses: Iterable[IndexedAddress]) -> None:

@@ -149,13 +149,8 @@ def _place(read: PermitLine, index: AddressIndex | None, installation: uuid.UUID
     found, remarks = _in_the_bag(read, index) if index else (None, ["Nog niet vergeleken met de BAG."])
     object_id = found.bag_object_id if found else read.bag_object_id
     name = premises_name(object_id, written, read.place)
-    address = {
-        "bag_object_id": object_id,
-        "bag_address_id": found.bag_address_id if found else None,
-        "text": found.text if found else written,
-        "lat": found.lat if found else None,
-        "lon": found.lon if found else None,
-    }
+    unknown = {"bag_object_id": object_id, "bag_address_id": None, "text": written, "lat": None, "lon": None}
+    address = found.as_address() if found else unknown
     return Placed(read, str(uuid.uuid5(installation, name)), address, (*read.remarks, *remarks))
 
 

@@ -28,7 +28,6 @@ def house(tmp_path: Path) -> Installation:
     config = load_config({"FIELDAPP_REGISTER": str(tmp_path / "register")}, data=tmp_path / "data")
     set_up(config)
     made = open_installation(config)
-    made.store.migrate()
     made.engine.submit(SYSTEM, "unit.add", CENTRUM, {"name": "Toezicht Centrum", "kind": "team"})
     return made
 

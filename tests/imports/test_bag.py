@@ -228,6 +228,19 @@ def test_the_office_looks_up_by_address(take_in_addresses: TakeIn, addresses: Pa
         assert index.by_address("Lantaarnkade", HouseNumber(18), "1234AB") == []
 
 
+def test_the_office_searches_while_typing(take_in_addresses: TakeIn, addresses: Path) -> None:
+    take_in_addresses()
+    with closing(AddressIndex(addresses)) as index:
+        assert [one.text for one in index.search("lantaarnkade 18")][:1] == ["Lantaarnkade 18"]
+        assert [one.text for one in index.search("LANTAARN 27")][:2] == ["Lantaarnkade 27", "Lantaarnkade 27-3H"]
+        assert {one.number for one in index.search("kerkpad 9", limit=5)} >= {9, 90}
+        assert len(index.search("k", limit=3)) == 3
+        assert index.search("lantaarnkade 12", limit=50)[0].text != "Lantaarnkade 12", (
+            "nobody visits what is out of use"
+        )
+        assert index.search("%") == index.search("") == index.search("nergens 1") == []
+
+
 def test_a_large_municipality_fits_in_a_small_file() -> None:
     data = pack(make(120_000), municipality="9998", version="v")
     assert len(data) < 1_000_000, len(data)
