@@ -1,0 +1,71 @@
+"""Taking in the files that other systems hand over."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fieldapp.commands.options import DATA, JSON, begin
+from fieldapp.directory import SYSTEM
+from fieldapp.imports import bag, permits, report
+
+FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen, line by line; change nothing.")
+
+
+@click.command()
+@DATA
+@FILE
+@DRY_RUN
+@JSON
+@click.option("--team", help="Id or name of the team that new premises are for; else the first by name.")
+def import_permits(data: Path | None, file: Path, dry_run: bool, as_json: bool, team: str | None) -> None:
+    """Take in a file of permits (CSV): all of it or nothing; twice is once."""
+    house = begin(data)
+    result = permits.run(
+        house.engine,
+        SYSTEM,
+        file,
+        dry_run,
+        _progress(as_json),
+        installation=uuid.UUID(bytes=house.keys.installation),
+        rules=house.policy().guard,
+        today=house.today(),
+        addresses=house.config.data / "addresses.db",
+        team=team,
+    )
+    _say(result, as_json)
+
+
+@click.command()
+@DATA
+@FILE
+@DRY_RUN
+@JSON
+@click.option("--gemeente", required=True, help="Code of four digits, or the name of a woonplaats.")
+def import_bag(data: Path | None, file: Path, dry_run: bool, as_json: bool, gemeente: str) -> None:
+    """Take the addresses of one municipality out of a bag-light GeoPackage, for phones and office."""
+    house = begin(data)
+    result = bag.run(
+        house.engine,
+        SYSTEM,
+        file,
+        dry_run,
+        _progress(as_json),
+        municipality=gemeente,
+        packs=house.config.packs,
+        addresses=house.config.data / "addresses.db",
+    )
+    _say(result, as_json)
+
+
+def _progress(as_json: bool) -> report.Progress | None:
+    return None if as_json else report.progress_bar()
+
+
+def _say(result: dict[str, Any], as_json: bool) -> None:
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else report.as_text(result))
