@@ -17,6 +17,7 @@ from fieldapp.domain.deadlines import proposal_dates
 from fieldapp.domain.matrix import advise_for
 from fieldapp.domain.moments import AMSTERDAM, instant
 from fieldapp.domain.policy import Checklist, Policy
+from fieldapp.example_photos import item_of, make_photo
 from fieldapp.policy import load_policy
 from sync import LATEST, Actor, Engine
 
@@ -34,15 +35,28 @@ class Accounts(Protocol):
     def new_device_code(self, person_id: str, by: Actor | None = None) -> dict[str, str]: ...
 
 
+class Blobs(Protocol):
+    """Where the chunks of photos go."""
+
+    def add(self, chunks: list[bytes]) -> str: ...
+
+
 class NotMade(Exception):
     """An operation of the example was not applied: rule and example do not fit."""
 
 
 def make_demo(
-    engine: Engine, accounts: Accounts, *, seed: int, password: str, today: date, installation: bytes
+    engine: Engine,
+    accounts: Accounts,
+    *,
+    seed: int,
+    password: str,
+    today: date,
+    installation: bytes,
+    blobs: Blobs | None = None,
 ) -> dict[str, Any]:
     """Make units, people, premises, visits, measures, joint visits and today's lists; return who can sign in and how."""
-    example = Example(engine, random.Random(seed), today, installation, load_policy())  # noqa: S311  # no secret of a real installation
+    example = Example(engine, random.Random(seed), today, installation, load_policy(), blobs)  # noqa: S311  # no secret of a real installation
     example.make_units()
     example.make_people()
     users = [example.give_access(accounts, person, password) for person in town.STAFF]
@@ -63,12 +77,21 @@ def make_demo(
 class Example:
     """The example while it is being made: what has which id, and who acts."""
 
-    def __init__(self, engine: Engine, chance: random.Random, today: date, installation: bytes, policy: Policy) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        chance: random.Random,
+        today: date,
+        installation: bytes,
+        policy: Policy,
+        blobs: Blobs | None,
+    ) -> None:
         self.engine = engine
         self.chance = chance
         self.today = today
         self.namespace = uuid.UUID(bytes=installation)
         self.policy = policy
+        self.blobs = blobs
         self.units: dict[str, str] = {}
         self.actors: dict[str, Actor] = {}
         self.premises: dict[str, str] = {}
@@ -333,6 +356,19 @@ class Example:
             number = 1 if self._counts(checklist, failed) else None
             finding = {"item": failed, "chips": list(call.failed[1:]), "text": call.text, "number": number}
             self.submit(leader, "visit.find", visit, {f"findings.{self.findings[call.key]}": finding})
+            self._photograph(call, visit)
+
+    def _photograph(self, call: town.Call, visit: str) -> None:
+        """Add the drawn photos of this visit, when there is a place for their bytes."""
+        for minute, (scene, blurred) in enumerate(town.PHOTOS.get(call.key, ()), start=3):
+            if self.blobs is None:
+                return
+            jpeg, photo, thumb = make_photo(scene, self.chance.randbytes(32), self.chance.randbytes(32))
+            if (self.blobs.add(photo.chunks), self.blobs.add(thumb.chunks)) != (photo.blob, thumb.blob):
+                raise NotMade("a photo is not what was sealed")
+            taken_at = self.at(call.days_ago, call.clock, minute)
+            item = item_of(self.findings[call.key], taken_at, jpeg, photo, thumb, blurred)
+            self.submit(self.actors[call.leader], "visit.add_photo", visit, {f"photos.{self.new_id()}": item})
 
     def _answer_to(self, item_id: str, answer: str, failed: str | None, checklist: Checklist) -> dict[str, Any]:
         if answer == "aantal":

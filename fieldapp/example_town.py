@@ -198,6 +198,16 @@ CALLS = (
 )  # fmt: skip
 
 
+PHOTOS = {
+    "lk12": (("blocked_door", 1), ("locked_door", 0)),
+    "lk30": (("blocked_door", 1),),
+    "hw88": (("wash_room", 0),),
+    "hw60": (("dark_lamp", 0),),
+    "si41": (("extinguisher", 0),),
+}
+"""Per visit the drawn scenes at its finding, each with how many blocks cover something."""
+
+
 class Wish(NamedTuple):
     """One proposal and how far it came.
 

@@ -14,6 +14,7 @@ from fieldapp.directory import SYSTEM
 from fieldapp.domain import documents
 from fieldapp.domain.text_guard import check_text
 from fieldapp.installation import Installation, open_installation, set_up
+from fieldapp.photos import photo_bytes
 from fieldapp.worker import Worker
 
 TODAY = date(2026, 11, 21)
@@ -41,7 +42,13 @@ def made(folder: Path, seed: int) -> tuple[Installation, dict[str, Any]]:
     set_up(config)
     house = open_installation(config)
     said = make_demo(
-        house.engine, Keyring(), seed=seed, password="proefwachtwoord", today=TODAY, installation=INSTALLATION
+        house.engine,
+        Keyring(),
+        seed=seed,
+        password="proefwachtwoord",
+        today=TODAY,
+        installation=INSTALLATION,
+        blobs=house.blobs,
     )
     return house, said
 
@@ -133,3 +140,14 @@ def test_a_home_has_an_address_and_nothing_else() -> None:
     homes = [place for place in example_town.PLACES if place.premises_type == "woning"]
     assert len(homes) >= 15
     assert all(home[6:] == (None,) * 6 for home in homes)
+
+
+def test_the_photos_of_the_example_are_things_and_open_with_their_keys(example: Example) -> None:
+    house, _ = example
+    found = [(visit["id"], ref) for visit in house.engine.find(SYSTEM, "visit", limit=1000)
+             for ref in visit["fields"].get("photos", {})]  # fmt: skip
+    assert len(found) == sum(len(scenes) for scenes in example_town.PHOTOS.values())
+    for visit, ref in found:
+        assert photo_bytes(house, SYSTEM, visit, ref, "full")
+        assert len(photo_bytes(house, SYSTEM, visit, ref, "thumb") or b"") in range(1, 60_000)
+    assert house.engine.check(house.blobs).is_whole

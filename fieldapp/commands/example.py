@@ -33,6 +33,7 @@ def demo(data: Path | None, password: str, seed: int) -> None:
             password=password,
             today=evening_of(house.now()),
             installation=house.keys.installation,
+            blobs=house.blobs,
         )
     except WeakPassword as error:
         raise click.ClickException("The password must have 8 to 200 characters.") from error
