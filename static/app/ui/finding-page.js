@@ -108,7 +108,7 @@ function Finding({ visit, item, camera }) {
           flush=${flush}
         />`
       : html`<p class="th-note"><${Icon} name="shield-lock" /><span>Bij dit punt kruist u alleen aan. Geen tekst en geen foto.</span></p>`}
-    ${item.rule_key &&
+    ${found &&
     html`<button class="th-card th-list-row" type="button" onClick=${() => leave(`#/bezoek/${visit.id}/maatregel/${findingId}`)}>
       <${Icon} name="gavel" tone="warn" />
       <span class="th-list-row__text"><strong>Stel maatregel voor</strong></span>

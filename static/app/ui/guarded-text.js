@@ -29,12 +29,14 @@ export const HINT = "Schrijf over het pand, niet over mensen. Gebruik ‘de leid
 export function GuardedText(props) {
   const { id, label, optional, value, draftKey } = props;
   const [text, setText] = useState(value);
+  const [savedText, setSavedText] = useState(value);
   const [kept, setKept] = useState(/** @type {string[]} */ ([]));
   const state = useRef({ text: value, saved: value, base: /** @type {string | null} */ (null), timer: 0, typing: false, kept: /** @type {string[]} */ ([]) });
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const warning = useRef(/** @type {HTMLElement | null} */ (null));
   const hits = openHits(text, kept, props.notAName === true && text === value);
   const [first] = hits;
+  const isSaved = props.saved && text.trim() === savedText.trim();
 
   useEffect(() => {
     loadDraft(draftKey).then(
@@ -46,6 +48,7 @@ export function GuardedText(props) {
   useEffect(() => {
     if (!state.current.typing && state.current.text === state.current.saved) show(value);
     state.current.saved = value;
+    setSavedText(value);
   }, [value]);
 
   function show(/** @type {string} */ next) {
@@ -70,6 +73,7 @@ export function GuardedText(props) {
     const text = now.text.trim();
     if (!(await props.onSave(text, now.kept.length > 0, now.base))) return false;
     now.saved = text;
+    setSavedText(text);
     now.typing = false;
     now.base = baseOf(props.documentId);
     await dropDraft(draftKey).catch(() => {});
@@ -96,7 +100,7 @@ export function GuardedText(props) {
   return html`<div class="th-stack">
     <label class="utrecht-form-label" for=${id}>${label}${optional && html` <span class="th-quiet">(mag leeg blijven)</span>`}</label>
     <p class="utrecht-form-field-description" id="${id}-hulp">${HINT}</p>
-    <div class="th-guard" data-warned=${first ? (first.blocks ? "blocks" : "true") : undefined}>
+    <div class="th-guard" data-saved=${isSaved ? "true" : undefined} data-warned=${first ? (first.blocks ? "blocks" : "true") : undefined}>
       <div class="th-guard__marks" aria-hidden="true">${marked(text, hits)}</div>
       <textarea
         ref=${field}
@@ -105,7 +109,6 @@ export function GuardedText(props) {
         rows="3"
         autocomplete="off"
         aria-describedby="${id}-hulp ${id}-let-op"
-        data-saved=${props.saved && text === state.current.saved ? "true" : undefined}
         value=${text}
         onFocus=${() => (state.current.base = baseOf(props.documentId))}
         onInput=${(/** @type {any} */ event) => typed(event.target.value)}

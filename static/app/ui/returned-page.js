@@ -3,6 +3,7 @@ import { clock, dayLong, dayOn } from "../lib/dates.js";
 import { html, useRef, useState } from "../lib/html.js";
 import { documents, people } from "../sync/watch.js";
 import { saved } from "../sync/record.js";
+import { DECIDED, decisionText } from "./decision.js";
 import { Decision } from "./dialog.js";
 import { addressOf } from "./facts.js";
 import { GuardedText } from "./guarded-text.js";
@@ -96,7 +97,7 @@ export function ReturnedPage({ id }) {
         <button class="utrecht-button utrecht-button--danger" type="button" onClick=${() => setWithdrawing(true)}>Trek het voorstel in</button>
       </div>
     </section>`}
-    ${!returned && html`<${Outcome} state=${state} measure=${measure} address=${address} waiting=${waiting.length > 0} />`}
+    ${!returned && html`<${Outcome} state=${state} measure=${measure} waiting=${waiting.length > 0} />`}
     <${Steps} measure=${measure} />
     ${withdrawing &&
     html`<${Decision} title="Trekt u het voorstel in?" onSafe=${() => setWithdrawing(false)}>
@@ -134,17 +135,13 @@ function Remarks({ measure }) {
     </section>`;
 }
 
-/** @param {{state: string, measure: any, address: string, waiting: boolean}} props */
-function Outcome({ state, measure, address, waiting }) {
-  const check = measure.fields.dates?.hercontrole_on;
+/** @param {{state: string, measure: any, waiting: boolean}} props */
+function Outcome({ state, measure, waiting }) {
   const words = /** @type {Record<string, string>} */ ({
     voorgesteld: "Uw teamleider beslist over uw voorstel.",
     ingetrokken_voorstel: "U trok dit voorstel in.",
-    afgezien: `Voor ${address} komt geen maatregel. De reden staat in het dossier.`,
-    voornemen_klaar: `Uw voorstel voor ${address} is goedgekeurd. De brief gaat nu naar het bedrijf.${check ? ` Hercontrole verwacht rond ${dayLong(check)}.` : ""}`,
-    besluit_klaar: `Uw voorstel voor ${address} is goedgekeurd. De brief gaat nu naar het bedrijf.`,
   })[state];
-  return html`<p class="th-card" role="status">${words ?? "Dit voorstel is in behandeling."}${waiting ? " Gaat weg zodra u verbinding hebt." : ""}</p>`;
+  return html`<p class="th-card" role="status">${words ?? (DECIDED[state] ? decisionText(measure) : "Dit voorstel is in behandeling.")}${waiting ? " Gaat weg zodra u verbinding hebt." : ""}</p>`;
 }
 
 /** What happened and when. @param {{measure: any}} props */

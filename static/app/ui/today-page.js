@@ -1,8 +1,10 @@
 /** Vandaag: what now, then the rest of the round in order. */
 import { clock, dayLong, momentText, todayOn } from "../lib/dates.js";
-import { html, useState } from "../lib/html.js";
+import { html, useEffect, useState } from "../lib/html.js";
+import { loadDraft, saveDraft } from "../sync/drafts.js";
 import { documents, listChanged, me, people, strip } from "../sync/watch.js";
 import { addressOf, atMoment, checklistOf, isClosed, openVisits, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
+import { DECIDED, decisionText } from "./decision.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { progressOf } from "./progress.js";
@@ -47,6 +49,7 @@ export function TodayPage() {
   >
     ${notSaved}
     <${Returned} />
+    <${Decided} />
     <${Resume} />
     <${Changed} />
     <${Ages} list=${list} />
@@ -110,6 +113,39 @@ function Returned() {
       <${Icon} name="chevron-right" />
     </a>`;
   });
+}
+
+const SHOWN_DAYS = 7;
+
+/** What became of my proposals, until it is seen. */
+function Decided() {
+  const [seen, setSeen] = useState(/** @type {string[] | null} */ (null));
+  useEffect(() => {
+    loadDraft("seen-decisions").then(
+      (kept) => setSeen(kept ?? []),
+      () => setSeen([]),
+    );
+  }, []);
+  if (!seen) return null;
+  const since = new Date(Date.now() - SHOWN_DAYS * 86_400_000).toISOString();
+  const decided = documents
+    .byKind("measure")
+    .filter(({ id, fields }) => fields.proposed_by === me.value?.id && fields.decided_at > since && DECIDED[fields.state] && !seen.includes(id));
+  const hide = async (/** @type {string} */ id) => {
+    const next = [...seen, id];
+    await saveDraft("seen-decisions", next);
+    setSeen(next);
+  };
+  return decided.map(
+    (measure) =>
+      html`<section key=${measure.id} class="th-card" data-tone=${measure.fields.state === "afgezien" ? "info" : "ok"} data-decided>
+        <p>${decisionText(measure)}</p>
+        <div class="th-buttons">
+          <a class="utrecht-button utrecht-button--secondary-action" href="#/voorstel/${measure.id}">Bekijk</a>
+          <button class="utrecht-button utrecht-button--subtle" type="button" onClick=${() => hide(measure.id)}>Gezien</button>
+        </div>
+      </section>`,
+  );
 }
 
 /** Where a visit was broken off. */

@@ -1,0 +1,341 @@
+"""Write a picture of every screen to `screens/`: the delivered server, the example municipality, a real Chromium.
+
+`python3 dev.py screens`. The field app at 390 x 844 in light and dark and at 320 wide, the checklist also with text at
+200%; office and partner at 1280 in light and dark. `tour` is the walk itself: the browser tests take it too, and look at
+each screen for what stands in the way.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+
+from tests.rig.api_phone import ApiPhone  # noqa: E402
+from tests.rig.chromium import DESK, Browser  # noqa: E402
+from tests.rig.field import QUICK_CODE, FieldPhone  # noqa: E402
+from tests.rig.office import Office  # noqa: E402
+from tests.rig.server import Server, free_port  # noqa: E402
+
+Look = Callable[[str], None]
+TALL, NARROW = {"width": 390, "height": 844}, {"width": 320, "height": 844}
+INSPECTOR, COLLEAGUE = "s.deboer", "m.visser"
+OFFICE_PAGES = {
+    "20-kantoor-goedkeuren": "/kantoor/goedkeuren",
+    "21-kantoor-dossiers": "/kantoor/dossiers",
+    "24-kantoor-planning": "/kantoor/planning",
+    "26-kantoor-toestellen": "/kantoor/toestellen",
+    "27-kantoor-samen-bezocht": "/kantoor/samen",
+    "28-kantoor-wacht": "/kantoor/wacht",
+}
+PARTNER_PAGES = {"30-partner-samen-bezocht": "/partner/"}
+ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen"}
+
+
+def main() -> int:
+    out = ROOT / "screens"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(Path(folder), free_port())
+        server.make_example("--seed", "7")
+        server.start()
+        try:
+            browser = Browser(playwright, Path(folder) / "phone")
+            phone = FieldPhone(server, browser)
+            tour(phone, lambda name: _phone_pictures(phone.page, out, name))
+            browser.close()
+            for role, pages in (("team_lead", OFFICE_PAGES), ("police", PARTNER_PAGES), ("administrator", ADMIN_PAGES)):
+                _desk_pictures(server, Browser(playwright, Path(folder) / role, dict(DESK)), role, pages, out)
+        finally:
+            server.stop()
+    print(f"{len(list(out.glob('*.png')))} pictures in {out.relative_to(ROOT)}/")
+    return 0
+
+
+def tour(phone: FieldPhone, look: Look) -> None:
+    """Walk past every screen of the field app, calling `look` with its name at each."""
+    _the_first_time(phone, look)
+    _the_lists(phone, look)
+    visit = _start(phone, look)
+    phone.server.stop()
+    _checklist_and_finding(phone, look)
+    _propose(phone, look)
+    _sign(phone, visit, look)
+    home = _home(phone, look)
+    _joint_visit(phone, home, look)
+    _refused(phone, home, look)
+    _send(phone, look)
+    _two_versions(phone, look)
+    _returned(phone, look)
+    _locked(phone, look)
+
+
+def _the_first_time(phone: FieldPhone, look: Look) -> None:
+    phone.open("/app")
+    phone.at("koppelen")
+    look("00-koppelen-1-code")
+    phone.page.get_by_label("Code van 8 tekens").fill(phone.server.code_of(INSPECTOR))
+    phone.tap("Verder")
+    expect(phone.page.locator(".th-words li")).to_have_count(4)
+    phone.words = [word.strip() for word in phone.page.locator(".th-words li").all_inner_texts()]
+    look("00-koppelen-2-woorden")
+    phone.tap("Verder")
+    look("00-koppelen-3-terugvragen")
+    for number, word in enumerate(phone.words, start=1):
+        phone.page.get_by_label(f"Woord {number}", exact=True).fill(word)
+    phone.tap("Verder")
+    look("00-koppelen-4-toestelcode")
+    phone.type_quick_code()
+    expect(phone.page.get_by_role("heading", name="Vul de code nog eens in")).to_be_visible()
+    phone.type_quick_code()
+    phone.at("vandaag", within=60)
+    phone.wait_until_kept_for_offline()
+
+
+def _the_lists(phone: FieldPhone, look: Look) -> None:
+    page = phone.page
+    look("02-vandaag")
+    phone.tap("Adres erbij")
+    expect(page.get_by_label("Straat en nummer")).to_be_visible()
+    look("02-vandaag-adres-erbij")
+    phone.tap("Sluit")
+    phone.tap("Meer")
+    look("02-vandaag-menu")
+    phone.tap("Sluit")
+    phone.go("#/panden")
+    phone.at("panden")
+    look("04-panden")
+    busy = page.locator("main a.th-list-row").filter(has_text="open")
+    (busy if busy.count() else page.locator("main a.th-list-row")).first.click()
+    phone.at("pand")
+    look("04-pand")
+    phone.go("#/hulpkaart")
+    phone.at("hulpkaart")
+    look("11-hulpkaart")
+    page.locator(".th-chip", has_text="English").click()
+    look("11-hulpkaart-english")
+    phone.go("#/vandaag")
+
+
+def _start(phone: FieldPhone, look: Look) -> str:
+    visit = phone.start_stop(home=False)
+    look("04-start")
+    phone.tap("Ja, aan de leidinggevende")
+    phone.at("bezoek")
+    return visit
+
+
+def _checklist_and_finding(phone: FieldPhone, look: Look) -> None:
+    page = phone.page
+    while not page.locator("[data-item='nooduitgang_vrij']").count():
+        for item in phone.items_here():
+            phone.answer(item, "in_orde")
+        phone.tap("Volgende")
+    phone.answer("brandblussers_gekeurd", "in_orde")
+    phone.fail("nooduitgang_vrij", "Versperd")
+    page.locator(".th-chip", has_text="Op slot").click()
+    phone.tap("Maak een foto")
+    expect(page.get_by_role("button", name="Maak foto")).to_be_enabled()
+    look("07-bevinding-camera")
+    phone.tap("Maak foto")
+    expect(page.get_by_role("button", name="Gebruik")).to_be_visible()
+    look("07-bevinding-foto")
+    phone.tap("Vervaag")
+    phone.tap("Vlak erbij")
+    look("07-bevinding-vervaag")
+    phone.tap("Gebruik")
+    expect(page.locator(".th-photo img")).to_be_visible()
+    page.get_by_label(re.compile("^Toelichting")).fill("Volgens mevrouw Jansen staan de dozen er sinds gisteren.")
+    expect(page.get_by_text("Staat hier een naam?")).to_be_visible()
+    look("07-bevinding")
+    phone.tap("Haal weg")
+    expect(page.get_by_text("Staat hier een naam?")).to_have_count(0)
+
+
+def _propose(phone: FieldPhone, look: Look) -> None:
+    phone.tap(re.compile("Stel maatregel voor"))
+    phone.at("maatregel")
+    phone.page.get_by_role("radio", name=re.compile("Iets anders kiezen")).click()
+    look("08-maatregel-iets-anders")
+    phone.tap("Sluit")
+    phone.page.locator(".th-advice").get_by_role("radio").click()
+    expect(phone.page.locator(".th-advice[data-chosen='true']")).to_be_visible()
+    look("08-maatregel")
+    phone.tap("Stuur voorstel")
+    phone.at("bezoek")
+
+
+def _sign(phone: FieldPhone, visit: str, look: Look) -> None:
+    page = phone.page
+    phone.answer("noodverlichting_werkt", "in_orde")
+    look("06-checklist")
+    phone.go(f"#/bezoek/{visit}/afronden")
+    phone.at("afronden")
+    look("16-afronden-nog-open")
+    phone.go(f"#/bezoek/{visit}?deel=brandveiligheid")
+    phone.at("bezoek")
+    for _ in range(8):
+        for item in phone.items_here():
+            if not page.locator(f"[data-item='{item}'] label[data-chosen='true']").count():
+                phone.answer(item, "in_orde")
+        if page.locator("[data-item='werkplekken_in_gebruik']").count():
+            break
+        phone.tap("Volgende")
+        page.wait_for_timeout(100)
+    phone.count("werkplekken_in_gebruik", 5)
+    phone.count("hulp_aangeboden", 3)
+    look("06-checklist-aantallen")
+    phone.tap("Afronden")
+    phone.at("afronden")
+    look("16-afronden")
+    phone.sign()
+    look("16-afgerond")
+    phone.tap("Naar vandaag")
+
+
+def _home(phone: FieldPhone, look: Look) -> str:
+    page = phone.page
+    home = phone.start_stop(home=True)
+    look("05-toestemming-nog-niets-gezegd")
+    for tick in page.locator("fieldset.th-choices").get_by_role("checkbox").all():
+        tick.click()
+        expect(tick).to_be_checked()
+    look("05-toestemming")
+    phone.tap("Laat de tekst zien in een andere taal")
+    look("05-toestemming-tekst")
+    phone.tap("Terug", within=page.get_by_role("dialog"))
+    return home
+
+
+def _joint_visit(phone: FieldPhone, visit: str, look: Look) -> None:
+    phone.go(f"#/bezoek/{visit}/samen")
+    phone.at("samen")
+    for block in phone.page.locator(".th-card .th-chips").all():
+        chip = block.locator(".th-chip").first
+        chip.click()
+        expect(chip).to_have_attribute("data-chosen", "true")
+    phone.page.evaluate("() => scrollTo(0, 0)")
+    look("10-samen-met-politie")
+    phone.tap("Rond samen bezoek af")
+    phone.at("toestemming")
+
+
+def _refused(phone: FieldPhone, visit: str, look: Look) -> None:
+    phone.tap("Nee, geweigerd")
+    phone.at("geen-toestemming")
+    phone.page.get_by_role("checkbox", name="Hulpkaart aangeboden").click()
+    look("14-geen-toestemming")
+    phone.go(f"#/bezoek/{visit}/hulpkaart")
+    phone.at("hulpkaart")
+    look("11-hulpkaart-in-bezoek")
+    phone.tap("Klaar")
+    phone.tap("Rond bezoek af")
+    phone.at("vandaag")
+    look("02-vandaag-na-twee-adressen")
+
+
+def _send(phone: FieldPhone, look: Look) -> None:
+    phone.go("#/verzenden")
+    phone.at("verzenden")
+    phone.tap("Probeer nu te verzenden")
+    expect(phone.page.get_by_text("Nog geen verbinding. De app probeert het vanzelf.")).to_be_visible(timeout=30_000)
+    look("09-verzenden-geen-verbinding")
+    phone.server.start()
+    phone.send(within=60)
+    look("09-verzenden-alles-verzonden")
+
+
+def _two_versions(phone: FieldPhone, look: Look) -> None:
+    """A colleague answers the same items of the same visit first; this phone did not know."""
+    phone.go("#/vandaag")
+    visit = phone.start_next_stop()
+    phone.send(within=60)
+    colleague = ApiPhone.enrol(phone.server.address, phone.server.code_of(COLLEAGUE))
+    shown = next(one for one in colleague.pull(colleague.token())["documents"] if one["id"] == visit)
+    phone.server.stop()
+    for item in phone.items_here()[:2]:
+        phone.answer(item, "in_orde")
+        colleague.record("visit.answer", visit, {f"answers.{item}": {"value": "niet_in_orde"}}, shown["version"])
+    phone.server.start()
+    colleague.push(colleague.token())
+    phone.go("#/verzenden")
+    expect(phone.page.locator("[data-sync-state='choice']").first).to_be_visible(timeout=60_000)
+    phone.at("verzenden")
+    look("09-verzenden-keuze-nodig")
+    phone.go(f"#/twee-versies/{visit}")
+    phone.at("twee-versies")
+    look("17-twee-versies")
+    for one in phone.page.locator("fieldset").all():
+        one.get_by_role("radio").first.click()
+    phone.tap("Bewaar mijn keuze")
+    phone.at("verzenden")
+
+
+def _returned(phone: FieldPhone, look: Look) -> None:
+    phone.go("#/vandaag")
+    phone.at("vandaag")
+    phone.page.locator("main a[href^='#/voorstel/']").first.click()
+    phone.at("teruggestuurd")
+    look("13-teruggestuurd")
+
+
+def _locked(phone: FieldPhone, look: Look) -> None:
+    phone.page.evaluate(
+        "() => import(`/s/${document.documentElement.dataset.build}/app/sync/phone.js`).then((m) => m.lockScreen())"
+    )
+    phone.at("ontgrendelen")
+    for digit in QUICK_CODE[:3]:
+        phone.page.locator(".th-keypad").get_by_role("button", name=digit, exact=True).click()
+    look("01-ontgrendelen-scherm")
+    phone.tap("Code vergeten")
+    phone.tap("Open met vier woorden")
+    expect(phone.page.get_by_label("Vier woorden", exact=True)).to_be_visible()
+    look("01-ontgrendelen-woorden")
+
+
+def _phone_pictures(page: Page, out: Path, name: str) -> None:
+    page.wait_for_timeout(350)
+    _picture(page, out / f"{name}.png")
+    page.emulate_media(color_scheme="dark")
+    _picture(page, out / f"{name}-donker.png")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROW)
+    _picture(page, out / f"{name}-320.png")
+    if name == "06-checklist":
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        _picture(page, out / "15-checklist-320-tekst-200.png")
+        page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    page.set_viewport_size(TALL)
+
+
+def _picture(page: Page, path: Path) -> None:
+    page.wait_for_timeout(150)
+    page.screenshot(path=str(path))
+
+
+def _desk_pictures(server: Server, browser: Browser, role: str, pages: dict[str, str], out: Path) -> None:
+    office = Office.sign_in(server, browser, server.user(role))
+    for name, path in pages.items():
+        office.go(path)
+        for suffix, scheme in (("", "light"), ("-donker", "dark")):
+            office.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            _picture(office.page, out / f"{name}{suffix}.png")
+        detail = office.page.locator("main a[href*='-']").first
+        if detail.count() and name.startswith(("20", "21", "30")):
+            office.page.emulate_media(color_scheme="light")
+            detail.click()
+            _picture(office.page, out / f"{name}-detail.png")
+    browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
