@@ -1,0 +1,199 @@
+"""The JavaScript on the phone answers as the Python on the server, on random cases beside the vectors."""
+
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from fieldapp.domain.checklist import check_answer, check_finding
+from fieldapp.domain.deadlines import end_of_term, proposal_dates
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.matrix import advise
+from fieldapp.domain.text_guard import check_text, replace_by_role
+from fieldapp.policy import load_policy
+
+POLICY = load_policy()
+CASES_OF_A_KIND = 400
+PIECES = [
+    *("Maria", "mevrouw", "Jansen", "06", "12345678", "BSN", "111222333", "123456782", "12-05-1990", "kenteken"),
+    *("ab", "12", "CD", "NL91ABNA0417164300", "@", "x.nl", "https://", "Roemeense", "zwanger", "de", "deur", "is"),
+    *("paspoort", "NPR2BD3R3", "\u200b", "１２", "É", "naam is", "heet", "J.", "van", "+40", "(", "058)", "mei"),
+    *("2024-00001", "Z-", "ſ", "İ", "K", "ß", "\n", "’", "van der", "Berg", "-", " ", ".", ",", "\U0001f600"),
+]
+VALUES = [
+    None,
+    "in_orde",
+    "niet_in_orde",
+    "niet_gecontroleerd",
+    "ja",
+    "2026-02-29",
+    "2026-02-28",
+    "20260228",
+    "s1",
+    "",
+    5,
+    True,
+]
+NUMBERS = [None, 0, 5, -1, 1000, 2.5, True, "3"]
+CHIPS = [["anders"], [], ["s1", "s1"], "x", None, ["versperd", 5], ["s1"]]
+MEASURES = ["waarschuwing", "last_onder_dwangsom", "last_onder_bestuursdwang", "sluiting"]
+
+
+def _random_cases(chance: random.Random) -> list[tuple[str, dict[str, Any]]]:
+    makers: dict[str, Callable[[random.Random], dict[str, Any]]] = {
+        "text": _text,
+        "term": _term,
+        "dates": _dates,
+        "advice": _question,
+        "answer": _answer,
+        "finding": _finding,
+    }
+    return [(kind, make(chance)) for kind, make in makers.items() for _ in range(CASES_OF_A_KIND)]
+
+
+def _day(chance: random.Random) -> str:
+    return (date(2024, 6, 1) + timedelta(days=chance.randrange(1_500))).isoformat()
+
+
+def _text(chance: random.Random) -> dict[str, Any]:
+    pieces = (chance.choice(PIECES) + chance.choice(["", "", " "]) for _ in range(chance.randint(1, 14)))
+    return {"text": "".join(pieces), "allowed": ["2024-00001"]}
+
+
+def _term(chance: random.Random) -> dict[str, Any]:
+    unit = chance.choice(["hours", "days", "weeks", "months", "years"])
+    n = chance.randint(1, 100 if unit in ("days", "hours") else 15)
+    statutory, house_rule = chance.random() < 0.8, chance.random() < 0.5
+    return {"event": _day(chance), "n": n, "unit": unit, "statutory": statutory, "houseRule": house_rule}
+
+
+def _dates(chance: random.Random) -> dict[str, Any]:
+    measure = chance.choice([*MEASURES, "informeren_eigenaar", "geen_maatregel", "schorsing_vergunning"])
+    advice = {
+        "measure_type": measure,
+        "term_days": chance.choice([None, 0, 7, 14, 28]),
+        "variant": chance.choice([None, "x"]),
+    }
+    return {"on": _day(chance), "advice": advice}
+
+
+def _question(chance: random.Random) -> dict[str, Any]:
+    rule = chance.choice([row["rule_key"] for row in POLICY.matrix["rows"]])
+    kinds = ["licensed", "unlicensed_premises", "dwelling_provider", "dwelling_self", "unlicensed_escort"]
+    return {
+        "rule_key": rule,
+        "premises_kind": chance.choice(kinds),
+        "breaches": [_breach(chance, rule) for _ in range(chance.randrange(6))],
+        "open_measures": [_open_measure(chance, rule) for _ in range(chance.choice([0, 0, 1, 2]))],
+        "found_on": _day(chance),
+        "operator": chance.choice([None, "1", "2"]),
+        "is_dwelling": chance.random() < 0.3,
+    }
+
+
+def _breach(chance: random.Random, rule: str) -> dict[str, Any]:
+    return {
+        "rule_key": chance.choice([rule, rule, "apv.bedrijfsplan"]),
+        "found_on": _day(chance),
+        "sanction": chance.choice([None, *MEASURES]),
+        "sent_on": chance.choice([None, _day(chance)]),
+        "operator": chance.choice([None, "1", "2"]),
+        "elsewhere": chance.random() < 0.3,
+    }
+
+
+def _open_measure(chance: random.Random, rule: str) -> dict[str, Any]:
+    return {
+        "measure_type": chance.choice(MEASURES),
+        "rule_key": chance.choice([rule, "apv.bedrijfsplan"]),
+        "state": chance.choice(["bekendgemaakt", "ingetrokken", "voorgesteld"]),
+        "term_ends_on": chance.choice([None, _day(chance)]),
+        "imposed_on": chance.choice([None, _day(chance)]),
+        "operator": chance.choice([None, "1", "2"]),
+        "amount_eur_cents": 5,
+        "max_eur_cents": 9,
+    }
+
+
+def _item(chance: random.Random) -> tuple[str, str]:
+    name, one = chance.choice(list(POLICY.checklists.items()))
+    return name, chance.choice([*(item["id"] for item in one["items"]), "onbekend"])
+
+
+def _answer(chance: random.Random) -> dict[str, Any]:
+    name, item = _item(chance)
+    answer = {
+        "value": chance.choice(VALUES),
+        "number": chance.choice(NUMBERS),
+        "text": chance.choice([None, None, "", "x", 5]),
+        "filled_together": chance.choice([None, True, False, "ja"]),
+        "extra": 1,
+    }
+    return {"checklist": name, "item": item, "answer": _some(chance, answer)}
+
+
+def _finding(chance: random.Random) -> dict[str, Any]:
+    name, item = _item(chance)
+    finding = {
+        "chips": chance.choice(CHIPS),
+        "text": chance.choice([None, "x"]),
+        "number": chance.choice(NUMBERS),
+        "not_a_name": chance.choice([None, True, "x"]),
+    }
+    return {"checklist": name, "finding": {"item": item, **_some(chance, finding)}}
+
+
+def _some(chance: random.Random, fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if chance.random() < (0.03 if key == "extra" else 0.5)}
+
+
+def _python(kind: str, given: dict[str, Any]) -> Any:
+    if kind == "text":
+        hits = check_text(given["text"], POLICY.guard, given["allowed"])
+        return [[hit.kind, hit.word, hit.blocks, replace_by_role(given["text"], hit, POLICY.guard)] for hit in hits]
+    if kind == "term":
+        event, equated = date.fromisoformat(given["event"]), POLICY.equated_days
+        how = {"statutory": given["statutory"], "house_rule": given["houseRule"]}
+        term = end_of_term(event, given["n"], given["unit"], **how, equated=equated)
+        return [term.plain_end.isoformat(), term.last_day.isoformat(), list(term.steps)]
+    if kind == "dates":
+        return proposal_dates(date.fromisoformat(given["on"]), given["advice"], equated=POLICY.equated_days)
+    if kind == "advice":
+        return advise(POLICY.matrix, **{**given, "found_on": date.fromisoformat(given["found_on"])})
+    one = POLICY.checklists[given["checklist"]]
+    try:
+        check_answer(one, given["item"], given["answer"]) if kind == "answer" else check_finding(one, given["finding"])
+    except Refused as refused:
+        return refused.reason
+    return None
+
+
+def test_phone_and_server_agree_on_random_cases() -> None:
+    chance = random.Random(20261121)
+    cases = _random_cases(chance)
+    policy = {
+        "guard": POLICY.guard,
+        "matrix": POLICY.matrix,
+        "checklists": dict(POLICY.checklists),
+        "equated": sorted(day.isoformat() for day in POLICY.equated_days),
+    }
+    asked = json.dumps({"policy": policy, "cases": [{"kind": kind, "given": given} for kind, given in cases]})
+    node = shutil.which("node")
+    assert node, "the tests of the twins need node"
+    script = Path(__file__).with_name("twins.mjs")
+    done = subprocess.run(
+        [node, str(script)], input=asked, capture_output=True, text=True, check=True, timeout=120
+    )  # our own script
+    answers = json.loads(done.stdout)
+    assert len(answers) == len(cases) == 6 * CASES_OF_A_KIND
+    differing = [
+        (kind, given, phone, server)
+        for (kind, given), phone in zip(cases, answers, strict=True)
+        if phone != (server := _python(kind, given))
+    ]
+    assert differing == []
+    assert {json.dumps(answer) for answer in answers if isinstance(answer, str)} >= {'"visit.answer_does_not_fit"'}
