@@ -12,13 +12,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from sync.chain import content_digest, content_text
 from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
 from sync.faults import kill_point
 from sync.judge import APPLIED, CLOSED, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
-from sync.operation import Misshapen, Operation, parse_operation, to_json
+from sync.operation import Misshapen, Operation, parse_operation
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
 from sync.work import Work
 
@@ -180,8 +178,8 @@ def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = Fal
     row = work.append(_row(work, incoming, verdict, operation_id), kept)
     if verdict.document is not None:
         work.put(work.versioned(verdict.document, row.position))
-    for name, value in verdict.secrets.items() if verdict.outcome != HELD else ():
-        _keep_secret(work, row.document, name, value)
+    for name, sealed in verdict.secrets.items():
+        work.store.set_value(BLOB_OWNER, f"{row.document}/{name}", sealed)
     if verdict.waits_for is not None:
         work.store.wait(verdict.waits_for, kept.seq)
     stream = work.stream(kept.stream)
@@ -223,16 +221,6 @@ def _row(work: Work, incoming: Incoming, verdict: Verdict, operation_id: str) ->
         salt=incoming.opened.salt if incoming.opened else os.urandom(16),
         content=content,
     )
-
-
-def _keep_secret(work: Work, document: str, name: str, value: object) -> None:
-    """Wrap a secret under the application's key; the key is not in the database."""
-    if work.means.wrap_key is None:
-        raise RuntimeError("a secret arrived, but the engine has no key to wrap it with")
-    full = f"{document}/{name}"
-    nonce = os.urandom(12)
-    sealed = nonce + AESGCM(work.means.wrap_key).encrypt(nonce, to_json(value).encode(), full.encode())
-    work.store.set_value(BLOB_OWNER, full, sealed.hex())
 
 
 def erase(work: Work, document: str) -> None:

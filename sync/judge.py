@@ -9,13 +9,16 @@ from __future__ import annotations
 import fnmatch
 import json
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from sync.envelope import Opened
 from sync.merge import LATE, PLAIN, RIVAL, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
-from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_operation
+from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_operation, to_json
 from sync.registry import ACT, NEW, PICK, DocumentKind, OperationKind
 from sync.shapes import WrongShape, flatten
 from sync.store.contract import Kept, LogRow, StoreUnavailable
@@ -99,8 +102,8 @@ def public_body(work: Work, operation: Operation) -> Mapping[str, Any] | None:
     if kind is None or not kind.secret:
         return operation.body
     try:
-        body = flatten(operation.body, work.means.registry.documents[kind.on].collections)
-    except WrongShape:
+        body = _checked_body(kind, work.means.registry.documents[kind.on], operation)
+    except Held:
         return None
     return _without_secrets(kind, body)[0]
 
@@ -168,7 +171,7 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     changes = _changes(work, kind, on, document, body, context)
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
     _merge(work, on, document, operation, changes, effects, verdict, operation_id)
-    verdict.secrets = secrets
+    verdict.secrets = {name: _wrapped(work, operation.document, name, value) for name, value in secrets.items()}
 
 
 def _checked_body(kind: OperationKind, on: DocumentKind, operation: Operation) -> dict[str, Any]:
@@ -196,6 +199,14 @@ def _without_secrets(kind: OperationKind, body: dict[str, Any]) -> tuple[dict[st
                 secrets[f"{name}.{key}"] = clean[name][key]
                 clean[name] = {k: v for k, v in clean[name].items() if k != key}
     return clean, secrets
+
+
+def _wrapped(work: Work, document_id: str, name: str, value: Any) -> str:
+    """Seal a secret under the application's key, which is not in the database; bound to its place."""
+    if work.means.wrap_key is None:
+        raise RuntimeError("a secret arrived, but the engine has no key to wrap it with")
+    nonce, place = os.urandom(12), f"{document_id}/{name}".encode()
+    return (nonce + AESGCM(work.means.wrap_key).encrypt(nonce, to_json(value).encode(), place)).hex()
 
 
 def _present(work: Work, kind: OperationKind, document_id: str) -> Stored | None:

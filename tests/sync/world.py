@@ -103,7 +103,7 @@ def open_note(document: Any, body: Mapping[str, Any], context: Context) -> Mappi
 
 
 def write(document: Any, body: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
-    if document.get("closed"):
+    if document.get("closed") and not context.override:
         raise Refused("note.closed")
     if any(value == "explode" for value in body.values()) and not context.policy.mended:
         raise RuntimeError("a fault of ours")
