@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
@@ -90,12 +91,19 @@ def _settings(house: Installation) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=SESSION_HOURS),
         "WTF_CSRF_TIME_LIMIT": None,
+        "TRUSTED_HOSTS": _hosts(house.config),
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 500_000,
         "MAX_FORM_PARTS": 1000,
         "COMPRESS_MIMETYPES": COMPRESSED,  # no pages: a token in a compressed page can be guessed (BREACH)
         "COMPRESS_STREAMS": False,
     }
+
+
+def _hosts(config: Config) -> list[str] | None:
+    """Return the names this server answers to; without an origin any, as behind a front server that checks it."""
+    name = urlsplit(config.origin).hostname if config.origin else None
+    return [name, "localhost", "127.0.0.1"] if name else None
 
 
 def _add_words(app: Flask) -> None:

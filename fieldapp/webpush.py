@@ -22,7 +22,10 @@ TEXT = "Er is iets gewijzigd"
 
 @dataclass(frozen=True)
 class Sent:
-    """`result`: `sent`, `gone` (delete the subscription), `later` (try again after `wait_seconds`, if the service says)."""
+    """`result`: `sent`, `gone` (delete the subscription), `refused` (this notice never), or `later`.
+
+    `wait_seconds`: how long the service wants us to wait, 0 if it does not say.
+    """
 
     result: str
     wait_seconds: int = 0
@@ -58,14 +61,16 @@ class Sender:
             log.warning("push service not reached", extra={"why": type(error).__name__})
             return Sent("later")
         except ValueError:
-            return Sent("gone")  # keys that are no keys: nothing can ever be encrypted for them
+            return Sent("gone")
         return Sent("sent")
 
 
 def _failed(error: WebPushException) -> Sent:
     status = error.status_code
     log.warning("push service refused", extra={"status": status})
-    if status in {400, 401, 403, 404, 410, 413}:
-        return Sent("gone" if status in {404, 410} else "refused")
+    if status in {None, 404, 410}:  # no status: nothing was sent, since its keys are no keys
+        return Sent("gone")
+    if status in {400, 401, 403, 413}:
+        return Sent("refused")
     after = error.retry_after
     return Sent("later", int(after) if after and after.isdigit() else 0)

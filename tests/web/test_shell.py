@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from fieldapp.access import auth_of
-from fieldapp.build import make_build, walk_imports
-from fieldapp.installation import Installation
+from fieldapp.app import create_app
+from fieldapp.build import Build, make_build, walk_imports
+from fieldapp.config import Config
+from fieldapp.installation import Installation, open_installation
 
 
 def test_the_import_map_is_allowed_by_its_digest_and_nothing_else_inline_is(client: FlaskClient) -> None:
@@ -188,3 +191,11 @@ def test_a_page_is_never_compressed_and_a_script_is(client: FlaskClient, house: 
     script = client.get(f"{house.build.base}/vendor/preact.js", headers={"Accept-Encoding": "br, gzip"})
     assert "Content-Encoding" not in page.headers
     assert script.headers["Content-Encoding"] == "br"
+
+
+def test_a_server_that_knows_its_name_answers_to_no_other(config: Config, build: Build) -> None:
+    house = open_installation(replace(config, origin="https://toezicht.example.nl"), build=build)
+    client = create_app(house=house).test_client()
+    for host, status in (("toezicht.example.nl", 200), ("localhost", 200), ("elders.example", 400)):
+        assert client.get("/inloggen", headers={"Host": host}).status_code == status, host
+    house.store.close()

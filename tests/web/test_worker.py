@@ -1,0 +1,202 @@
+"""The worker: what must follow happens once, however often it is cut off."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldapp.build import NO_PAGES
+from fieldapp.config import Config
+from fieldapp.installation import Installation, open_installation
+from fieldapp.processing import ProcessingLog
+from fieldapp.worker import Worker, wait_for_turn
+from sync.envelope import digest
+from tests import people
+from tests.web.conftest import BY_NAME, must
+
+VISIT = "018f0000-0000-7000-8000-0000000000aa"
+
+
+def close_a_visit(house: Installation, premises: str) -> None:
+    """Let Ines open and close a visit, so that something must follow on the premises."""
+    opening = {
+        "premises_id": premises,
+        "team_id": people.CENTRUM,
+        "visit_kind": "licensed_premises",
+        "reason": "routine",
+        "leader_id": BY_NAME["ines"],
+        "co_visitor_ids": [],
+        "checklist": "chk-lp@1",
+        "opened_at": house.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "day_list_id": None,
+    }
+    must(house, "visit.open", VISIT, opening, people.INES)
+    closing = {"outcome": "niemand_aanwezig", "statement": True, "made_at": opening["opened_at"]}
+    must(house, "visit.close", VISIT, closing, people.INES)
+
+
+def summaries(house: Installation, premises: str) -> dict[str, Any]:
+    shown = house.engine.read(people.SYSTEM, premises)
+    assert shown
+    found: dict[str, Any] = shown["fields"].get("visits", {})
+    return found
+
+
+def run_dry(worker: Worker) -> None:
+    while worker.step():
+        pass
+
+
+def test_a_closed_visit_is_noted_on_its_premises(house: Installation, premises: str) -> None:
+    close_a_visit(house, premises)
+    run_dry(Worker(house))
+    assert list(summaries(house, premises)) == [VISIT]
+
+
+def test_doing_it_again_is_doing_it_once(house: Installation, premises: str) -> None:
+    close_a_visit(house, premises)
+    run_dry(Worker(house))
+    end = house.engine.log_head()
+    house.values.put("worker", "cursor", None)  # as if the cursor had been lost
+    run_dry(Worker(house))
+    assert house.engine.log_head() == end
+
+
+def test_a_cut_at_any_write_leaves_nothing_out_and_nothing_twice(
+    house: Installation, premises: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_a_visit(house, premises)
+    put = type(house.values).put
+    left = 0
+
+    def cut(*given: Any, **named: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        put(*given, **named)
+
+    monkeypatch.setattr(type(house.values), "put", cut)
+    for allowed in range(1, 60):
+        left = allowed
+        try:
+            run_dry(Worker(house))
+            break
+        except KeyboardInterrupt:
+            continue
+    monkeypatch.undo()
+    run_dry(Worker(house))
+    assert list(summaries(house, premises)) == [VISIT]
+    noted = [entry for entry in house.engine.entries_since(0, 10_000) if entry.kind == "premises.note_visit"]
+    assert [entry.outcome for entry in noted] == ["applied"]
+
+
+def test_an_error_in_a_step_is_tried_again_and_skips_nothing(
+    house: Installation, premises: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_a_visit(house, premises)
+    worker = Worker(house)
+    submit = house.engine.submit
+    monkeypatch.setattr("fieldapp.worker.FAULT_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(house.engine, "submit", lambda *given, **named: (_ for _ in ()).throw(RuntimeError("once")))
+    deadline = time.monotonic() + 0.2
+    worker.run(lambda: time.monotonic() > deadline)
+    assert summaries(house, premises) == {}
+    monkeypatch.setattr(house.engine, "submit", submit)
+    run_dry(worker)
+    assert list(summaries(house, premises)) == [VISIT]
+
+
+def test_the_day_is_looked_at_once_and_again_when_it_is_asked(
+    house: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr("fieldapp.worker.daily", lambda today, reads: looked.append(today.isoformat()) or [])
+    worker = Worker(house)
+    worker.look_at_today()
+    worker.look_at_today()
+    assert looked == [house.today().isoformat()]
+    worker.look_at_today(again=True)
+    object.__setattr__(house.config, "clock_offset_seconds", 24 * 3600)
+    worker.look_at_today()
+    assert len(looked) == 3
+
+
+def test_what_was_kept_and_not_judged_is_judged_after_a_kill(
+    phone: Any, house: Installation, config: Config, premises: str
+) -> None:
+    """The server is killed between keeping and judging; the worker of the next start does the rest."""
+    ines = phone("ines")
+    opening = {"premises_id": premises, "team_id": people.CENTRUM, "visit_kind": "licensed_premises", "reason": "routine",
+               "leader_id": BY_NAME["ines"], "co_visitor_ids": [], "checklist": "chk-lp@1", "opened_at": "2026-11-21T20:00:00Z"}  # fmt: skip
+    operation = ines.record("visit.open", VISIT, opening)
+    stream = bytes.fromhex(operation.split(":")[0])
+    with house.store.transaction():
+        row = house.store.open_stream(stream, ines.id, "phone")
+        house.store.keep(row.sid, 1, ines.id, ines.envelopes[0], digest(ines.envelopes[0]), 0)
+    assert house.engine.entry(operation) is None
+    next_start = open_installation(config, build=NO_PAGES)
+    run_dry(Worker(next_start))
+    entry = next_start.engine.entry(operation)
+    next_start.store.close()
+    assert entry is not None and entry.outcome == "applied"
+
+
+def test_a_second_worker_waits_for_the_first(tmp_path: Path) -> None:
+    first = wait_for_turn(tmp_path, lambda: False)
+    assert first is not None
+    until = time.monotonic() + 0.5
+    assert wait_for_turn(tmp_path, lambda: time.monotonic() > until) is None
+    os.close(first)
+    second = wait_for_turn(tmp_path, lambda: False)
+    assert second is not None
+    os.close(second)
+
+
+def test_the_worker_ends_when_it_is_told_to(config: Config) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fieldapp", "work", "--data", str(config.data)], stderr=subprocess.PIPE
+    )
+    lock = config.data / "worker.lock"
+    until = time.monotonic() + 60
+    while not lock.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said.decode()
+
+
+def test_the_log_of_processing_has_a_line_for_each_line_of_the_access_log_and_names_nobody(house: Installation) -> None:
+    for number in range(250):
+        house.access_log.add("read", BY_NAME["pia"], VISIT, {"number": number}, house.now())
+    log = ProcessingLog(house.config.data / "verwerkingen.jsonl", house.config)
+    assert log.write_from(house.access_log) == 250
+    assert log.write_from(house.access_log) == 0
+    house.access_log.add("sign_in_refused", "", None, {}, house.now())
+    assert log.write_from(house.access_log) == 1
+    text = log.path.read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert [line["attributes"]["fieldapp.access_position"] for line in lines] == list(range(1, 252))
+    assert BY_NAME["pia"] not in text
+    assert VISIT not in text
+    assert {len(line["trace_id"]) for line in lines} == {32}
+    assert lines[-1]["status"] == "Error"
+
+
+def test_a_line_of_processing_that_was_cut_off_is_written_again(house: Installation) -> None:
+    house.access_log.add("read", BY_NAME["pia"], VISIT, {}, house.now())
+    log = ProcessingLog(house.config.data / "verwerkingen.jsonl", house.config)
+    log.write_from(house.access_log)
+    whole = log.path.read_bytes()
+    house.access_log.add("read", BY_NAME["pia"], VISIT, {}, house.now())
+    log.path.write_bytes(whole + b'{"trace_id":"ab')
+    assert log.write_from(house.access_log) == 1
+    assert len(log.path.read_text().splitlines()) == 2
