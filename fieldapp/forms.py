@@ -4,7 +4,8 @@ Each message says what to do. Forms check shape only; what is allowed is decided
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -20,6 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
@@ -31,24 +33,29 @@ LEAST_REMARK = 10
 SECOND_FACTOR = re.compile(r"^\s*\d{3}\s?\d{3}\s*$")
 
 
-def choices_of(enumeration: str) -> list[tuple[str, str]]:
-    """Return the values of an enumeration with what people read for them."""
-    return list(LABELS[enumeration].items())
+def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return value and words as the library wants them."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
-def with_empty(words: str, choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def choices_of(enumeration: str, only: Container[str] | None = None) -> list[SelectChoice]:
+    """Return the values of an enumeration (or some of them) with what people read for them."""
+    return options((value, words) for value, words in LABELS[enumeration].items() if only is None or value in only)
+
+
+def with_empty(words: str, choices: Iterable[SelectChoice]) -> list[SelectChoice]:
     """Return the choices of a list behind a first line that chooses nothing."""
-    return [("", words), *choices]
+    return [SelectChoice("", words), *choices]
 
 
-class DutchForm(FlaskForm):
+class DutchForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """A form whose own messages of the library are Dutch too."""
 
     class Meta:
         locales = ("nl",)
 
-        def get_translations(self, form: object) -> object:
-            return DefaultMeta.get_translations(self, form)
+        def get_translations(self, form: Any) -> Any:  # as the library has it
+            return DefaultMeta.get_translations(self, form)  # type: ignore[arg-type]
 
 
 def choose(message: str) -> InputRequired:
@@ -101,7 +108,7 @@ class ReturnForm(DutchForm):
         return {name: text for name, text in written.items() if text}
 
     def validate(self, extra_validators: object = None) -> bool:
-        is_valid = super().validate()
+        is_valid = bool(super().validate())
         if not self.remarks:
             self.remark_finding_ids.errors = ["Schrijf bij minstens één onderdeel wat er moet veranderen."]
             return False
@@ -160,7 +167,6 @@ class ListForm(DutchForm):
 class StopForm(DutchForm):
     """Put premises on a list; a home needs its reason chosen."""
 
-    premises_id = HiddenField(validators=[choose("Kies een adres.")])
     list_id = SelectField("Zet op lijst van", validators=[choose("Kies een lijst.")])
     reason = SelectField("Reden", validators=[choose("Kies de reden van het bezoek.")])
     appointment = StringField(
@@ -323,7 +329,7 @@ class LegalForm(DutchForm):
 
     agrees = RadioField(
         "Bent u het eens met dit voorstel?",
-        choices=[("ja", "Ja, dit kan"), ("nee", "Nee, dit kan niet")],
+        choices=options([("ja", "Ja, dit kan"), ("nee", "Nee, dit kan niet")]),
         validators=[choose("Kies of u het eens bent.")],
     )
     text = TextAreaField(

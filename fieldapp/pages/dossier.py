@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fieldapp.pages.amounts import amount_words, capital, measure_words
+from fieldapp.pages.amounts import amount_words, capital, measure_words, small
 from fieldapp.pages.findings import (
     PhotoStates,
     answer_rows,
@@ -304,16 +304,35 @@ def premises_events(premises: Fields, known: set[str]) -> list[dict[str, Any]]:
         event("controles", one["on"], "Melding", label("melding_subject", one["subject"]), "message-2", "warn")
         for one in (premises.get("meldingen") or {}).values()
     ]
+    events += [event("besluiten", on, f"{words} verstuurd", "", "mail", "warn") for on, words in sanctions(premises)]
     return events
+
+
+def sanctions(premises: Fields) -> list[tuple[str, str]]:
+    """Return what was sent here after earlier breaches, as day and words; what still runs is told by itself."""
+    running = {(one["rule_key"], one.get("imposed_on")) for one in (premises.get("open_measures") or {}).values()}
+    return [
+        (one["sent_on"], capital(small(label("measure_type", one["sanction"]))))
+        for one in (premises.get("breaches") or {}).values()
+        if one.get("sanction") and one.get("sent_on") and (one["rule_key"], one["sent_on"]) not in running
+    ]
 
 
 def imposed_words(one: Fields) -> str:
     return ", ".join(part for part in (measure_words(one), amount_words(one)) if part)
 
 
-def earlier_rows(visits: Iterable[Shown], measures: Iterable[Shown], checklists: Checklists) -> list[dict[str, str]]:
-    """Return the newest visits and measures of premises as day and words, for beside a proposal."""
-    rows: list[tuple[str, str]] = []
+def earlier_rows(
+    premises: Fields, visits: Iterable[Shown], measures: Iterable[Shown], checklists: Checklists
+) -> list[dict[str, str]]:
+    """Return the newest visits, measures and sanctions of premises as day and words, for beside a proposal."""
+    rows, measures = sanctions(premises), list(measures)
+    known = {shown["id"] for shown in measures}
+    rows += [
+        (one["imposed_on"], capital(imposed_words(one)))
+        for key, one in (premises.get("open_measures") or {}).items()
+        if one.get("imposed_on") and key not in known
+    ]
     for visit in visits:
         fields = visit["fields"]
         answered, wrong, _ = judged(fields, checklists(fields.get("checklist")))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.accounts import WeakPassword
-from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, with_empty
+from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, options, with_empty
 from fieldapp.limits import TooOften
 from fieldapp.pages import people
 
@@ -93,7 +93,7 @@ def new_password(person_id: Any) -> ResponseReturnValue:
     shown, form, refused = desk.read(str(person_id), "person"), PasswordForm(), ""
     if form.validate_on_submit() and is_second_factor(form):
         try:
-            installation().accounts.set_password(shown["id"], form.password.data)
+            installation().accounts.set_password(shown["id"], form.password.data or "")
         except WeakPassword:
             refused = WEAK
         else:
@@ -114,11 +114,11 @@ def confirmed(act: str, shown: desk.Shown, form: SecondFactorForm, refused: str)
 def with_password(person_id: str, form: NewPersonForm) -> ResponseReturnValue:
     """Give a new account its password and second factor."""
     try:
-        installation().accounts.set_password(person_id, form.password.data)
+        installation().accounts.set_password(person_id, form.password.data or "")
     except WeakPassword:
         flash(f"{WEAK} Het account is er al: geef het een nieuw wachtwoord.", "warning")
         return redirect(url_for(".new_password", person_id=person_id), 303)
-    return second_factor_page(person_id, form.name.data)
+    return second_factor_page(person_id, form.name.data or "")
 
 
 def second_factor_page(person_id: str, name: str) -> str:
@@ -169,10 +169,14 @@ def is_free(form: PersonForm, person_id: str | None) -> bool:
 
 def filled(form: Any) -> Any:
     """Return the form with the roles, teams and units to choose from."""
-    form.roles.choices = list(people.ROLES)
-    form.team_ids.choices = sorted(places("team").items(), key=lambda pair: pair[1])
-    form.unit_id.choices = with_empty("Geen politie", sorted(places("police").items(), key=lambda pair: pair[1]))
+    form.roles.choices = options(people.ROLES)
+    form.team_ids.choices = by_name("team")
+    form.unit_id.choices = with_empty("Geen politie", by_name("police"))
     return form
+
+
+def by_name(kind: str) -> list[Any]:
+    return options(sorted(places(kind).items(), key=lambda pair: pair[1]))
 
 
 def places(kind: str | None = None) -> dict[str, str]:

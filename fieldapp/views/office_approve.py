@@ -133,7 +133,7 @@ def case_of(shown: desk.Shown) -> proposals.Case:
         person=current_actor().person,
         received_at=received_at(shown["id"]),
         photo_states=states_of(measure.get("visit_id", ""), fields, wanted),
-        earlier=tuple(earlier(shown)),
+        earlier=tuple(earlier(shown, premises["fields"] if premises else {})),
         text_hits=text_hits(fields, wanted),
     )
 
@@ -145,12 +145,12 @@ def received_at(measure_id: str) -> str | None:
     return proposed[-1]["received_at"] if proposed else None
 
 
-def earlier(shown: desk.Shown) -> list[dict[str, str]]:
+def earlier(shown: desk.Shown, premises: dict[str, Any]) -> list[dict[str, str]]:
     """Return the last visits and measures of these premises, this proposal and its visit left out."""
     measure = shown["fields"]
     visits = [v for v in desk.everything("visit", premises_id=measure["premises_id"]) if v["id"] != measure["visit_id"]]
     measures = [m for m in desk.everything("measure", premises_id=measure["premises_id"]) if m["id"] != shown["id"]]
-    return dossier.earlier_rows(visits, measures, desk.checklist)
+    return dossier.earlier_rows(premises, visits, measures, desk.checklist)
 
 
 def states_of(visit_id: str, visit: dict[str, Any], finding_ids: set[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.forms import DeviceCodeForm, SecondFactorForm, with_empty
+from fieldapp.forms import DeviceCodeForm, SecondFactorForm, options, with_empty
 from fieldapp.limits import TooOften
 from fieldapp.pages import devices
 from fieldapp.pages.moments import moment_short
@@ -108,7 +108,7 @@ def code_form() -> DeviceCodeForm:
         and ("administrator" in actor.roles or actor.teams & set(card["fields"].get("team_ids", ())))
     ]
     choices = sorted(((card["id"], card["fields"]["name"]) for card in cards), key=lambda pair: pair[1])
-    form.person_id.choices = with_empty("Kies een inspecteur", choices)
+    form.person_id.choices = with_empty("Kies een inspecteur", options(choices))
     return form
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.forms import ActForm, PickForm, ReasonForm
+from fieldapp.forms import ActForm, PickForm, ReasonForm, options
 from fieldapp.pages import held, versions
 from sync import Outcome
 from sync.engine import NotEntitled
@@ -61,7 +61,7 @@ def close(operation_id: str, act: str) -> ResponseReturnValue:
         return page(line, form), 422
     engine = installation().engine
     step = engine.erase_held if act == "wis" and line["code"] == held.PERSONAL_DATA else engine.close_held
-    return answer(lambda: step(current_actor(), operation_id, form.text.data.strip()), line, act)
+    return answer(lambda: step(current_actor(), operation_id, (form.text.data or "").strip()), line, act)
 
 
 def answer(step: Any, line: dict[str, Any], act: str) -> ResponseReturnValue:
@@ -95,7 +95,9 @@ def pick(document_id: Any, field: str) -> ResponseReturnValue:
     row = versions.rows(shown, items_of(shown), desk.names(), address_of(shown), desk.now())
     dispute = next(one for one in row["fields"] if one["field"] == field)
     form = PickForm()
-    form.version.choices = [(one["id"], f"{one['words']} ({one['who']}, {one['at']})") for one in dispute["versions"]]
+    form.version.choices = options(
+        (one["id"], f"{one['words']} ({one['who']}, {one['at']})") for one in dispute["versions"]
+    )
     refused = ""
     if form.validate_on_submit():
         _, value = versions.chosen_value(shown, field, form.version.data)

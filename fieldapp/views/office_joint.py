@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.forms import AnswerForm, DutchForm, ShareForm, UnitForm, with_empty
+from fieldapp.forms import AnswerForm, DutchForm, ShareForm, UnitForm, options, with_empty
 from fieldapp.pages import dossier, joint_visits
 
 blueprint = Blueprint("office_joint", __name__, url_prefix="/kantoor/samen")
@@ -98,5 +98,5 @@ def units() -> dict[str, str]:
 
 def unit_form(empty: bool = False) -> UnitForm:
     form = UnitForm(formdata=None) if empty else UnitForm()
-    form.unit_id.choices = with_empty("Kies een eenheid", sorted(units().items(), key=lambda pair: pair[1]))
+    form.unit_id.choices = with_empty("Kies een eenheid", options(sorted(units().items(), key=lambda pair: pair[1])))
     return form

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.forms import ActForm, ListForm, StopForm, choices_of, with_empty
+from fieldapp.forms import ActForm, ListForm, StopForm, choices_of, options, with_empty
 from fieldapp.pages import planning
 
 blueprint = Blueprint("office_planning", __name__, url_prefix="/kantoor/planning")
@@ -52,12 +52,12 @@ def new_list() -> ResponseReturnValue:
     form = ListForm()
     people = inspectors()
     form.first.choices = form.second.choices = with_empty(
-        "Kies een inspecteur", [(p["id"], p["fields"]["name"]) for p in people]
+        "Kies een inspecteur", options((p["id"], p["fields"]["name"]) for p in people)
     )
     if request.method == "GET":
         form.on.data = wanted_day()
     refused = ""
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.on.data:
         team = team_of_pair(people, form.first.data, form.second.data)
         body = {"team_id": team, "on": form.on.data.isoformat(), "person_ids": [form.first.data, form.second.data]}
         reason = desk.do("day_list.plan", desk.new_id(), body)
@@ -77,10 +77,7 @@ def put(premises_id: Any) -> ResponseReturnValue:
     on, form = wanted_day(), StopForm()
     lists = {one["id"]: one for one in lists_of(on)}
     form.list_id.choices = list_choices(list(lists.values()))
-    form.reason.choices = with_empty(
-        "Kies de reden", [pair for pair in choices_of("visit_reason") if pair[0] in REASONS_AT_A_DESK]
-    )
-    form.premises_id.data = shown["id"]
+    form.reason.choices = with_empty("Kies de reden", choices_of("visit_reason", only=REASONS_AT_A_DESK))
     why = planning.candidate(shown, installation().today())
     if request.method == "GET" and why and not (shown["fields"].get("is_dwelling") and why["reason"] == "routine"):
         form.reason.data = why["reason"]
@@ -162,10 +159,10 @@ def lists_of(on: date) -> list[desk.Shown]:
     return desk.everything("day_list", on=on.isoformat())
 
 
-def list_choices(lists: list[desk.Shown]) -> list[tuple[str, str]]:
+def list_choices(lists: list[desk.Shown]) -> list[Any]:
     names = desk.names()
     pairs = [(one["id"], " en ".join(names.get(person, "") for person in one["fields"]["person_ids"])) for one in lists]
-    return with_empty("Kies een lijst", sorted(pairs, key=lambda pair: pair[1]))
+    return with_empty("Kies een lijst", options(sorted(pairs, key=lambda pair: pair[1])))
 
 
 def own_premises() -> list[desk.Shown]:

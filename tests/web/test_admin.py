@@ -1,0 +1,123 @@
+"""The administrator: accounts, roles, second factors; no dossier."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pyotp
+import pytest
+
+from fieldapp.directory import SYSTEM
+from fieldapp.installation import Installation
+from tests import people
+from tests.web.conftest import BY_NAME, code_now
+from tests.web.evening import fields
+
+Sit = Callable[[str], Any]
+NEW = {
+    "name": "N. Nieuw",
+    "login": "n.nieuw",
+    "roles": ["inspector"],
+    "team_ids": [people.CENTRUM],
+    "unit_id": "",
+    "access_until_on": "",
+    "password": "een lang wachtwoord",
+}
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+def with_login(house: Installation, login: str) -> list[dict[str, Any]]:
+    return house.engine.find(SYSTEM, "person", where={"login": login})
+
+
+def test_the_list_shows_names_roles_and_places(desk: Sit) -> None:
+    page = text(desk("ada").get("/beheer/mensen"))
+    assert "Tom" in page and "teamleider" in page and "Team Centrum" in page and "Team Mensenhandel" in page
+
+
+def test_a_new_account_can_sign_in(desk: Sit, house: Installation) -> None:
+    answer = desk("ada").post("/beheer/mensen/nieuw", NEW)
+    assert answer.status_code == 200 and "Tweede factor voor N. Nieuw" in text(answer)
+    (person,) = with_login(house, "n.nieuw")
+    assert person["fields"]["roles"] == ["inspector"] and person["fields"]["is_active"]
+    secret = re.search(r"of-code--long\">([A-Z2-7]+)<", text(answer))
+    assert secret
+    assert house.accounts.check_password("n.nieuw", NEW["password"], "127.0.0.1") == person["id"]
+    assert house.accounts.check_second_factor(person["id"], pyotp.TOTP(secret[1]).at(house.now()))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": ""}, "Vul de naam in."),
+        ({"login": "Met Spatie"}, "Gebruik 2 tot 40 kleine letters"),
+        ({"roles": []}, "Kies minstens één rol."),
+        ({"password": "kort"}, "Gebruik minstens 12 tekens."),
+        ({"login": "tom"}, "Deze inlognaam is al van iemand anders."),
+        ({"roles": ["koning"]}, ""),
+    ],
+)
+def test_a_wrong_account_is_asked_again(desk: Sit, house: Installation, change: dict[str, Any], words: str) -> None:
+    answer = desk("ada").post("/beheer/mensen/nieuw", NEW | change)
+    assert answer.status_code == 422 and words in text(answer)
+    assert with_login(house, "n.nieuw") == []
+
+
+def test_police_needs_a_unit_and_stands_alone(desk: Sit, house: Installation) -> None:
+    answer = desk("ada").post("/beheer/mensen/nieuw", NEW | {"roles": ["police"]})
+    assert answer.status_code == 409 and "Kies de eenheid van deze politiemedewerker." in text(answer)
+    answer = desk("ada").post("/beheer/mensen/nieuw", NEW | {"roles": ["police", "team_lead"]})
+    assert answer.status_code == 409 and "Politie en beheerder gaan niet samen" in text(answer)
+    assert with_login(house, "n.nieuw") == []
+
+
+def test_roles_change_and_the_rest_stays(desk: Sit, house: Installation) -> None:
+    path = f"/beheer/mensen/{BY_NAME['ivo']}"
+    page = text(desk("ada").get(path))
+    base = re.search(r'name="base" value="([^"]+)"', page)
+    assert base
+    data = {
+        "base": base[1],
+        "name": "Ivo",
+        "login": "ivo",
+        "roles": ["inspector", "team_lead"],
+        "team_ids": [people.CENTRUM],
+    }
+    assert desk("ada").post(path, data).status_code == 303
+    assert set(fields(house, BY_NAME["ivo"])["roles"]) == {"inspector", "team_lead"}
+    assert fields(house, BY_NAME["ivo"])["team_ids"] == [people.CENTRUM]
+
+
+def test_switching_off_asks_the_own_code_and_ends_sessions(desk: Sit, house: Installation) -> None:
+    ivo = desk("ivo")
+    assert ivo.get("/kantoor/").status_code == 200
+    path = f"/beheer/mensen/{BY_NAME['ivo']}/zet-uit"
+    assert desk("ada").post(path, {"code": "000000"}).status_code == 422
+    assert desk("ada").post(path, {"code": code_now(house, "ada")}).status_code == 303
+    assert fields(house, BY_NAME["ivo"])["is_active"] is False
+    assert ivo.get("/kantoor/").status_code == 303
+
+
+def test_a_new_second_factor_ends_the_old_one(desk: Sit, house: Installation) -> None:
+    path = f"/beheer/mensen/{BY_NAME['ivo']}/tweede-factor"
+    answer = desk("ada").post(path, {"code": code_now(house, "ada")})
+    assert "Tweede factor voor Ivo" in text(answer)
+    assert not house.accounts.check_second_factor(BY_NAME["ivo"], code_now(house, "ivo"))
+
+
+def test_a_new_password_ends_sessions(desk: Sit, house: Installation) -> None:
+    ivo = desk("ivo")
+    path = f"/beheer/mensen/{BY_NAME['ivo']}/wachtwoord"
+    data = {"code": code_now(house, "ada"), "password": "een ander wachtwoord"}
+    assert desk("ada").post(path, data).status_code == 303
+    assert ivo.get("/kantoor/").status_code == 303
+    assert house.accounts.check_password("ivo", "een ander wachtwoord", "127.0.0.1") == BY_NAME["ivo"]
+
+
+def test_secrets_stand_in_no_log(desk: Sit, house: Installation) -> None:
+    desk("ada").post("/beheer/mensen/nieuw", NEW)
+    said = str([entry.body for entry in house.engine.entries_since(0, 1000)]) + str(house.access_log.list(limit=1000))
+    assert NEW["password"] not in said

@@ -1,0 +1,65 @@
+"""Start, the menu, and notices on a browser."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fieldapp.installation import Installation
+from tests import people
+from tests.web.conftest import token_of
+from tests.web.evening import an_evening
+
+Sit = Callable[[str], Any]
+SUBSCRIPTION = {"endpoint": "https://push.example.org/1", "keys": {"p256dh": "BA", "auth": "AA"}}
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("tom", "Wacht op uw besluit (1)"),
+        ("ines", "Wacht op de teamleider (1)"),
+        ("mia", "Voornemen klaar om te tekenen (0)"),
+        ("rob", "Besluit klaar (0)"),
+        ("lea", "Wacht op uw oordeel (0)"),
+    ],
+)
+def test_each_role_starts_with_its_own_work(
+    desk: Sit, house: Installation, premises: str, name: str, words: str
+) -> None:
+    an_evening(house, premises)
+    assert words in text(desk(name).get("/kantoor/"))
+
+
+def test_the_menu_shows_only_places_of_the_role(desk: Sit) -> None:
+    menu = text(desk("mia").get("/kantoor/"))
+    assert "/kantoor/dossiers" in menu
+    assert "/kantoor/goedkeuren" not in menu and "/beheer/mensen" not in menu
+
+
+def test_the_menu_counts_proposals(desk: Sit, house: Installation, premises: str) -> None:
+    an_evening(house, premises)
+    assert 'of-nav__count"><span class="of-hidden">, </span>1<' in text(desk("tom").get("/kantoor/dossiers"))
+
+
+def test_a_browser_can_have_notices(desk: Sit, house: Installation) -> None:
+    tom = desk("tom")
+    token = token_of(text(tom.get("/kantoor/instellingen")))
+    answer = tom.client.post("/kantoor/instellingen/meldingen", json=SUBSCRIPTION, headers={"X-CSRFToken": token})
+    assert answer.status_code == 200
+    assert [one["endpoint"] for one in house.accounts.subscriptions(people.TOM.person)] == [SUBSCRIPTION["endpoint"]]
+    tom.client.post("/kantoor/instellingen/meldingen-uit", json={}, headers={"X-CSRFToken": token})
+    assert house.accounts.subscriptions(people.TOM.person) == []
+
+
+@pytest.mark.parametrize("sent", [None, [], {}, {"endpoint": 1}, {"endpoint": "https://x.org", "keys": []}])
+def test_a_strange_subscription_changes_nothing(desk: Sit, house: Installation, sent: Any) -> None:
+    tom = desk("tom")
+    token = token_of(text(tom.get("/kantoor/instellingen")))
+    answer = tom.client.post("/kantoor/instellingen/meldingen", json=sent, headers={"X-CSRFToken": token})
+    assert answer.status_code == 400
+    assert house.accounts.subscriptions(people.TOM.person) == []

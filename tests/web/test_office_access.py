@@ -1,0 +1,187 @@
+"""Every page of office, partner and administrator: who may, who may not, and with which method."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from fieldapp.installation import Installation
+from tests.web.evening import Evening, an_evening
+
+OURS = ("/kantoor", "/partner", "/beheer")
+NOWHERE = "00000000-0000-7000-8000-000000000000"
+OFFICE = "ines tom mia rob lea"
+LEAD, ADMIN, POLICE, KNOWS = "tom", "ada", "pia", "ines tom ada"
+
+# route -> (methods, who may)
+PAGES: dict[str, tuple[str, str]] = {
+    "/kantoor/": ("GET", OFFICE + " ada"),
+    "/kantoor/meer": ("GET", OFFICE + " ada"),
+    "/kantoor/instellingen": ("GET", OFFICE + " ada"),
+    "/kantoor/instellingen/meldingen": ("POST", OFFICE + " ada"),
+    "/kantoor/instellingen/meldingen-uit": ("POST", OFFICE + " ada"),
+    "/kantoor/foto/<uuid:document_id>/<ref>": ("GET", OFFICE),
+    "/kantoor/foto/<uuid:document_id>/<ref>/bekijk": ("GET", OFFICE),
+    "/kantoor/goedkeuren": ("GET", LEAD),
+    "/kantoor/goedkeuren/<uuid:measure_id>": ("GET", LEAD),
+    "/kantoor/goedkeuren/<uuid:measure_id>/keur-goed": ("POST", LEAD),
+    "/kantoor/goedkeuren/<uuid:measure_id>/stuur-terug": ("GET POST", LEAD),
+    "/kantoor/goedkeuren/<uuid:measure_id>/zie-af": ("GET POST", LEAD),
+    "/kantoor/juridisch/<uuid:measure_id>": ("GET POST", "lea"),
+    "/kantoor/dossiers": ("GET", OFFICE),
+    "/kantoor/dossiers/<uuid:premises_id>": ("GET", OFFICE),
+    "/kantoor/dossiers/<uuid:premises_id>/bewijs": ("GET", OFFICE),
+    "/kantoor/dossiers/<uuid:premises_id>/maatregelen": ("GET", OFFICE),
+    "/kantoor/dossiers/<uuid:premises_id>/vergunning": ("GET", OFFICE),
+    "/kantoor/dossiers/<uuid:premises_id>/wie-keek-mee": ("GET", OFFICE),
+    "/kantoor/bezoek/<uuid:visit_id>": ("GET", OFFICE),
+    "/kantoor/planning": ("GET", LEAD),
+    "/kantoor/planning/nieuw": ("GET POST", LEAD),
+    "/kantoor/planning/zet/<uuid:premises_id>": ("GET POST", LEAD),
+    "/kantoor/planning/verstuur": ("POST", LEAD),
+    "/kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg'):act>": ("POST", LEAD),
+    "/kantoor/toestellen": ("GET", "tom ada"),
+    "/kantoor/toestellen/code": ("POST", "tom ada"),
+    "/kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": ("GET POST", "tom ada"),
+    "/kantoor/wacht": ("GET", KNOWS),
+    "/kantoor/wacht/<operation_id>": ("GET", KNOWS),
+    "/kantoor/wacht/<operation_id>/<any('opnieuw', 'toch'):act>": ("POST", LEAD),
+    "/kantoor/wacht/<operation_id>/<any('sluit', 'wis'):act>": ("POST", LEAD),
+    "/kantoor/twee-versies": ("GET", "ines tom"),
+    "/kantoor/twee-versies/<uuid:document_id>/<field>": ("GET POST", "ines tom"),
+    "/kantoor/samen": ("GET", OFFICE),
+    "/kantoor/samen/<uuid:joint_id>": ("GET", OFFICE),
+    "/kantoor/samen/<uuid:joint_id>/deel": ("POST", LEAD),
+    "/kantoor/samen/<uuid:joint_id>/verzoek/<request_id>": ("POST", LEAD),
+    "/kantoor/samen/<uuid:joint_id>/eenheid": ("POST", LEAD),
+    "/partner/": ("GET", POLICE),
+    "/partner/bezoek/<uuid:joint_id>": ("GET", POLICE),
+    "/partner/bezoek/<uuid:joint_id>/bijdrage": ("GET POST", POLICE),
+    "/partner/bezoek/<uuid:joint_id>/verzoek": ("GET POST", POLICE),
+    "/beheer/mensen": ("GET", ADMIN),
+    "/beheer/mensen/nieuw": ("GET POST", ADMIN),
+    "/beheer/mensen/<uuid:person_id>": ("GET POST", ADMIN),
+    "/beheer/mensen/<uuid:person_id>/zet-uit": ("GET POST", ADMIN),
+    "/beheer/mensen/<uuid:person_id>/tweede-factor": ("GET POST", ADMIN),
+    "/beheer/mensen/<uuid:person_id>/wachtwoord": ("GET POST", ADMIN),
+}
+EVERYBODY = ("ines", "tom", "mia", "rob", "lea", "pia", "ada")
+
+
+def address_of(route: str, evening: Evening) -> str:
+    """Return the route with the evening's own ids in it; with an id of nothing where the evening has none."""
+    known = {
+        "<uuid:document_id>/<ref>": f"{evening.visit}/{evening.photo}",
+        "<uuid:document_id>/<field>": f"{evening.visit}/outcome",
+        "<uuid:measure_id>": evening.measure,
+        "<uuid:premises_id>": evening.premises,
+        "<uuid:visit_id>": evening.visit,
+        "<uuid:joint_id>": evening.joint,
+        "<any('omhoog', 'omlaag', 'weg'):act>": "omhoog",
+        "<any('blokkeer', 'neem-in'):act>": "blokkeer",
+        "<any('opnieuw', 'toch'):act>": "opnieuw",
+        "<any('sluit', 'wis'):act>": "sluit",
+        "<operation_id>": "00:1",
+        "<request_id>": "r1",
+        "<stop_id>": "s1",
+        "<uuid:list_id>": NOWHERE,
+        "<uuid:device_id>": NOWHERE,
+        "<uuid:person_id>": NOWHERE,
+    }
+    for part, value in known.items():
+        route = route.replace(part, value)
+    assert "<" not in route, route
+    return route
+
+
+def methods_of(route: str) -> list[str]:
+    return PAGES[route][0].split()
+
+
+def test_every_route_of_ours_stands_in_the_table(app: Flask) -> None:
+    routes = {rule.rule: rule for rule in app.url_map.iter_rules() if rule.rule.startswith(OURS)}
+    assert set(routes) == set(PAGES)
+    for route, rule in routes.items():
+        assert (rule.methods or set()) - {"HEAD", "OPTIONS"} == set(methods_of(route)), route
+
+
+@pytest.fixture
+def evening(house: Installation, premises: str) -> Evening:
+    return an_evening(house, premises)
+
+
+def test_a_stranger_is_sent_to_sign_in(app: Flask, client: FlaskClient, evening: Evening) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False  # what is asked here is who may, not whether a form was real
+    for route in PAGES:
+        for method in methods_of(route):
+            answer = client.open(address_of(route, evening), method=method)
+            assert answer.status_code == 303, (method, route)
+            assert answer.headers["Location"].startswith("/inloggen"), route
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_role_gets_its_pages_and_no_other(
+    app: Flask, desk: Callable[[str], Any], evening: Evening, name: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = desk(name).client
+    for route, (_, allowed) in PAGES.items():
+        may = name in allowed.split()
+        for method in methods_of(route):
+            answer = browser.open(address_of(route, evening), method=method)
+            if may:
+                assert answer.status_code not in (403, 405) and answer.status_code < 500, (name, method, route)
+            else:
+                assert answer.status_code == 403, (name, method, route)
+
+
+def test_the_wrong_method_is_refused(app: Flask, desk: Callable[[str], Any], evening: Evening) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = desk("tom").client
+    for route in PAGES:
+        for method in {"GET", "POST", "PUT", "DELETE"} - set(methods_of(route)):
+            assert browser.open(address_of(route, evening), method=method).status_code == 405, (method, route)
+
+
+def test_a_form_without_its_token_changes_nothing(
+    desk: Callable[[str], Any], house: Installation, evening: Evening
+) -> None:
+    answer = desk("tom").client.post(f"/kantoor/goedkeuren/{evening.measure}/keur-goed", data={"seen_proposal": "1"})
+    assert answer.status_code == 400
+    assert house.engine.count(house.directory.system(), "measure", where={"state": "voorgesteld"}) == 1
+
+
+def test_someone_of_another_team_finds_nothing(desk: Callable[[str], Any], evening: Evening) -> None:
+    browser = desk("otto").client
+    for path in (
+        f"/kantoor/dossiers/{evening.premises}",
+        f"/kantoor/bezoek/{evening.visit}",
+        f"/kantoor/samen/{evening.joint}",
+        f"/kantoor/foto/{evening.visit}/{evening.photo}",
+        f"/kantoor/dossiers/{NOWHERE}",
+    ):
+        assert browser.get(path).status_code == 404, path
+    for path in ("/kantoor/dossiers", "/kantoor/dossiers?q=Lantaarnkade", "/kantoor/samen", "/kantoor/"):
+        assert evening.premises not in browser.get(path).get_data(as_text=True), path
+
+
+def test_no_page_may_be_kept(desk: Callable[[str], Any], evening: Evening) -> None:
+    browser = desk("tom").client
+    for route in PAGES:
+        if "GET" in methods_of(route):
+            assert "no-store" in browser.get(address_of(route, evening)).headers.get("Cache-Control", ""), route
+
+
+def test_every_page_has_one_heading_and_a_title(desk: Callable[[str], Any], evening: Evening) -> None:
+    for name in ("tom", "ines", "lea", "ada", "pia"):
+        browser = desk(name).client
+        for route in PAGES:
+            answer = browser.get(address_of(route, evening)) if "GET" in methods_of(route) else None
+            if answer is None or answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            page = answer.get_data(as_text=True)
+            assert page.count("<h1") == 1, route
+            assert ", Toezicht</title>" in page, route
+            assert "<style" not in page and " style=" not in page and "onclick" not in page, route

@@ -1,0 +1,84 @@
+"""Toestellen: codes with the reader's own second factor, blocking at once, and only what is known."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from fieldapp.installation import Installation
+from tests import people
+from tests.web.conftest import code_now
+from tests.web.evening import fields
+
+Sit = Callable[[str], Any]
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+def test_without_phones_the_page_says_what_to_do(desk: Sit) -> None:
+    assert "Er zijn nog geen toestellen gekoppeld." in text(desk("tom").get("/kantoor/toestellen"))
+
+
+def test_a_code_enrols_one_phone(desk: Sit, house: Installation, app: Any) -> None:
+    data = {"person_id": people.INES.person, "code": code_now(house, "tom")}
+    page = text(desk("tom").post("/kantoor/toestellen/code", data, page="/kantoor/toestellen"))
+    found = re.search(r"([A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4})", page)
+    assert found and "<svg" in page and "Code voor Ines" in page
+    answer = app.test_client().post(
+        "/api/v1/enrol", json={"code": found[1], "dev_public": "", "sign_public": "", "build": "t"}
+    )
+    assert answer.get_json()["type"] != "code_unknown"
+
+
+def test_the_qr_holds_an_address_of_this_server(desk: Sit, house: Installation) -> None:
+    data = {"person_id": people.INES.person, "code": code_now(house, "tom")}
+    page = text(desk("tom").post("/kantoor/toestellen/code", data, page="/kantoor/toestellen"))
+    assert 'class="of-qr"' in page and "style=" not in page
+
+
+def test_a_wrong_second_factor_makes_no_code(desk: Sit) -> None:
+    for code, words in (("000000", "Deze code klopt niet."), ("12", "Vul 6 cijfers in"), ("", "Vul de 6 cijfers in")):
+        data = {"person_id": people.INES.person, "code": code}
+        answer = desk("tom").post("/kantoor/toestellen/code", data, page="/kantoor/toestellen")
+        assert answer.status_code == 422 and words in text(answer), code
+
+
+def test_a_code_for_someone_of_another_team_is_not_made(desk: Sit, house: Installation) -> None:
+    data = {"person_id": people.OTTO.person, "code": code_now(house, "tom")}
+    answer = desk("tom").post("/kantoor/toestellen/code", data, page="/kantoor/toestellen")
+    assert answer.status_code == 422
+
+
+def test_the_list_shows_contact_and_what_was_reported(desk: Sit, phone: Callable[[str], Any]) -> None:
+    ines = phone("ines")
+    ines.push(ines.token(full=False), [], build="b7", unsent={"changes": 3})
+    page = text(desk("tom").get("/kantoor/toestellen"))
+    assert "Ines" in page and "b7" in page
+    assert "3 wijzigingen (gemeld" in page and "Kan nog wijzigingen hebben." in page
+
+
+def test_blocking_asks_the_second_factor_and_works_at_once(
+    desk: Sit, phone: Callable[[str], Any], house: Installation
+) -> None:
+    ines = phone("ines")
+    path = f"/kantoor/toestellen/{ines.id}/blokkeer"
+    assert desk("tom").post(path, {"code": "000000"}).status_code == 422
+    assert fields(house, ines.id)["state"] == "enrolled"
+    assert desk("tom").post(path, {"code": code_now(house, "tom")}).status_code == 303
+    assert fields(house, ines.id)["state"] == "blocked"
+    page = text(desk("tom").get("/kantoor/toestellen"))
+    assert "Geblokkeerd" in page and "Wissen nog niet bevestigd." in page
+
+
+def test_taking_in_lets_the_phone_send_first(desk: Sit, phone: Callable[[str], Any], house: Installation) -> None:
+    ines = phone("ines")
+    path = f"/kantoor/toestellen/{ines.id}/neem-in"
+    assert desk("ada").post(path, {"code": code_now(house, "ada")}).status_code == 303
+    assert fields(house, ines.id)["state"] == "taken_in"
+
+
+def test_a_phone_of_another_team_is_not_there(desk: Sit, phone: Callable[[str], Any]) -> None:
+    otto = phone("otto")
+    assert desk("tom").get(f"/kantoor/toestellen/{otto.id}/blokkeer").status_code == 404
+    assert "Otto" not in text(desk("tom").get("/kantoor/toestellen"))

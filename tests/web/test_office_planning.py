@@ -1,0 +1,135 @@
+"""Planning: lists for pairs, stops with a reason, sending, and honest receipts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fieldapp.directory import SYSTEM
+from fieldapp.installation import Installation
+from tests import people
+from tests.web.evening import new_id, submit
+
+Sit = Callable[[str], Any]
+PAIR = {"first": people.INES.person, "second": people.IVO.person}
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+def lists(house: Installation) -> list[dict[str, Any]]:
+    return house.engine.find(SYSTEM, "day_list")
+
+
+@pytest.fixture
+def day(house: Installation) -> str:
+    return house.today().isoformat()
+
+
+@pytest.fixture
+def planned(desk: Sit, house: Installation, day: str) -> dict[str, Any]:
+    assert desk("tom").post("/kantoor/planning/nieuw", {"on": day, **PAIR}).status_code == 303
+    return lists(house)[0]
+
+
+def home(house: Installation) -> str:
+    body = {
+        "address": {"bag_object_id": None, "bag_address_id": None, "text": "Molenstraat 7", "lat": None, "lon": None},
+        "premises_type": "woning",
+        "is_dwelling": True,
+        "team_id": people.CENTRUM,
+    }
+    return submit(house, SYSTEM, "premises.register", new_id(), body)
+
+
+def test_a_list_is_made_for_two_inspectors(planned: dict[str, Any]) -> None:
+    assert planned["fields"]["person_ids"] == [people.INES.person, people.IVO.person]
+    assert planned["fields"]["state"] == "concept"
+
+
+def test_nobody_goes_alone(desk: Sit, house: Installation, day: str) -> None:
+    data = {"on": day, "first": people.INES.person, "second": people.INES.person}
+    answer = desk("tom").post("/kantoor/planning/nieuw", data)
+    assert answer.status_code == 422 and "Niemand gaat alleen." in text(answer)
+    assert lists(house) == []
+
+
+def test_an_address_that_nobody_visited_asks_for_a_visit(desk: Sit, premises: str) -> None:
+    page = text(desk("tom").get("/kantoor/planning"))
+    assert "Nog nooit bezocht" in page and f"/kantoor/planning/zet/{premises}" in page
+
+
+def test_a_stop_gets_its_visit_and_place(
+    desk: Sit, house: Installation, planned: dict[str, Any], premises: str
+) -> None:
+    data = {"list_id": planned["id"], "reason": "eerste_controle", "appointment": "21:30"}
+    assert desk("tom").post(f"/kantoor/planning/zet/{premises}", data).status_code == 303
+    (stop,) = lists(house)[0]["fields"]["stops"].values()
+    assert (stop["order"], stop["address_text"], stop["appointment"]) == (1, "Lantaarnkade 12", "21:30")
+    assert stop["visit_id"] and stop["added_by"] == people.TOM.person
+    assert "Nog nooit bezocht" not in text(desk("tom").get("/kantoor/planning"))
+
+
+def test_a_home_needs_a_reason_that_was_chosen(desk: Sit, house: Installation, planned: dict[str, Any]) -> None:
+    address = home(house)
+    page = text(desk("tom").get(f"/kantoor/planning/zet/{address}"))
+    assert "Dit is een woning." in page and 'value="" selected' in page
+    answer = desk("tom").post(f"/kantoor/planning/zet/{address}", {"list_id": planned["id"], "reason": ""})
+    assert answer.status_code == 422 and "Kies de reden van het bezoek." in text(answer)
+
+
+@pytest.mark.parametrize("appointment", ["25:00", "half tien", "<b>"])
+def test_an_appointment_is_a_time(
+    desk: Sit, house: Installation, planned: dict[str, Any], premises: str, appointment: str
+) -> None:
+    data = {"list_id": planned["id"], "reason": "routine", "appointment": appointment}
+    answer = desk("tom").post(f"/kantoor/planning/zet/{premises}", data)
+    assert answer.status_code == 422 and "Schrijf de tijd als 21:30." in text(answer)
+    assert not lists(house)[0]["fields"].get("stops")
+
+
+def test_stops_move_up_and_down_and_off(desk: Sit, house: Installation, planned: dict[str, Any], premises: str) -> None:
+    tom = desk("tom")
+    for one in (premises, home(house)):
+        tom.post(f"/kantoor/planning/zet/{one}", {"list_id": planned["id"], "reason": "melding"})
+
+    def order() -> list[str]:
+        stops = lists(house)[0]["fields"]["stops"]
+        return [stops[key]["address_text"] for key in sorted(stops, key=lambda key: stops[key]["order"])]
+
+    first = next(key for key, stop in lists(house)[0]["fields"]["stops"].items() if stop["order"] == 1)
+    where = f"/kantoor/planning/{planned['id']}/stop/{first}"
+    assert order() == ["Lantaarnkade 12", "Molenstraat 7"]
+    tom.post(f"{where}/omlaag", page="/kantoor/planning")
+    assert order() == ["Molenstraat 7", "Lantaarnkade 12"]
+    tom.post(f"{where}/omlaag", page="/kantoor/planning")
+    assert order() == ["Molenstraat 7", "Lantaarnkade 12"]
+    tom.post(f"{where}/omhoog", page="/kantoor/planning")
+    assert order() == ["Lantaarnkade 12", "Molenstraat 7"]
+    tom.post(f"{where}/weg", page="/kantoor/planning")
+    assert order() == ["Molenstraat 7"]
+
+
+def test_sending_says_received_only_after_the_phone_pulled(
+    desk: Sit, phone: Callable[[str], Any], house: Installation, planned: dict[str, Any], premises: str
+) -> None:
+    tom, ines = desk("tom"), phone("ines")
+    tom.post(f"/kantoor/planning/zet/{premises}", {"list_id": planned["id"], "reason": "routine"})
+    assert tom.post("/kantoor/planning/verstuur", page="/kantoor/planning").status_code == 303
+    assert lists(house)[0]["fields"]["state"] == "verstuurd"
+    assert "Ines: nog niet opgehaald" in text(tom.get("/kantoor/planning"))
+    ines.pull(ines.token(full=True), cursor=None, after=0, seen=None)
+    page = text(tom.get("/kantoor/planning"))
+    assert "Ines: ontvangen" in page and "Ivo: nog niet opgehaald" in page
+
+
+def test_an_empty_list_is_not_sent(desk: Sit, house: Installation, planned: dict[str, Any]) -> None:
+    desk("tom").post("/kantoor/planning/verstuur", page="/kantoor/planning/nieuw")
+    assert lists(house)[0]["fields"]["state"] == "concept"
+
+
+@pytest.mark.parametrize("day", ["gisteren", "9999-99-99", "0001-01-01", "2026-11-21T10:00", "<script>"])
+def test_a_strange_day_shows_today(desk: Sit, day: str) -> None:
+    answer = desk("tom").get("/kantoor/planning", query_string={"dag": day})
+    assert answer.status_code == 200 and "vandaag," in text(answer)
