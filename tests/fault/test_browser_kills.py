@@ -27,7 +27,7 @@ def test_a_used_phone_killed_after_bewaard_has_lost_nothing(
     dice, said = random.Random(SEED), dict[str, str]()
     phone = FieldPhone(own_server, new_browser("used"))
     phone.enrol(own_server.code_of(own_server.user("inspector")["login"]))
-    visit = phone.start_next_stop()
+    visit = phone.start_licensed()
     own_server.stop()
     for _ in range(TIMES):
         item, value = dice.choice(ITEMS), dice.choice(VALUES)

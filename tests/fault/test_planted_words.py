@@ -63,8 +63,8 @@ def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[...,
     phone = FieldPhone(own_server, new_browser("planted"))
     places = [phone.browser.profile, own_server.log]
     phone.enrol(own_server.code_of(own_server.user("inspector")["login"]))
-    phone.start_next_stop()
-    phone.page.goto(phone.page.url.split("?")[0] + "?deel=brandveiligheid")
+    phone.start_licensed()
+    phone.part("brandveiligheid")
     phone.fail("nooduitgang_vrij")
     phone.write(f"Bij de deur stond {words['finding']}.")
     phone.page.get_by_label("Toelichting").type(f" En {words['half-typed']}")

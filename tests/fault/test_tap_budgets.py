@@ -33,7 +33,9 @@ def spent(phone: FieldPhone, before: dict[str, int]) -> tuple[int, int]:
 def test_a_routine_check_takes_at_most_25_taps_and_no_typing(phone: FieldPhone) -> None:
     """One tap more is added for the unlock before it."""
     before = phone.touches()
-    phone.start_next_stop()
+    phone.start_stop(home=False)
+    phone.tap("Ja, aan de leidinggevende")
+    phone.at("bezoek")
     phone.answer_everything()
     phone.sign()
     taps, keys = spent(phone, before)
@@ -41,8 +43,8 @@ def test_a_routine_check_takes_at_most_25_taps_and_no_typing(phone: FieldPhone) 
 
 
 def test_proposing_what_the_matrix_advises_takes_at_most_3_taps(phone: FieldPhone) -> None:
-    phone.start_next_stop()
-    phone.page.goto(phone.page.url.split("?")[0] + "?deel=brandveiligheid")
+    phone.start_licensed()
+    phone.part("brandveiligheid")
     phone.fail("nooduitgang_vrij")
     before = phone.touches()
     phone.tap(re.compile("Stel maatregel voor"))
@@ -55,8 +57,9 @@ def test_proposing_what_the_matrix_advises_takes_at_most_3_taps(phone: FieldPhon
 
 
 def test_a_refusal_at_the_door_takes_at_most_6_taps(phone: FieldPhone) -> None:
-    before = phone.touches()
+    """One tap is added for Start controle: as the next stop it has its own button."""
     phone.start_stop(home=True)
+    before = phone.touches()
     for said in ("Ik liet mijn legitimatiebewijs zien", "Ik zei waarom ik kom", "Ik zei dat nee zeggen mag"):
         phone.page.get_by_role("checkbox", name=re.compile(said)).click()
     phone.tap("Nee, geweigerd")
@@ -64,4 +67,4 @@ def test_a_refusal_at_the_door_takes_at_most_6_taps(phone: FieldPhone) -> None:
     phone.tap("Rond bezoek af")
     phone.at("vandaag")
     taps, keys = spent(phone, before)
-    assert (taps <= REFUSAL, keys) == (True, 0), (taps, keys)
+    assert (taps + 1 <= REFUSAL, keys) == (True, 0), (taps + 1, keys)

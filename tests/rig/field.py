@@ -126,12 +126,27 @@ class FieldPhone:
         self.at("toestemming" if home else "start")
         return self.visit_in_address()
 
-    def start_next_stop(self) -> str:
-        """Start a licensed visit and say that legitimation was shown; ends on the checklist."""
-        visit = self.start_stop(home=False)
-        self.tap("Ja, aan de leidinggevende")
+    def start_licensed(self) -> str:
+        """Start a visit at licensed premises where nothing runs yet, by Panden; ends on the first part of the checklist."""
+        self.go("#/panden")
+        self.at("panden")
+        rows = self.page.locator("main a[href^='#/pand/']").filter(has_not_text=re.compile(r"\bopen\b|[Ww]oning"))
+        for path in [str(row.get_attribute("href")) for row in rows.all()]:
+            self.go(path)
+            begin = self.at("pand").page.get_by_role("button", name=re.compile("^(Start controle|Ga verder)$"))
+            expect(begin.first).to_be_visible()
+            if begin.first.inner_text().strip() == "Start controle":
+                begin.first.click()
+                self.at("start")
+                self.tap("Ja, aan de leidinggevende")
+                self.at("bezoek")
+                return self.visit_in_address()
+        raise AssertionError("no premises without a visit under way")
+
+    def part(self, part: str) -> None:
+        """Go to a part of the checklist of the visit that is open."""
+        self.go(f"#/bezoek/{self.visit_in_address()}?deel={part}")
         self.at("bezoek")
-        return visit
 
     def visit_in_address(self) -> str:
         found = re.search(r"#/bezoek/([\w-]+)", self.page.url)

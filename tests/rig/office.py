@@ -25,7 +25,7 @@ class Office:
         page = browser.open()
         page.goto(f"{server.address}/inloggen")
         page.get_by_label("Gebruikersnaam").fill(user["login"])
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_label("Wachtwoord").fill(user.get("password", PASSWORD))
         page.get_by_role("button", name="Verder").click()
         page.get_by_label("Code van 6 cijfers").fill(fresh_totp(server, user["totp"]))
         page.get_by_role("button", name="Inloggen").click()
