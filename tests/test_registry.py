@@ -20,6 +20,7 @@ from tests.domain.situations import (
     VISIT_ID,
     address,
     all_in_order,
+    consent_record,
     joint_opening,
     opening,
     permit,
@@ -251,3 +252,54 @@ def test_adding_an_address_that_the_office_knows_changes_nothing(house: Installa
 
 def test_the_evening_follows_from_its_log(house: Installation) -> None:
     assert house.engine.check().is_whole
+
+
+def test_a_phone_does_a_whole_home_visit_at_an_address_without_a_file(house: Installation) -> None:
+    """Everything with the scopes of a phone: the address is added, consent given, a finding made, a measure proposed."""
+    place, visit, measure, joint = (f"5555555{n}-0000-7000-8000-00000000000a" for n in range(4))
+    record, item = consent_record(entered_at="2026-11-20T20:17:00Z"), "geen_bedrijfsmatig_gebruik"
+    added = {"address": address("Kerkpad 21"), "premises_type": "woning", "is_dwelling": True, "is_verified": True}
+    found = {"item": item, "chips": ["inrichting"], "text": None, "not_a_name": False, "number": 2}
+    advice = {"result": "geen_regel", "measure_type": None, "why": [{"text": "Geen advies in de matrix."}]}
+    owner = {"role": "eigenaar", "operator": None, "zaak_ref": None}
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("premises.add", place, {**added, "team_id": CENTRUM}),
+        ("visit.open", visit, opening(premises_id=place, visit_kind="home_address", checklist="chk-ha@1")),
+        ("visit.enter", visit, {"binnentreden.a": consent_record(None, told_purpose=False, understood=False)}),
+        ("visit.enter", visit, {"binnentreden.a": record}),
+        ("visit.answer", visit, {f"answers.{item}": {"value": "niet_in_orde"}}),
+        ("visit.find", visit, {f"findings.{FINDING}": found}),
+        ("visit.offer_help", visit, {"help_offers.a": {"organisation": None, "count": 1}}),
+        ("measure.propose", measure, proposal(premises_id=place, visit_id=visit, rule_key="apv.zonder_vergunning",
+                                              advice=advice, addressee=owner)),
+        ("joint_visit.open", joint, joint_opening(visit_id=visit, premises_id=place)),
+        ("joint_visit.close", joint, {"ended_at": "2026-11-20T21:52:00Z"}),
+        ("visit.enter", visit, {"binnentreden.a": {**record, "left_at": "2026-11-20T20:40:00Z"}}),
+        ("visit.close", visit, {"outcome": "afgerond", "statement": True, "made_at": "2026-11-20T20:41:00Z"}),
+        ("visit.add", visit, {"additions.a": {"text": "De deur bleef open.", "at": "2026-11-20T21:00:00Z"}}),
+    ]  # fmt: skip
+    for kind, document, body in steps:
+        outcome = house.engine.submit(INES_ON_HER_PHONE, kind, document, body, base="latest")
+        assert (outcome.outcome, outcome.code) == ("applied", None), kind
+    assert house.engine.read(INES_ON_HER_PHONE, place) is not None, "who added the address keeps it"
+    assert house.engine.read(IVO_ON_HIS_PHONE, place) is None
+    assert house.engine.read(OTTO_ON_HIS_PHONE, visit) is None
+    assert house.engine.read(PIA, joint) is not None
+
+
+def test_late_work_of_a_colleague_is_taken_in_with_its_class_and_personal_data_is_not(house: Installation) -> None:
+    document, late = "44444444-0000-7000-8000-00000000000b", {"answers.rookmelders_werken": {"value": "in_orde"}}
+    personal = {"answers.hygiene_in_orde": {"value": "niet_in_orde", "text": "Bel 06 12345678"}}
+    at_the_door = {"outcome": "gesloten", "statement": True, "made_at": "2026-11-20T20:24:00Z"}
+    for kind, body in (("visit.open", opening()), ("visit.close", at_the_door)):
+        assert house.engine.submit(INES, kind, document, body, base="latest").outcome == "applied"
+    held = [
+        house.engine.submit(IVO_ON_HIS_PHONE, "visit.answer", document, body, base="latest", stream="worker")
+        for body in (late, personal)
+    ]
+    assert [one.code for one in held] == ["visit.closed", "visit.closed"]
+    taken = [house.engine.replay(TOM, one.operation_id, override=True) for one in held]
+    assert [(one.outcome, one.code) for one in taken] == [("applied", None), ("held", "text.personal_data")]
+    visit = house.engine.read(TOM, document)
+    assert visit is not None
+    assert visit["fields"]["answers"] == {"rookmelders_werken": {"value": "in_orde", "privacy": "Z"}}

@@ -72,6 +72,18 @@ def test_only_who_was_at_the_visit_proposes() -> None:
     assert propose(proposal(), by=IVO) == ""
 
 
+def test_nothing_is_proposed_or_decided_without_the_visit() -> None:
+    for premises, visit in ((licensed(), None), (None, finished())):
+        assert refusal(measures.propose, None, proposal(), premises=premises, visit=visit) == "measure.no_visit"
+        returned = proposed(state="teruggegeven")
+        assert refusal(measures.propose_again, returned, penalty(), premises=premises, visit=visit) == (
+            "measure.no_visit"
+        )
+    assert refusal(measures.approve, proposed(), APPROVING, by=TOM, premises=licensed(), visit=None) == (
+        "measure.no_visit"
+    )
+
+
 def test_a_proposal_belongs_to_the_premises_of_its_visit() -> None:
     assert propose(proposal(premises_id="99999999-0000-5000-8000-000000000009")) == "measure.other_premises"
 

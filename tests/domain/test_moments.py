@@ -34,7 +34,16 @@ def test_a_round_belongs_to_its_evening_until_six_in_the_morning(at: datetime, d
 
 
 @pytest.mark.parametrize(
-    "written", ["", "gisteren", "2026-11-20T21:14:07", "2026-02-30T10:00:00Z", "0001-01-01T00:00:00+05:00", "9" * 400]
+    "written",
+    [
+        "",
+        "gisteren",
+        "2026-11-20T21:14:07",
+        "2026-02-30T10:00:00Z",
+        "0001-01-01T00:00:00+05:00",
+        "9999-12-31T23:59:59-05:00",
+        "9" * 400,
+    ],
 )
 def test_what_is_no_instant_is_refused_and_never_an_error(written: str) -> None:
     with pytest.raises(Refused, match=r"moment\.unreadable"):
