@@ -3,8 +3,6 @@ import { deleteDB, openDB } from "idb";
 
 import { random, equal } from "../lib/bytes.js";
 
-const NAME = "fa-self-test";
-
 /**
  * Writes, closes, opens again and reads back a key and a mebibyte.
  * Reasons: `ios_tab`, `no_crypto`, `no_storage`, `key_not_kept`, `bytes_not_kept`.
@@ -13,12 +11,13 @@ const NAME = "fa-self-test";
 export async function selfTest() {
   if (isTabOnIos()) return { ok: false, reason: "ios_tab" };
   if (!globalThis.crypto?.subtle) return { ok: false, reason: "no_crypto" };
+  const name = `fa-self-test-${crypto.randomUUID()}`;
   try {
-    return await keepsWhatItIsGiven();
+    return await keepsWhatItIsGiven(name);
   } catch {
     return { ok: false, reason: "no_storage" };
   } finally {
-    await deleteDB(NAME).catch(() => {});
+    await deleteDB(name).catch(() => {});
   }
 }
 
@@ -30,11 +29,11 @@ function isTabOnIos() {
   return isIos && !isApp;
 }
 
-async function keepsWhatItIsGiven() {
+/** @param {string} name */
+async function keepsWhatItIsGiven(name) {
   const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
   const bytes = mebibyte();
-  await deleteDB(NAME);
-  const first = await openIt();
+  const first = await openIt(name);
   try {
     await first.put("things", bytes, "bytes");
   } catch {
@@ -47,12 +46,12 @@ async function keepsWhatItIsGiven() {
   } finally {
     first.close();
   }
-  return readBack(pair, bytes);
+  return readBack(name, pair, bytes);
 }
 
-/** @param {CryptoKeyPair} pair @param {import("../lib/bytes.js").Bytes} bytes */
-async function readBack(pair, bytes) {
-  const db = await openIt();
+/** @param {string} name @param {CryptoKeyPair} pair @param {import("../lib/bytes.js").Bytes} bytes */
+async function readBack(name, pair, bytes) {
+  const db = await openIt(name);
   try {
     const [key, again] = await Promise.all([db.get("things", "key"), db.get("things", "bytes")]);
     if (!again || !equal(new Uint8Array(again), bytes)) return { ok: false, reason: "bytes_not_kept" };
@@ -67,7 +66,8 @@ async function readBack(pair, bytes) {
   }
 }
 
-const openIt = () => openDB(NAME, 1, { upgrade: (db) => void db.createObjectStore("things") });
+/** @param {string} name */
+const openIt = (name) => openDB(name, 1, { upgrade: (db) => void db.createObjectStore("things") });
 
 /** Random bytes come 64 KiB at a time. */
 function mebibyte() {

@@ -65,6 +65,7 @@ function soon(ms) {
   clearTimeout(timer);
   nextTryMs.value = Date.now() + ms;
   timer = setTimeout(() => void tick(), ms);
+  /** @type {any} */ (timer).unref?.();
 }
 
 async function tick() {

@@ -83,7 +83,8 @@ export function setField(fields, field, value) {
   const items = { ...fields[collection] };
   if (value === null || value === undefined) delete items[key];
   else items[key] = value;
-  fields[collection] = items;
+  if (Object.keys(items).length > 0) fields[collection] = items;
+  else delete fields[collection];
 }
 
 /** The value of a field, or undefined. @param {Record<string, any>} fields @param {string} field */

@@ -3,11 +3,10 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { phone } from "../sync/phone.js";
 import { menuOpen } from "./menu-state.js";
 import { route } from "./navigation.js";
-import { Screen } from "./screen.js";
-import { TodayPage } from "./today-page.js";
 
 /** Screens by route name. @type {Record<string, () => Promise<any>>} */
 const SCREENS = {
+  vandaag: () => import("./today-page.js").then((module) => module.TodayPage),
   panden: () => import("./premises-list-page.js").then((module) => module.PremisesListPage),
   pand: () => import("./premises-page.js").then((module) => module.PremisesPage),
   start: () => import("./start-page.js").then((module) => module.StartPage),
@@ -26,10 +25,11 @@ const SCREENS = {
   menu: () => import("./menu-sheet.js").then((module) => module.MenuSheet),
   ontgrendelen: () => import("./unlock-page.js").then((module) => module.UnlockPage),
   einde: () => import("./end-page.js").then((module) => module.EndPage),
+  fout: () => import("./broken-page.js").then((module) => module.BrokenPage),
 };
 
 /** Components that were loaded. @type {Map<string, any>} */
-const loaded = new Map([["vandaag", TodayPage]]);
+const loaded = new Map();
 
 /** States of the phone that leave no choice of screen. @type {Record<string, string>} */
 const GATES = {
@@ -71,13 +71,13 @@ function Loaded({ name, ...props }) {
   }, [name]);
   const Component = loaded.get(name);
   if (Component) return html`<${Component} ...${props} />`;
-  return failed ? html`<${Broken} />` : null;
+  return failed && name !== "fout" ? html`<${Loaded} name="fout" />` : null;
 }
 
-/** Something of ours failed; what was recorded is on the disk already. */
-export function Broken() {
-  return html`<${Screen} name="fout" title="Er ging iets mis" strip=${false}>
-    <p class="th-card">Er ging iets mis in de app. Uw werk is bewaard.</p>
-    <a class="utrecht-button utrecht-button--primary-action" data-wide href="/app">Ga terug naar Vandaag</a>
-  <//>`;
+/** The lock screen comes first and alone; what comes after it is fetched while the words are typed. */
+export function fetchAhead() {
+  const soon = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 500));
+  soon(() => {
+    for (const name of ["vandaag", "bezoek"]) /** @type {() => Promise<any>} */ (SCREENS[name])().catch(() => {});
+  });
 }

@@ -56,7 +56,7 @@ function OpenMeasure({ measure }) {
     <div>
       <strong>${measure.imposed_on ? "Open" : "In voorbereiding"}: ${small(MEASURE_TYPES[measure.measure_type] ?? "maatregel")}</strong>
       <p>
-        ${termsText(measure)}${ends ? ` Termijn ${late ? "liep af op" : "loopt tot en met"} ${dayFull(ends)}.` : ""}
+        ${termsText(measure)}${termsText(measure) && "."}${ends ? ` Termijn ${late ? "liep af op" : "loopt tot en met"} ${dayFull(ends)}.` : ""}
         ${late && html`<strong> Controleer dit vandaag.</strong>`}
       </p>
     </div>

@@ -1,6 +1,6 @@
 /** How far a checklist is, for the bar and for the banner. */
 import { askedItems } from "../domain/checklist.js";
-import { policy } from "../sync/watch.js";
+import { policy, queue } from "../sync/watch.js";
 import { premisesOf } from "./facts.js";
 
 /** Points of judgement that are asked on this visit. @param {any} visit @param {any} list */
@@ -24,6 +24,12 @@ export function progressOf(visit, list) {
   return {
     answered: points.filter((item) => isAnswered(answers[item.id])).length,
     total: points.length,
-    lastAt: visit.fields.legitimation?.at ?? visit.fields.opened_at ?? null,
+    lastAt: touchedAt(visit),
   };
+}
+
+/** When something was last recorded on this visit, as far as this phone knows. @param {any} visit @returns {string | null} */
+function touchedAt(visit) {
+  const known = [visit.fields.opened_at, visit.fields.legitimation?.at, ...queue.value.filter((row) => row.document === visit.id).map((row) => row.at)];
+  return known.filter(Boolean).sort().at(-1) ?? null;
 }

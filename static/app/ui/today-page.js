@@ -138,13 +138,10 @@ function Decided() {
   };
   return decided.map(
     (measure) =>
-      html`<section key=${measure.id} class="th-card" data-tone=${measure.fields.state === "afgezien" ? "info" : "ok"} data-decided>
-        <p>${decisionText(measure)}</p>
-        <div class="th-buttons">
-          <a class="utrecht-button utrecht-button--secondary-action" href="#/voorstel/${measure.id}">Bekijk</a>
-          <button class="utrecht-button utrecht-button--subtle" type="button" onClick=${() => hide(measure.id)}>Gezien</button>
-        </div>
-      </section>`,
+      html`<div key=${measure.id} class="th-card th-list-row" data-tone=${measure.fields.state === "afgezien" ? "info" : "ok"} data-decided>
+        <a class="th-list-row__text th-plain" href="#/voorstel/${measure.id}">${decisionText(measure)}</a>
+        <button class="th-icon-button" type="button" aria-label="Gezien" onClick=${() => hide(measure.id)}><${Icon} name="x" /></button>
+      </div>`,
   );
 }
 

@@ -70,7 +70,9 @@ function Checklist({ visit, list, partId }) {
     if (following) scrollTo(0, 0);
   };
   const judgedParts = parts.filter((/** @type {any} */ one) => !one.numbers);
-  const partWords = part.numbers ? part.name : `${part.name} · deel ${judgedParts.indexOf(part) + 1} van ${judgedParts.length}`;
+  const partWords = part.numbers
+    ? part.name
+    : html`${part.name}<span class="th-header__more"> · deel ${judgedParts.indexOf(part) + 1} van ${judgedParts.length}</span>`;
 
   return html`<${Screen}
     name="bezoek"
