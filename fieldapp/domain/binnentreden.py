@@ -7,12 +7,13 @@ product issues none, so nobody records an entry on that ground here. Art. 2 lid 
 serious and immediate danger; never offered as a way in, only recorded afterwards.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from fieldapp.domain.documents import Binnentreden, Changes, Context, Visit
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_line
-from fieldapp.domain.moments import check_instants
+from fieldapp.domain.moments import check_instants, read_instant
 
 TOLD = ("told_identified", "told_purpose", "told_may_refuse", "understood")
 FILLED_IN_LATER = ("entered_at", "left_at", "withdrawn_at")
@@ -70,8 +71,10 @@ def _outcome(item: Binnentreden) -> str | None:
     return "danger" if item["basis"] == "acuut_gevaar" else item.get("consent")
 
 
-def _decided_at(item: Binnentreden) -> str:
-    return item.get("withdrawn_at") or item.get("decided_at") or item.get("entered_at") or ""
+def _decided_at(item: Binnentreden) -> datetime:
+    """When it was withdrawn, else decided, else entered; the clocks of two phones may differ, and that is all we know."""
+    at = item.get("withdrawn_at") or item.get("decided_at") or item.get("entered_at")
+    return read_instant(at) if at else datetime.min.replace(tzinfo=UTC)
 
 
 def check_inside(visit: Visit, *, seen_before_withdrawal: bool) -> None:

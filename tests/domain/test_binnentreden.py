@@ -131,6 +131,12 @@ def test_consent_stands_where_the_latest_decision_put_it() -> None:
     assert binnentreden.consent(home_visit()) is None
 
 
+def test_a_decision_within_the_same_second_is_ordered_too() -> None:
+    first = consent_record("ja", decided_at="2026-11-20T20:16:00Z")
+    then = consent_record("nee", decided_at="2026-11-20T20:16:00.250Z")
+    assert binnentreden.consent(home_visit(binnentreden={"a": first, "b": then})) == "nee"
+
+
 def test_a_withdrawal_stands_beside_an_older_yes_of_the_colleague() -> None:
     given = consent_record("ja", decided_at="2026-11-20T20:16:00Z")
     assert binnentreden.consent(home_visit(binnentreden={"a": given, "b": withdrawn_record()})) == "ingetrokken"

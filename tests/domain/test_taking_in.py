@@ -100,6 +100,14 @@ def test_work_of_somebody_who_may_no_longer_is_taken_in(
     assert taken_in(rule, document, body, by=OTTO, **reads) == ""
 
 
+def test_the_office_takes_in_a_closing_with_open_points() -> None:
+    """An answer that was held and erased would otherwise keep its visit open for ever."""
+    closing = {**CLOSING, "outcome": "afgerond"}
+    assert refusal(visits.close, opening(), closing) == "visit.legitimation_open"
+    assert taken_in(visits.close, opening(), closing) == ""
+    assert taken_in(visits.close, home_visit(), closing) == "visit.outcome_does_not_fit"
+
+
 def test_four_eyes_and_findings_are_never_waived() -> None:
     assert taken_in(measures.propose, None, proposal(finding_ids=[]), premises=licensed(), visit=finished()) == (
         "measure.no_finding"

@@ -31,6 +31,7 @@ from tests.domain.situations import (
 from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTTO, ROB, TOM
 
 CLOSING = {"outcome": "afgerond", "statement": True, "made_at": "2026-11-20T20:24:00Z"}
+HOME_ANSWERS = {item["id"]: {"value": "in_orde"} for item in POLICY.checklists["chk-ha@1"]["items"]}
 LEGITIMATION = {"value": "leidinggevende", "at": "2026-11-20T20:15:00Z"}
 
 
@@ -358,10 +359,23 @@ def test_refusing_a_dwelling_is_no_lack_of_cooperation() -> None:
 )
 def test_the_outcome_at_a_home_is_what_happened_to_the_consent(record: object, outcome: str) -> None:
     others = {"afgerond", "toestemming_geweigerd", "niemand_thuis", "toestemming_ingetrokken"} - {outcome}
-    at_the_home = home_visit(binnentreden={RECORD: record})
+    at_the_home = home_visit(binnentreden={RECORD: record}, answers=HOME_ANSWERS)
     assert refusal(visits.close, at_the_home, {**CLOSING, "outcome": outcome}) == ""
     for other in others:
         assert refusal(visits.close, at_the_home, {**CLOSING, "outcome": other}) == "visit.outcome_does_not_fit"
+
+
+def test_a_home_that_was_entered_is_answered_before_closing() -> None:
+    assert refusal(visits.close, with_consent(), CLOSING) == "visit.items_open"
+    answered = with_consent() | {"answers": HOME_ANSWERS}
+    assert refusal(visits.close, answered, CLOSING) == ""
+
+
+def test_acute_danger_ends_a_visit_without_answers_and_with_both_times() -> None:
+    danger = {"basis": "acuut_gevaar", "danger_reason": "Brand.", "entered_at": "2026-11-20T20:17:00Z"}
+    assert refusal(visits.close, home_visit(binnentreden={RECORD: danger}), CLOSING) == "visit.times_missing"
+    left = {**danger, "left_at": "2026-11-20T20:19:00Z"}
+    assert refusal(visits.close, home_visit(binnentreden={RECORD: left}), CLOSING) == ""
 
 
 def test_a_home_visit_without_any_answer_about_consent_is_not_closed() -> None:
