@@ -18,6 +18,8 @@ REASONS: dict[str, str] = {
     "no_permission": "Dit mag uw account niet. Vraag uw teamleider.",
     "server_error": "Er ging iets mis op de server. Uw werk is bewaard. Kantoor probeert het opnieuw.",
     "variant": "Dit toestel stuurde twee versies van dezelfde wijziging. Beide zijn bewaard. Kantoor kijkt ernaar.",
+    "repeated": "Deze wijziging was al verwerkt. Er is niets dubbel gedaan.",
+    "pick_unknown_value": "Deze keuze is geen van de ingevulde waarden. Open de versies opnieuw en kies er een.",
     "erased": "Dit dossier is gewist. De wijziging is daarom niet toegepast.",
     # Text, numbers and times.
     "text.personal_data": (

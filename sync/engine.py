@@ -48,6 +48,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SYSTEM = "system"
 WORKER = "worker"
 LATEST = "latest"
+GRACE_MS = 2000
 
 
 class NotEntitled(Exception):
@@ -127,6 +128,15 @@ class Engine:
             self._recovered = True
             if self.store.pending(1):
                 drain_singly(self._drains)
+
+    def catch_up(self) -> None:
+        """Judge what a process that died elsewhere left unjudged. For the worker, now and then.
+
+        What is younger than two seconds is left to the push that brought it.
+        """
+        waiting = self.store.pending(1)
+        if waiting and self._now_ms() - waiting[0].received_ms > GRACE_MS:
+            drain_singly(self._drains)
 
     def take_copy(self, copy: LogCopy) -> int:
         """Take in what a copy of the log holds and the store does not (after a restore); return how many."""

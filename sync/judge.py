@@ -286,7 +286,7 @@ def _picked(
         if not (override or by.roles & kind.by or _made_a_rival(work, state.rivals, by)):
             raise Held("no_permission")
         if not _was_ever_said(work, document, name, value):
-            raise Held(f"{document.kind}.pick_unknown_value")
+            raise Held("pick_unknown_value")
     return body
 
 

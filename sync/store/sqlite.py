@@ -24,6 +24,7 @@ from sync.operation import to_json
 from sync.store.contract import Kept, LogRow, StoreUnavailable, Stream
 from sync.store.schema import MIGRATIONS
 
+BUSY_S, QUEUE_S = 5, 15  # for a foreign program that holds the file; for the writers before us
 OUTCOMES = ("applied", "conflict", "held", "closed")
 CODE_OF = {name: number for number, name in enumerate(OUTCOMES)}
 STREAM = "SELECT sid, stream, phone, have, judged, last, proved, follows, follows_n FROM streams"
@@ -64,7 +65,7 @@ class SqliteStore:
 
     def _connect(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, cached_statements=256)
+        connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None, cached_statements=256)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000",
                        "wal_autocheckpoint=4000", "temp_store=MEMORY", "secure_delete=ON", "mmap_size=268435456"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
@@ -105,9 +106,14 @@ class SqliteStore:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait in line with the writers of this and other processes."""
-        with self._writer, self._lock_file() as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        if not self._writer.acquire(timeout=QUEUE_S):
+            raise StoreUnavailable("writers wait too long for their turn")
+        try:
+            with self._lock_file() as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def _lock_file(self) -> Iterator[int]:

@@ -169,7 +169,7 @@ def test_a_pick_is_for_the_lead_and_for_who_made_a_rival(world):
     third = replace(INES, person="iris", name="Iris")
     world.people.actors["iris"] = third
     assert world.engine.submit(third, "note.pick", document, {"a": 2}, base=LATEST).code == "no_permission"
-    assert world.engine.submit(TOM, "note.pick", document, {"a": 99}, base=LATEST).code == "note.pick_unknown_value"
+    assert world.engine.submit(TOM, "note.pick", document, {"a": 99}, base=LATEST).code == "pick_unknown_value"
     ivo.record("note.pick", document, world.version(document), a=2)
     assert codes(ivo.send()) == ["applied"]
     assert world.engine.read(TOM, document)["rivals"] == {}

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -98,3 +99,15 @@ def test_an_acknowledged_batch_is_flushed_once_before_and_at_most_twice_in_all(w
     flushes = [i for i, line in enumerate(lines) if re.search(r"f(data)?sync\(.*fieldapp\.db-wal", line)]
     between = [i for i in flushes if began < i < answered]
     assert 1 <= len(between) <= 2, lines[began : answered + 1]
+
+
+def test_what_a_process_that_died_elsewhere_left_is_judged_by_the_worker(world, recorded):
+    run_victim(world, "after_keep")
+    world.restart()
+    world.engine._recovered = True  # this one was alive all along
+    world.engine.catch_up()
+    assert len(world.store.pending(9)) == 5, "left to the push that brought it, at first"
+    world.clock.at += timedelta(seconds=3600)
+    world.engine.catch_up()
+    assert world.store.pending(9) == []
+    assert world.fields("d")["a"] == 3
