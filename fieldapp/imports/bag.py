@@ -19,7 +19,7 @@ from typing import Any
 from fieldapp.domain.addresses import BAG_ADDRESS_ID, BAG_OBJECT_ID, HouseNumber, rd_to_wgs84
 from fieldapp.imports.address_index import AddressIndex, IndexedAddress, write_index
 from fieldapp.imports.pack import PackedAddress, pack
-from fieldapp.imports.refused import ImportRefused
+from fieldapp.imports.refused import ImportRefused, unreadable
 from fieldapp.imports.report import Line, Progress, summary
 
 TABLES = ("verblijfsobject", "ligplaats", "standplaats")
@@ -110,7 +110,7 @@ def _open(path: Path) -> sqlite3.Connection:
         source.row_factory = sqlite3.Row
         tables = {row[0] for row in source.execute("select name from sqlite_master where type in ('table', 'view')")}
     except OSError as error:
-        raise ImportRefused(f"{path} is niet te lezen: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     except sqlite3.Error as error:
         raise ImportRefused(f"{path.name} is beschadigd: {error}. Haal het bestand opnieuw op.") from error
     if "verblijfsobject" not in tables:

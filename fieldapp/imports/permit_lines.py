@@ -17,7 +17,7 @@ from typing import Any
 from fieldapp.domain.addresses import BAG_OBJECT_ID, HouseNumber, clean_postcode, read_house_number
 from fieldapp.domain.deadlines import day_text
 from fieldapp.domain.text_guard import check_text
-from fieldapp.imports.refused import ImportRefused
+from fieldapp.imports.refused import ImportRefused, unreadable
 
 COLUMNS = (
     "Zaaknummer",
@@ -151,7 +151,7 @@ def _decoded(path: Path) -> str:
             raise ImportRefused(f"{path.name} is groter dan 50 MB. Dat is geen lijst van vergunningen.")
         data = path.read_bytes()
     except OSError as error:
-        raise ImportRefused(f"{path} is niet te lezen: {error.strerror}.") from error
+        raise unreadable(path, error) from error
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:

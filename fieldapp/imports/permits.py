@@ -17,7 +17,7 @@ from fieldapp.domain.addresses import address_text, normalised, premises_name
 from fieldapp.imports.address_index import AddressIndex, IndexedAddress
 from fieldapp.imports.permit_lines import PermitLine, Unusable, read_file
 from fieldapp.imports.refused import ImportRefused
-from fieldapp.imports.report import Line, Progress, summary
+from fieldapp.imports.report import Line, Progress, What, summary
 from sync import Actor, Engine, NotApplied
 
 Operation = tuple[str, str, dict[str, Any]]
@@ -43,8 +43,15 @@ class PremisesInFile:
 
     @property
     def leading(self) -> Placed:
-        """The line that says what these premises are: a granted permit before others, the newest first."""
-        return max(self.placed, key=lambda one: (one.permit.status == "verleend", one.permit.valid_from_on or ""))
+        """The line that says what these premises are: granted before others, a sex business before others, the newest."""
+        return max(
+            self.placed,
+            key=lambda one: (
+                one.permit.status == "verleend",
+                one.permit.premises_type != "overig",
+                one.permit.valid_from_on or "",
+            ),
+        )
 
     def fields(self) -> dict[str, Any]:
         """The flat fields of the document as the file has them."""
@@ -195,27 +202,36 @@ def _compare(one: PremisesInFile, before: Mapping[str, Any], team_id: str) -> tu
         body = {**wanted, "is_dwelling": False, "team_id": team_id}
         added = [Line(each.permit.line, "added", each.permit.subject, " ".join(each.remarks)) for each in one.placed]
         return ("premises.register", one.document, body), added
-    changes = {key: value for key, value in wanted.items() if before.get(key) != value and not _is_worse(key, value)}
+    if before.get("is_dwelling") and not before.get("vergunningen"):
+        reason = "Dit adres staat hier als woning. Laat de registrator het dossier eerst nakijken."
+        return None, [Line(each.permit.line, "refused", each.permit.subject, reason) for each in one.placed]
+    changes = {
+        key: value for key, value in wanted.items() if before.get(key) != value and not _is_worse(key, wanted, before)
+    }
     lines = [_line(each, before, changes, is_leading=each is one.leading) for each in one.placed]
     return ("premises.update", one.document, changes) if changes else None, lines
 
 
-def _is_worse(key: str, value: Any) -> bool:
-    """An import never takes back that an address was checked."""
-    return key == "is_verified" and value is False
+def _is_worse(key: str, wanted: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """An import never takes back that an address was checked, nor makes a sex business into something else."""
+    if key == "is_verified":
+        return wanted[key] is False
+    becomes_other = wanted["premises_type"] == "overig" and before.get("premises_type") not in (None, "overig")
+    return key in ("premises_type", "name") and becomes_other
 
 
 def _line(each: Placed, before: Mapping[str, Any], changes: Mapping[str, Any], *, is_leading: bool) -> Line:
     key = f"vergunningen.{each.permit.key}"
-    line, subject = each.permit.line, each.permit.subject
-    if key in changes and before.get(key) is None:
-        return Line(line, "added", subject, " ".join(("Komt bij een pand dat er al is.", *each.remarks)))
-    changed = _differing(before.get(key) or {}, each.permit.as_vergunning()) if key in changes else []
+    changed = (
+        _differing(before.get(key) or {}, each.permit.as_vergunning()) if before.get(key) and key in changes else []
+    )
     if is_leading:
         changed += sorted(name for name in changes if not name.startswith("vergunningen."))
-    if changed:
-        return Line(line, "changed", subject, " ".join((f"Anders: {', '.join(changed)}.", *each.remarks)))
-    return Line(line, "same", subject, " ".join(each.remarks))
+    said = [f"Anders: {', '.join(changed)}."] if changed else []
+    what: What = "changed" if changed else "same"
+    if key in changes and not before.get(key):
+        what, said = "added", ["Komt bij een pand dat er al is.", *said]
+    return Line(each.permit.line, what, each.permit.subject, " ".join((*said, *each.remarks)))
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

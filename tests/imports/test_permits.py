@@ -319,3 +319,44 @@ def test_when_the_engine_refuses_one_nothing_is_written(
         take_in_permits()
     assert house.engine.log_head() == before
     assert _premises(house) == {}
+
+
+def _existing(house: Installation, bag_object_id: str, **fields: Any) -> str:
+    """A file that the office has already at an address."""
+    document = str(uuid.uuid5(uuid.UUID(bytes=house.keys.installation), f"premises:{bag_object_id}"))
+    address = {
+        "bag_object_id": bag_object_id,
+        "bag_address_id": None,
+        "text": "Lantaarnkade 18",
+        "lat": None,
+        "lon": None,
+    }
+    body = {"address": address, "premises_type": "woning", "is_dwelling": True, "team_id": CENTRUM, **fields}
+    outcome = house.engine.submit(SYSTEM, "premises.register", document, body)
+    assert outcome.outcome == "applied", outcome
+    return document
+
+
+def test_a_permit_never_opens_the_file_of_a_home_to_the_team(
+    house: Installation, known_addresses: None, take_in_permits: TakeIn, tmp_path: Path
+) -> None:
+    document = _existing(house, "9998010000000019")
+    before = house.engine.read(SYSTEM, document)
+    result = take_in_permits(_file(tmp_path / "een.csv", GOOD))
+    assert _what(result)[2][0] == "refused" and "als woning" in _what(result)[2][1]
+    assert house.engine.read(SYSTEM, document) == before
+
+
+def test_a_permit_for_a_cafe_does_not_make_a_window_brothel_into_something_else(
+    house: Installation, known_addresses: None, take_in_permits: TakeIn, tmp_path: Path
+) -> None:
+    cafe = {**GOOD, "Vergunningnummer": "H-1", "Soort inrichting": "Horecabedrijf", "Naam onderneming": "Café Spoor"}
+    take_in_permits(_file(tmp_path / "een.csv", GOOD))
+    result = take_in_permits(_file(tmp_path / "twee.csv", cafe))
+    assert _what(result)[2] == ("added", "Komt bij een pand dat er al is.")
+    place = _premises(house)["Lantaarnkade 18"]
+    assert (place["premises_type"], place["name"]) == ("raamexploitatie", "Raamverhuur De Lantaarn B.V.")
+    assert set(place["vergunningen"]) == {"v-2024-101", "h-1"}
+    newer = {**cafe, "Datum verlening": "1-1-2026"}
+    assert take_in_permits(_file(tmp_path / "drie.csv", GOOD, newer))["changed"] == 1
+    assert _premises(house)["Lantaarnkade 18"]["premises_type"] == "raamexploitatie"
