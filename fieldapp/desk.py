@@ -5,10 +5,10 @@ The views hold routes only; what two of them need stands here. Nothing is read p
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import abort
+from flask import abort, g
 
 from fieldapp.access import current_actor, installation
 from fieldapp.domain.moments import AMSTERDAM
@@ -20,6 +20,8 @@ from sync import Outcome
 
 Shown = dict[str, Any]
 PAGE = 200
+REQUEST_DAYS = 366
+"""A unit sees a joint visit for twelve months; no request can be older."""
 MOST = 5000
 """Documents that one page reads at most; a page that needs more must search."""
 CONFLICT = "Iemand anders veranderde dit ook. Beide versies zijn bewaard. Kies bij ‘Twee versies’ welke klopt."
@@ -62,7 +64,14 @@ def everything(kind: str, /, *, order: str | None = None, descending: bool = Fal
 
 
 def names() -> dict[str, str]:
-    """Return the names of colleagues by id; of everyone whose name card the reader may see."""
+    """Return the names of colleagues by id; of everyone whose name card the reader may see. Read once a request."""
+    if "names" not in g:
+        g.names = read_names()
+    known: dict[str, str] = g.names
+    return known
+
+
+def read_names() -> dict[str, str]:
     return {shown["id"]: shown["fields"].get("name", "") for shown in everything("person")} | {
         "system": "Fieldapp",
         current_actor().person: current_actor().name,
@@ -124,9 +133,13 @@ def counts() -> dict[str, int]:
     counted = {}
     if "team_lead" in actor.roles:
         counted["proposals"] = engine.count(actor, "measure", where={"state": "voorgesteld"})
-        counted["requests"] = sum(open_requests(shown) for shown in everything("joint_visit"))
+        since = (installation().today() - timedelta(days=REQUEST_DAYS)).isoformat()
+        recent = everything("joint_visit", ended_on={"from": since})
+        counted["requests"] = sum(open_requests(shown) for shown in recent)
     if actor.roles & {"team_lead", "inspector", "administrator"}:
         counted["held"] = len(engine.held(actor))
+    if actor.roles & {"team_lead", "inspector"}:
+        counted["rivals"] = len(engine.disputed(actor))
     return counted
 
 

@@ -21,7 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
@@ -76,7 +76,7 @@ class ApproveForm(DutchForm):
     seen_proposal = IntegerField("Versie", validators=[choose("Laad de pagina opnieuw en kijk het voorstel na.")])
     seen_binnentreden = BooleanField("Ik heb gelezen hoe de woning is binnengegaan")
     skip_zienswijze = SelectField(
-        "Zienswijze overslaan?",
+        "Waarom zonder zienswijze?",
         choices=with_empty("Nee, vraag eerst een zienswijze", choices_of("skip_zienswijze")),
         default="",
     )

@@ -48,6 +48,12 @@ def blocks(
     return made
 
 
+def wanted_states(roles: Collection[str]) -> list[str]:
+    """Return the states of which the lists of these roles are made."""
+    rows = [row for role in set(roles) & set(BLOCKS) for row in BLOCKS[role]]
+    return sorted({state for _, _, states in rows for state in states} | {"voorgesteld"})
+
+
 def belongs(measure: Mapping[str, Any], states: tuple[str, ...]) -> bool:
     """Tell whether a measure is in one of the states; no states: it waits for the legal officer."""
     if states:

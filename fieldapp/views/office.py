@@ -51,7 +51,7 @@ def home() -> ResponseReturnValue:
         return redirect("/beheer/mensen", 303)
     blocks = start.blocks(
         actor.roles,
-        desk.everything("measure"),
+        desk.everything("measure", state=start.wanted_states(actor.roles)),
         desk.names(),
         desk.now(),
     )

@@ -51,6 +51,8 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) form.removeAttribute("data-sent");
 });
 document.body.addEventListener("htmx:afterSettle", afterSwap);
+focusWhatMatters(document); // before the message is taken away for a moment
 announce();
 showScriptButtons();
-focusWhatMatters(document);
+
+export {};

@@ -1,11 +1,11 @@
 // Settings: notices on this browser. A notice says that something changed, never what.
 
-const status = document.getElementById("push-status");
+const told = document.getElementById("push-status");
 const on = document.getElementById("push-on");
 const off = document.getElementById("push-off");
 
 function say(/** @type {string} */ words) {
-  if (status) status.textContent = words;
+  if (told) told.textContent = words;
 }
 
 function show(/** @type {boolean} */ isOn) {
@@ -69,3 +69,5 @@ async function begin() {
 }
 
 begin().catch(() => say("Dit lukte niet. Laad de pagina opnieuw."));
+
+export {};

@@ -18,6 +18,10 @@ def text(answer: Any) -> str:
     return str(answer.get_data(as_text=True))
 
 
+def as_a_browser(token: str) -> dict[str, str]:
+    return {"X-CSRFToken": token, "Referer": "https://localhost/kantoor/instellingen"}
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -49,10 +53,10 @@ def test_the_menu_counts_proposals(desk: Sit, house: Installation, premises: str
 def test_a_browser_can_have_notices(desk: Sit, house: Installation) -> None:
     tom = desk("tom")
     token = token_of(text(tom.get("/kantoor/instellingen")))
-    answer = tom.client.post("/kantoor/instellingen/meldingen", json=SUBSCRIPTION, headers={"X-CSRFToken": token})
+    answer = tom.client.post("/kantoor/instellingen/meldingen", json=SUBSCRIPTION, headers=as_a_browser(token))
     assert answer.status_code == 200
     assert [one["endpoint"] for one in house.accounts.subscriptions(people.TOM.person)] == [SUBSCRIPTION["endpoint"]]
-    tom.client.post("/kantoor/instellingen/meldingen-uit", json={}, headers={"X-CSRFToken": token})
+    tom.client.post("/kantoor/instellingen/meldingen-uit", json={}, headers=as_a_browser(token))
     assert house.accounts.subscriptions(people.TOM.person) == []
 
 
@@ -60,6 +64,6 @@ def test_a_browser_can_have_notices(desk: Sit, house: Installation) -> None:
 def test_a_strange_subscription_changes_nothing(desk: Sit, house: Installation, sent: Any) -> None:
     tom = desk("tom")
     token = token_of(text(tom.get("/kantoor/instellingen")))
-    answer = tom.client.post("/kantoor/instellingen/meldingen", json=sent, headers={"X-CSRFToken": token})
+    answer = tom.client.post("/kantoor/instellingen/meldingen", json=sent, headers=as_a_browser(token))
     assert answer.status_code == 400
     assert house.accounts.subscriptions(people.TOM.person) == []

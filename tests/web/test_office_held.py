@@ -33,7 +33,7 @@ def hold(house: Installation, kind: str, document: str, body: dict[str, Any], by
 @pytest.fixture
 def late_answer(house: Installation, evening: Evening) -> str:
     """Ivo's answer that came after Ines had closed the visit."""
-    return hold(house, "visit.answer", evening.visit, {"answers.tarieven": {"value": "in_orde"}}, people.IVO)
+    return hold(house, "visit.answer", evening.visit, {"answers.nooduitgang_vrij": {"value": "in_orde"}}, people.IVO)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_taking_it_in_applies_it(desk: Sit, house: Installation, evening: Evenin
     assert house.engine.held(people.TOM) == []
     shown = house.engine.read(house.directory.system(), evening.visit)
     assert shown is not None
-    assert "answers.tarieven" in shown["rivals"] or shown["fields"]["answers"]["tarieven"]["value"] == "in_orde"
+    assert shown["fields"]["answers"]["nooduitgang_vrij"]["value"] == "in_orde"
 
 
 def test_closing_asks_a_reason(desk: Sit, house: Installation, late_answer: str) -> None:
