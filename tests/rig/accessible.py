@@ -24,12 +24,20 @@ def axe() -> str:
 
 
 def barriers(page: Page, name: str) -> list[str]:
-    """Return what axe finds on this page, once in light and once in dark; empty when nothing stands in the way."""
+    """Return what axe finds on this page, once in light and once in dark; empty when nothing stands in the way.
+
+    The window is made as high as the page first: a row half under a bar that stays in place can be scrolled free,
+    and axe cannot know that.
+    """
     found = []
+    window = page.viewport_size or {"width": 1280, "height": 900}
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": window["width"], "height": max(window["height"], min(height, 8000))})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         found += [f"{name} ({scheme}): {one['id']}, {one['help']}: {one['where']}" for one in run_axe(page)]
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size(window)
     return found
 
 

@@ -159,10 +159,11 @@ class FieldPhone:
         return [str(card.get_attribute("data-item")) for card in cards.all()]
 
     def answer_everything(self, value: str = "in_orde") -> None:
-        """Answer each item of each part with judgements, then the numbers; ends on the sign-off screen."""
+        """Answer each open item of each part with judgements, then the numbers; ends on the sign-off screen."""
         while self.items_here():
             for item in self.items_here():
-                self.answer(item, value)
+                if not self.page.locator(f"[data-item='{item}'] label[data-chosen='true']").count():
+                    self.answer(item, value)
             self.tap("Volgende")
             self.page.wait_for_timeout(50)
         self.count("werkplekken_in_gebruik", 2)
