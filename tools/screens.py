@@ -134,6 +134,14 @@ def _start(phone: FieldPhone, look: Look) -> str:
     return visit
 
 
+def begin_check(phone: FieldPhone) -> str:
+    """Start the next licensed stop and say that legitimation was shown; ends on the checklist."""
+    visit = phone.start_stop(home=False)
+    phone.tap("Ja, aan de leidinggevende")
+    phone.at("bezoek")
+    return visit
+
+
 def _checklist_and_finding(phone: FieldPhone, look: Look) -> None:
     page = phone.page
     while not page.locator("[data-item='nooduitgang_vrij']").count():
@@ -257,7 +265,7 @@ def _send(phone: FieldPhone, look: Look) -> None:
 def _two_versions(phone: FieldPhone, look: Look) -> None:
     """A colleague answers the same items of the same visit first; this phone did not know."""
     phone.go("#/vandaag")
-    visit = phone.start_next_stop()
+    visit = begin_check(phone)
     phone.send(within=60)
     colleague = ApiPhone.enrol(phone.server.address, phone.server.code_of(COLLEAGUE))
     shown = next(one for one in colleague.pull(colleague.token())["documents"] if one["id"] == visit)

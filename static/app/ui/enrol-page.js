@@ -1,6 +1,6 @@
 /** Koppelen: bind this phone to one person and one municipality, in three steps. No time limit; paste is allowed. */
 import { html, useEffect, useRef, useState } from "../lib/html.js";
-import { confirmWords, enrol, finish, persisted, selfTest, setQuickCode } from "../sync/phone.js";
+import { confirmWords, enrol, finish, persisted, phone, selfTest, setQuickCode } from "../sync/phone.js";
 import { CodePad } from "./code-pad.js";
 import { Gate } from "./gate.js";
 import { Icon } from "./icon.js";
@@ -45,6 +45,11 @@ function CodeStep({ onDone }) {
   };
   const canScan = "BarcodeDetector" in globalThis;
   return html`<${Gate} name="koppelen" title="Koppel dit toestel" lead="Stap 1 van 3. U kreeg een code van uw teamleider.">
+    ${phone.value.reason === "destroyed" &&
+    html`<p class="utrecht-alert utrecht-alert--error" role="alert" data-unsent=${phone.value.unsent}>
+      Te veel pogingen. De gegevens op dit toestel zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Vraag uw teamleider om een
+      nieuwe code.
+    </p>`}
     <form class="th-stack" onSubmit=${submit} autocomplete="off">
       <div class="utrecht-form-field">
         <label class="utrecht-form-label" for="koppelcode">Code van 8 tekens</label>

@@ -3,6 +3,7 @@ import { clock, momentText } from "../lib/dates.js";
 import { html, useEffect, useState } from "../lib/html.js";
 import { syncNow } from "../sync/loop.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
+import { readReasons, reasonText } from "../sync/reasons.js";
 import { documents, me, people, queue, strip } from "../sync/watch.js";
 import { addressOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
@@ -26,7 +27,8 @@ export function QueuePage() {
   const [answer, setAnswer] = useState("");
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    measureStorage?.();
+    measureStorage();
+    readReasons();
   }, []);
   const rows = queue.value;
   const waiting = rows.filter((row) => row.state === "waiting" || row.state === "sending");
@@ -165,7 +167,7 @@ function Row({ row }) {
     <span class="th-list-row__text">
       <strong>${title}</strong><span class="th-only-read">, </span>
       <span>${[row.state === "sent" && row.sent_at ? `ontvangen ${momentText(row.sent_at)}` : clock(row.at), ...detail].filter(Boolean).join(" · ")}</span>
-      ${row.state === "held" && html`<p>${row.text ?? "De gemeente kon dit nog niet verwerken."} Uw werk is bewaard. Uw teamleider kijkt ernaar.</p>`}
+      ${row.state === "held" && html`<p>${reasonText(row.code)} Uw werk is bewaard. Uw teamleider kijkt ernaar.</p>`}
       ${row.damaged && html`<p>1 foto is niet goed bewaard. Maak hem opnieuw.</p>`}
     </span>
     <span class="th-list-row__end" data-tone=${state.tone}><span class="th-only-read">, </span>${state.words}</span>

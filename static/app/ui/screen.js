@@ -1,8 +1,9 @@
 /** The frame of every screen: header, strip, content, action bar, bottom bar; focus and title on arrival. */
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
-import { go, toast } from "./navigation.js";
 import { Icon } from "./icon.js";
 import { menuOpen } from "./menu-state.js";
+import { go, toast } from "./navigation.js";
+import { PhoneNotice } from "./phone-notice.js";
 import { SyncStrip } from "./sync-strip.js";
 import { TabBar } from "./tab-bar.js";
 
@@ -36,6 +37,7 @@ export function Screen(props) {
         ${props.strip !== false && html`<${SyncStrip} />`} ${bar && html`<div class="th-sub-bar">${bar}</div>`}
       </div>
       <main class="th-main" id="inhoud" tabindex="-1" data-screen=${name} data-ready=${props.ready === false ? undefined : "true"}>
+        <${PhoneNotice} />
         <${Toast} />
         ${children}
       </main>

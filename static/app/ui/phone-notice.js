@@ -1,0 +1,17 @@
+/** What holds for the whole phone and has to be known on every screen. */
+import { html } from "../lib/html.js";
+import { phone } from "../sync/phone.js";
+import { locksSoon } from "./idle-lock.js";
+import { Icon } from "./icon.js";
+
+export function PhoneNotice() {
+  const { state, reason } = phone.value;
+  return html`<div role="alert">
+    ${locksSoon.value && html`<p class="utrecht-alert utrecht-alert--warning"><${Icon} name="lock" /><span>De app vergrendelt zo. Tik om door te gaan.</span></p>`}
+    ${reason === "person_off" && html`<p class="utrecht-alert utrecht-alert--error"><${Icon} name="user-off" /><span>Uw account staat uit. Uw werk wordt nog verzonden.</span></p>`}
+    ${state === "record_only" &&
+    html`<p class="utrecht-alert utrecht-alert--warning">
+      <${Icon} name="wifi-off" /><span>Dit toestel had 7 dagen geen verbinding. U kunt nog vastleggen, maar geen dossiers openen.</span>
+    </p>`}
+  </div>`;
+}
