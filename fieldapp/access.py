@@ -41,6 +41,7 @@ def require_roles(*roles: str) -> Callable[[View[P, R]], Checked[P]]:
             if actor is None:
                 return redirect(url_for("account.sign_in", verder=_way_back()), 303)
             if roles and not actor.roles & set(roles):
+                _note_refusal(actor)
                 abort(403)
             return view(*args, **kwargs)
 
@@ -48,6 +49,13 @@ def require_roles(*roles: str) -> Callable[[View[P, R]], Checked[P]]:
         return checked
 
     return check
+
+
+def _note_refusal(actor: Actor) -> None:
+    """Write in the access log that somebody asked for a page of another role."""
+    route = request.url_rule.rule if request.url_rule else ""
+    house = installation()
+    house.access_log.add("refused", actor.person, None, {"route": route}, house.now())
 
 
 def phone(scope: str) -> Callable[[View[P, R]], Checked[P]]:

@@ -19,14 +19,13 @@ from typing import Any
 from fieldapp.administration import replay_register
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
-from fieldapp.installation import Installation, open_installation
+from fieldapp.installation import BACKUP, Installation, open_installation
 from fieldapp.keys import load_keys
 from fieldapp.refusals import OperatorError
 from sync.log_copy import LogCopy
 from sync.register import Register
 
 FORM = 1
-BACKUP = "backup"
 LIST = "backup.json"
 STORE = "fieldapp.db"
 

@@ -25,8 +25,11 @@ from sync.access_log import AccessLog
 from sync.blobs import Blobs
 from sync.envelope import Opener, Signer
 from sync.log_copy import LogCopy
-from sync.register import Register
+from sync.register import LOG_HEAD, Register
 from sync.store import Store, open_store
+
+BACKUP = "backup"
+"""The register's word for a verified backup."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,20 @@ class Installation:
 
     def today(self) -> date:
         return self.config.today()
+
+    def last_backup_at(self) -> str | None:
+        """Return when the newest verified backup was made, or None: what was done since may be lost without a copy."""
+        return max((str(record["at"]) for record in self.register.records(BACKUP)), default=None)
+
+    def missing_from_log(self) -> list[str]:
+        """Say which heads that the register noted are not in the log: it was shortened, or another was put in its place."""
+        noted = [(int(one["position"]), one["log_head"]) for one in self.register.records(BACKUP)]
+        noted += [(int(one["subject"]), one["log_head"]) for one in self.register.records(LOG_HEAD)]
+        return [
+            f"log: entry {position} is not the one that the register noted"
+            for position, head in sorted(set(noted))
+            if position and (self.store.head_at(position) or b"").hex() != head
+        ]
 
 
 def set_up(config: Config) -> Keys:

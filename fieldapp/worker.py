@@ -27,6 +27,7 @@ from fieldapp.processing import ProcessingLog
 from fieldapp.reactions import REACTIONS, FollowUp, Notice, daily
 from fieldapp.webpush import Sender
 from sync import Entry
+from sync.register import LOG_HEAD
 
 log = logging.getLogger("fieldapp.worker")
 OWNER = "worker"
@@ -64,7 +65,7 @@ class Worker:
 
     def step(self) -> int:
         """Do what is there to do now; return how many entries were taken."""
-        self._house.engine.recover()
+        self._house.engine.catch_up()
         taken = self.follow_log()
         self._processing.write_from(self._house.access_log)
         self.look_at_today()
@@ -100,7 +101,13 @@ class Worker:
             return
         self._do(f"daily:{today.isoformat()}", daily(today, self._reads))
         self._house.phones.forget_old_codes()
+        self._note_log_head()
         self._house.values.put(OWNER, "day", today.isoformat())
+
+    def _note_log_head(self) -> None:
+        """Write outside the database how far the log is today, so that a shortened log is found out."""
+        position, head = self._house.engine.log_head()
+        self._house.register.add(LOG_HEAD, str(position), self._house.now(), log_head=head)
 
     def _do(self, cause: str, wanted: Iterable[FollowUp | Notice]) -> None:
         for one in wanted:

@@ -22,7 +22,7 @@ def check(data: Path | None, as_json: bool) -> None:
     """Prove the chain of the log, that documents follow from it, signatures, photos, the access log and the register."""
     house = open_installation(load_config(data=data))
     report = house.engine.check(house.blobs)
-    wrong = [*report.wrong, *house.register.check()]
+    wrong = [*report.wrong, *house.register.check(), *house.missing_from_log()]
     said = {"entries": report.entries, "documents": report.documents, "signatures": report.signatures, "wrong": wrong}
     if as_json:
         click.echo(json.dumps(said, ensure_ascii=False))

@@ -218,3 +218,11 @@ def test_the_cookie_is_only_for_this_host_and_never_for_scripts(client: FlaskCli
     cookie = client.get("/inloggen").headers["Set-Cookie"]
     assert cookie.startswith("__Host-fieldapp=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+def test_who_asks_for_a_page_of_another_role_is_told_no_and_that_is_noted(desk: SignIn, house: Installation) -> None:
+    answer = desk("pia").get("/beheer/mensen")
+    assert answer.status_code == 403
+    assert "Dit mag uw account niet" in answer.get_data(as_text=True)
+    line = house.access_log.list(limit=1)[0]
+    assert (line["kind"], line["by"], line["detail"]) == ("refused", BY_NAME["pia"], {"route": "/beheer/mensen"})

@@ -1,0 +1,442 @@
+"""The commands, on temporary folders: what an operator types, and what is said back."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fieldapp.cli import COMMANDS, main
+from fieldapp.config import WrongSetting, load_config
+from fieldapp.installation import Installation, open_installation
+from fieldapp.keys import NoKeys, load_keys, make_keys
+from fieldapp.worker import Worker
+from sync.log_copy import LogCopy
+from tests import people
+from tests.web.conftest import BY_NAME, must
+
+FREE_PORTS = range(8102, 8120)
+
+
+def run(*words: object, environ: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words], env=environ or {}, catch_exceptions=False)
+
+
+def said(result: Result) -> Any:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+# --- settings and keys
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("CLOCK_OFFSET_SECONDS", "morgen", "must be a whole number"),
+        ("PROXIES", "9", "must be from 0 to 3"),
+        ("ORIGIN", "http://toezicht.example.nl", "must be the address of this server"),
+        ("ORIGIN", "https://toezicht.example.nl/pad", "must be the address of this server"),
+        ("SECRET", "kort", "at least 16"),
+        ("MUNICIPALITY_CODE", "12", "four digits"),
+        ("POLICY", "/nergens/hier", "must be a folder"),
+        ("VAPID_CONTACT", "beheer", "must begin with mailto:"),
+        ("WEBPUSH_LOOPBACK", "ja", "must be 0 or 1"),
+        ("SECRET_FILE", "/nergens/hier", "cannot be read"),
+        ("CLOK_OFFSET", "1", "is not a setting"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    with pytest.raises(WrongSetting, match=sentence):
+        load_config({f"FIELDAPP_{name}": value}, data=tmp_path)
+    result = run("init", "--data", tmp_path / "d", environ={f"FIELDAPP_{name}": value})
+    assert result.exit_code == 2
+    assert sentence in result.output
+    assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize("name", ["REGISTER", "LOG_COPY"])
+def test_what_must_survive_the_data_folder_may_not_lie_in_it(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongSetting, match="outside"):
+        load_config({f"FIELDAPP_{name}": str(tmp_path / "in" / "it")}, data=tmp_path)
+
+
+def test_a_setting_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("een lang geheim van meer dan zestien\n")
+    config = load_config({"FIELDAPP_SECRET_FILE": str(tmp_path / "secret"), "FIELDAPP_MIN_BUILD": ""}, data=tmp_path)
+    assert config.secret == "een lang geheim van meer dan zestien"
+    assert config.register == tmp_path.with_name(f"{tmp_path.name}.register")
+
+
+def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    first = make_keys(tmp_path / "keys")
+    again = make_keys(tmp_path / "keys")
+    assert (first.installation, first.wrapping, first.session) == (again.installation, again.wrapping, again.session)
+    assert first.server_keys()[0][1] == again.server_keys()[0][1]
+    for path in (tmp_path / "keys").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+
+
+def test_a_missing_key_is_named(tmp_path: Path) -> None:
+    make_keys(tmp_path / "keys")
+    (tmp_path / "keys" / "signing.pem").unlink()
+    with pytest.raises(NoKeys, match=r"has no signing\.pem"):
+        load_keys(tmp_path / "keys")
+
+
+def test_a_new_server_key_is_added_and_the_old_one_stays(tmp_path: Path) -> None:
+    run("init", "--data", tmp_path / "d")
+    result = run("keys", "--new-hpke", "--data", tmp_path / "d")
+    assert "hpke-2.pem was made" in result.output
+    assert sorted(load_keys(tmp_path / "d" / "keys").hpke) == [1, 2]
+
+
+# --- commands
+
+
+def test_every_command_has_help() -> None:
+    listed = run("--help").output
+    for name in COMMANDS:
+        assert name in listed
+        result = run(name, "--help")
+        assert result.exit_code == 0, name
+        assert result.output.startswith("Usage"), name
+
+
+def test_init_twice_changes_nothing(tmp_path: Path) -> None:
+    first, again = (run("init", "--data", tmp_path / "d").output for _ in range(2))
+    assert first == again
+    assert said(run("check", "--json", "--data", tmp_path / "d"))["wrong"] == []
+
+
+def test_a_person_is_added_and_can_sign_in_at_once(tmp_path: Path) -> None:
+    data = tmp_path / "d"
+    added = said(run("user", "K.Bakker", "--name", "K. Bakker", "--role", "administrator", "--data", data))
+    house = open_installation(load_config({}, data=data))
+    assert house.accounts.check_password("k.bakker", added["password"], "here") == added["person_id"]
+    changed = said(run("user", "k.bakker", "--data", data))
+    assert changed["person_id"] == added["person_id"]
+    assert house.accounts.check_password("k.bakker", added["password"], "here") is None
+    assert house.accounts.check_password("k.bakker", changed["password"], "here") == added["person_id"]
+    house.store.close()
+
+
+def test_who_cannot_be_added_is_said_why(house: Installation) -> None:
+    data = house.config.data
+    assert "give --name and --role" in run("user", "nieuw", "--data", data).output
+    police = run("user", "nieuw", "--name", "N", "--role", "police", "--data", data)
+    assert (police.exit_code, "nieuw is not added" in police.output) == (2, True)
+    unknown = run("user", "nieuw", "--name", "N", "--role", "inspector", "--team", "Team Zuid", "--data", data)
+    assert "Team Centrum" in unknown.output
+    known = run("user", "nieuw", "--name", "N", "--role", "inspector", "--team", "Team Centrum", "--data", data)
+    person = house.directory.person(said(known)["person_id"])
+    assert person is not None and person["team_ids"] == [people.CENTRUM]
+
+
+def test_routes_are_printed_with_who_may_use_them(tmp_path: Path) -> None:
+    lines = run("routes", "--data", tmp_path / "d").output.splitlines()
+    assert "POST /api/v1/push phone:push" in lines
+    assert "GET /app open" in lines
+    assert not [line for line in lines if line.endswith("?")]
+
+
+def test_the_example_is_made_once_and_holds(tmp_path: Path) -> None:
+    data = tmp_path / "d"
+    made = said(run("demo", "--password", "een goed wachtwoord", "--data", data))
+    assert {"inspector", "team_lead", "police", "administrator"} <= {
+        role for user in made["users"] for role in user["roles"]
+    }
+    assert all({"login", "totp"} <= set(user) for user in made["users"])
+    assert made["device_codes"]
+    assert said(run("check", "--json", "--data", data))["wrong"] == []
+    again = run("demo", "--password", "een goed wachtwoord", "--data", data)
+    assert again.exit_code == 1
+    assert "already" in again.output
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("init", "--data", tmp_path / "file" / "d")
+    assert result.exit_code == 2
+    assert "cannot be used" in result.output
+
+
+def test_check_says_what_is_wrong_when_somebody_changed_the_store(house: Installation) -> None:
+    house.store.close()
+    with sqlite3.connect(house.config.data / "fieldapp.db") as raw:
+        raw.execute("UPDATE entries SET content = replace(content, 'Team Centrum', 'Team Midden')")
+    raw.close()
+    result = run("check", "--data", house.config.data)
+    assert result.exit_code == 1
+    assert "does not follow" in result.output
+
+
+def test_check_finds_a_log_that_was_shortened(house: Installation, furnished: Path) -> None:
+    note_something(house, "1")
+    Worker(house).look_at_today()
+    assert house.missing_from_log() == []
+    house.store.close()
+    (house.config.data / "fieldapp.db").write_bytes((furnished / "fieldapp.db").read_bytes())
+    for left in house.config.data.glob("fieldapp.db-*"):
+        left.unlink()
+    result = run("check", "--data", house.config.data)
+    assert result.exit_code == 1
+    assert "the register noted" in result.output
+
+
+# --- backup and restore
+
+
+def note_something(house: Installation, name: str) -> str:
+    document = f"018f0000-0000-7000-9000-{name:0>12}"
+    must(house, "unit.add", document, {"name": f"Team {name}", "kind": "team"})
+    return document
+
+
+def empty_with_keys(house: Installation, place: Path) -> Path:
+    """A new machine: the keys and the register are there, nothing else."""
+    place.mkdir()
+    for path in sorted((house.config.data / "keys").iterdir()):
+        (place / "keys").mkdir(exist_ok=True)
+        (place / "keys" / path.name).write_bytes(path.read_bytes())
+    if house.config.register.exists():
+        place.with_name(f"{place.name}.register").write_bytes(house.config.register.read_bytes())
+    return place
+
+
+def test_a_backup_put_back_is_the_same_by_digest(house: Installation, tmp_path: Path) -> None:
+    note_something(house, "1")
+    blob = house.blobs.add([b"x" * 1000, b"y" * 10])
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    back = said(run("restore", made["folder"], "--json", "--data", fresh))
+    assert (back["entries"], back["documents"]) == (made["entries"], made["documents"])
+    other = open_installation(load_config({}, data=fresh))
+    assert other.engine.log_head() == house.engine.log_head() == (made["position"], made["head"])
+    assert other.blobs.open(blob) == house.blobs.open(blob)
+    other.store.close()
+
+
+def test_a_backup_holds_no_private_key_and_no_password(house: Installation, tmp_path: Path) -> None:
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    files = [path for path in Path(made["folder"]).rglob("*") if path.is_file()]
+    raw = b"".join(path.read_bytes() for path in files)
+    assert b"PRIVATE KEY" not in raw
+    assert not [path for path in files if "key" in path.name]
+    for name in ("wrapping.key", "session.key"):
+        key = (house.config.data / "keys" / name).read_text()
+        assert key.encode() not in raw
+        assert bytes.fromhex(key) not in raw
+
+
+def test_a_damaged_backup_is_refused_and_nothing_is_put_back(house: Installation, tmp_path: Path) -> None:
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    store = Path(made["folder"]) / "fieldapp.db"
+    raw = bytearray(store.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    store.write_bytes(raw)
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    result = run("restore", made["folder"], "--data", fresh)
+    assert result.exit_code == 2
+    assert "damaged" in result.output
+    assert not (fresh / "fieldapp.db").exists()
+
+
+def test_a_backup_of_a_damaged_store_does_not_count(house: Installation, tmp_path: Path) -> None:
+    house.store.close()
+    with sqlite3.connect(house.config.data / "fieldapp.db") as raw:
+        raw.execute("UPDATE entries SET content = replace(content, 'Team Centrum', 'Team Midden')")
+    raw.close()
+    result = run("backup", tmp_path / "backups", "--data", house.config.data)
+    assert result.exit_code == 2
+    assert "does not hold" in result.output
+    assert house.register.subjects("backup") == set()
+
+
+def test_an_older_backup_is_refused_unless_the_loss_is_accepted(house: Installation, tmp_path: Path) -> None:
+    old = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    document = note_something(house, "1")
+    said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    refused = run("restore", old["folder"], "--data", fresh)
+    assert (refused.exit_code, "newer backup" in refused.output) == (2, True)
+    said(run("restore", old["folder"], "--accept-loss", "--json", "--data", fresh))
+    other = open_installation(load_config({}, data=fresh))
+    assert other.store.get(document) is None
+    other.store.close()
+
+
+def test_a_restore_needs_the_keys_and_an_empty_folder(house: Installation, tmp_path: Path) -> None:
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    assert "holds a store already" in run("restore", made["folder"], "--data", house.config.data).output
+    assert (
+        "put the keys of this installation back"
+        in run("restore", made["folder"], "--data", tmp_path / "nothing").output
+    )
+    run("init", "--data", tmp_path / "other")
+    (tmp_path / "other" / "fieldapp.db").unlink()
+    assert "another installation" in run("restore", made["folder"], "--data", tmp_path / "other").output
+    assert "is not a backup" in run("restore", tmp_path, "--data", tmp_path / "other").output
+
+
+def test_what_came_after_the_backup_comes_back_from_the_copy_of_the_log(
+    furnished: Path, house: Installation, tmp_path: Path
+) -> None:
+    copy = tmp_path / "elsewhere" / "log-copy"
+    environ = {"FIELDAPP_LOG_COPY": str(copy)}
+    with_copy = open_installation(load_config(environ, data=house.config.data))
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    document = note_something(with_copy, "1")
+    assert list(LogCopy(copy).read())
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    back = said(run("restore", made["folder"], "--json", "--data", fresh, environ=environ))
+    assert back["from_log_copy"] == 1
+    other = open_installation(load_config({}, data=fresh))
+    assert other.engine.read(people.SYSTEM, document) is not None
+    other.store.close()
+    with_copy.store.close()
+
+
+def test_what_was_revoked_after_the_backup_stays_revoked(phone: Any, house: Installation, tmp_path: Path) -> None:
+    ines = phone("ines")
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    house.accounts.block_device(people.ADA, ines.id)
+    house.accounts.switch_off(people.ADA, BY_NAME["ivo"])
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    back = said(run("restore", made["folder"], "--json", "--data", fresh))
+    assert back["revoked_again"] == 2
+    other = open_installation(load_config({}, data=fresh))
+    assert other.directory.is_blocked(ines.id)
+    assert other.directory.actor(BY_NAME["ivo"], None) is None
+    other.store.close()
+
+
+# --- the delivered server
+
+
+class Served:
+    """`fieldapp serve` in a process of its own."""
+
+    def __init__(self, data: Path, log: Path) -> None:
+        self.data, self.log = data, log
+        self.port = next(port for port in FREE_PORTS if is_free(port))
+        self.start()
+
+    def start(self) -> None:
+        words = [sys.executable, "-m", "fieldapp", "serve", "--port", str(self.port), "--data", str(self.data)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(words, stderr=log, stdout=log)
+
+    def wait_until_up(self, seconds: float = 60) -> float:
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/ping", timeout=2) as answer:
+                    assert answer.status == 200
+                    return time.monotonic() - began
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(self.log.read_text())
+
+    def children(self) -> list[int]:
+        listed = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        return [int(pid) for pid in listed.stdout.split()]
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+@pytest.fixture
+def served(house: Installation, tmp_path: Path) -> Iterator[Served]:
+    server = Served(house.config.data, tmp_path / "serve.log")
+    server.wait_until_up()
+    yield server
+    server.process.send_signal(signal.SIGTERM)
+    server.process.wait(30)
+
+
+def test_a_stop_is_clean_and_takes_the_children_along(served: Served) -> None:
+    children = served.children()
+    assert len(children) == 2
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(30) == 0
+    assert not [pid for pid in children if is_alive(pid)]
+    assert is_free(served.port)
+
+
+def test_after_a_kill_nothing_holds_the_port_and_it_comes_back(served: Served) -> None:
+    children = served.children()
+    served.process.kill()
+    served.process.wait(10)
+    served.start()
+    served.wait_until_up()
+    assert not [pid for pid in children if is_alive(pid)]
+
+
+def test_a_child_that_dies_is_started_again(served: Served) -> None:
+    for child in served.children():
+        os.kill(child, signal.SIGKILL)
+    time.sleep(0.5)
+    served.wait_until_up()
+    until = time.monotonic() + 30
+    while len(served.children()) < 2 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert len(served.children()) == 2
+    assert "started again" in served.log.read_text()
+
+
+def test_the_logs_name_routes_and_never_what_was_asked_for(served: Served) -> None:
+    for path in (
+        "/kantoor/zoeken?q=Lantaarnkade",
+        "/app/Lantaarnkade",
+        "/Lantaarnkade",
+        "/api/v1/photos/Lantaarnkade/x",
+    ):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{served.port}{path}", timeout=10).close()
+        except OSError as error:
+            assert "HTTP Error 4" in str(error), path
+    with socket.create_connection(("127.0.0.1", served.port)) as raw:
+        raw.sendall(b"GET /Lantaarnkade HTTP/9.9\r\nHost: Lantaarnkade\r\n\r\n")
+        raw.settimeout(5)
+        raw.recv(100)
+    text = served.log.read_text()
+    assert '"route": "/app/<path:_place>"' in text
+    assert "Lantaarnkade" not in text
+    assert all(json.loads(line)["level"] for line in text.splitlines())
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, house: Installation) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = [sys.executable, "-m", "fieldapp", "serve", "--port", str(port), "--data", str(house.config.data)]
+        ended = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert f"Port {port}" in ended.stderr
+    assert "Traceback" not in ended.stderr
