@@ -43,7 +43,7 @@ def blocks(
     for role in sorted(set(roles) & set(BLOCKS)):
         for title, none, states in BLOCKS[role]:
             chosen = [shown for shown in found if belongs(shown["fields"], states)]
-            rows = [row(shown, names, now) for shown in chosen[:MOST]]
+            rows = [row(shown, role, names, now) for shown in chosen[:MOST]]
             made.append({"title": title, "none": none, "rows": rows, "total": len(chosen)})
     return made
 
@@ -69,7 +69,7 @@ def needs_legal_check(measure: Mapping[str, Any]) -> bool:
     return asked and (checked is None or checked["at"] < str(measure.get("received_at") or ""))
 
 
-def row(shown: Shown, names: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def row(shown: Shown, role: str, names: Mapping[str, str], now: datetime) -> dict[str, Any]:
     measure = shown["fields"]
     words = ", ".join(part for part in (capital(measure_words(measure)), amount_words(measure)) if part)
     at = measure.get("decided_at") or measure.get("returned_at") or measure.get("proposed_at")
@@ -79,5 +79,15 @@ def row(shown: Shown, names: Mapping[str, str], now: datetime) -> dict[str, Any]
         "title": words,
         "line": f"{names.get(measure.get('proposed_by', ''), '')} · {near(at, now)}",
         "state": capital(label("measure_state", measure["state"])),
-        "needs_legal_check": needs_legal_check(measure),
+        "href": href(shown, role),
     }
+
+
+def href(shown: Shown, role: str) -> str:
+    """Return where this role does its work on a measure; who only reads goes to the dossier."""
+    measure = shown["fields"]
+    if role == "team_lead":
+        return f"/kantoor/goedkeuren/{shown['id']}"
+    if role == "legal_officer" and needs_legal_check(measure):
+        return f"/kantoor/juridisch/{shown['id']}"
+    return f"/kantoor/dossiers/{measure.get('premises_id', '')}/maatregelen"
