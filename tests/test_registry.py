@@ -1,7 +1,9 @@
 """The table of all that can happen is complete, and a stranger gets nothing through the real engine."""
 
 import itertools
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from fieldapp.domain import redaction, roles
 from fieldapp.installation import Installation, open_installation, set_up
 from fieldapp.registry import REGISTRY
 from sync import Actor
-from sync.registry import PICK
+from sync.registry import ACT, PICK
+from sync.shapes import WrongShape
 from tests.domain.situations import (
     FINDING,
     HOME_ID,
@@ -305,3 +308,34 @@ def test_late_work_of_a_colleague_is_taken_in_with_its_class_and_personal_data_i
     visit = house.engine.read(TOM, document)
     assert visit is not None
     assert visit["fields"]["answers"] == {"rookmelders_werken": {"value": "in_orde", "privacy": "Z"}}
+
+
+# --- what was ever sent stays accepted
+
+VECTORS = sorted((Path(__file__).parent / "vectors" / "operations").glob("*.json"))
+SENT = [(path.stem, one["kind"], one["body"]) for path in VECTORS for one in json.loads(path.read_text())["operations"]]
+
+
+@pytest.mark.parametrize(("version", "kind", "body"), SENT, ids=[f"{version}-{kind}" for version, kind, _ in SENT])
+def test_a_body_that_was_ever_sent_is_still_accepted(version: str, kind: str, body: dict[str, Any]) -> None:
+    shape = REGISTRY.operations[kind].shape
+    assert shape is not None
+    if REGISTRY.operations[kind].form == ACT:
+        shape.check_facts(body)
+    else:
+        shape.check(body)
+
+
+def test_every_kind_has_a_body_on_record() -> None:
+    chosen = {name for name, kind in REGISTRY.operations.items() if kind.form != PICK}
+    assert chosen == {kind for _, kind, _ in SENT}
+
+
+@pytest.mark.parametrize("kind", sorted({kind for _, kind, body in SENT if body}))
+def test_an_unknown_name_in_a_body_does_not_pass(kind: str) -> None:
+    body = next(body for _, one, body in SENT if one == kind)
+    shape = REGISTRY.operations[kind].shape
+    assert shape is not None
+    check = shape.check_facts if REGISTRY.operations[kind].form == ACT else shape.check
+    with pytest.raises(WrongShape):
+        check({**body, "sekswerker": "x"})
