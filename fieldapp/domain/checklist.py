@@ -52,7 +52,11 @@ def check_finding(checklist: Checklist, finding: Mapping[str, Any]) -> None:
     _check_number(item, finding.get("number"))
     chips = finding.get("chips", [])
     known = {chip["id"] for chip in item["chips"]}
-    if not isinstance(chips, list) or len(chips) > MOST_CHIPS or any(chip not in known for chip in chips):
+    if (
+        not isinstance(chips, list)
+        or len(chips) > MOST_CHIPS
+        or any(not isinstance(chip, str) or chip not in known for chip in chips)
+    ):
         raise Refused("visit.unknown_chip")
     if not _is_mark(finding.get("not_a_name")) or len(set(chips)) != len(chips) or set(finding) - _FINDING_KEYS:
         raise Refused("visit.answer_does_not_fit")
