@@ -1,7 +1,6 @@
 /** Start of the field app: open the phone, draw, follow the address bar, keep the shell fresh. */
 import { effect, html, render, untracked } from "./lib/html.js";
 import { returnToPlace, startRouter } from "./router.js";
-import { startLoop } from "./sync/loop.js";
 import { phone, start } from "./sync/phone.js";
 import { App, fetchAhead } from "./ui/app.js";
 import { watchIdle } from "./ui/idle-lock.js";
@@ -21,5 +20,4 @@ effect(() => {
 watchIdle();
 watchShell();
 await start();
-startLoop();
 fetchAhead();

@@ -331,14 +331,14 @@ def test_a_blocked_phone_forgets_at_once_and_still_delivers(own_server: Server, 
     open_visit(phone, 3)
     own_server.start()
     house = own_server.house()
-    device = phone.do("return (await (await app('store/vault')).activePhone()).phone;")
+    device = phone.do("return (await (await app('store/phones')).activePhone()).phone;")
     house.inside.accounts.block_device(house.system, device)
     phone.settle()
     phone.settle()
     assert phone.do("return (await app('sync/phone')).phone.value.state;") in ("revoked", "emptied")
     assert phone.do("return (await app('sync/watch')).documents.byKind('premises').length;") == 0
     assert phone.unsent() == 0
-    assert phone.do("return (await (await app('store/vault')).activePhone()).wraps.length;") == 0
+    assert phone.do("return (await (await app('store/phones')).activePhone()).wraps.length;") == 0
     assert phone.unlock() == "destroyed"
 
 

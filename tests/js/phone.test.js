@@ -7,7 +7,7 @@ import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { loadDraft, saveDraft } from "../../static/app/store/drafts.js";
 import { allRows, countUnsent } from "../../static/app/store/outbox.js";
-import { activePhone, changePhone } from "../../static/app/store/vault.js";
+import { activePhone, changePhone } from "../../static/app/store/phones.js";
 import * as life from "../../static/app/sync/phone.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import { baseOf, record, saved } from "../../static/app/sync/record.js";

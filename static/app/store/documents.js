@@ -3,7 +3,7 @@
  * large records is several times faster than reading thousands. All of it may be thrown away: the manifest brings it back.
  */
 import { transact } from "./db.js";
-import { openJson, sealJson } from "./vault.js";
+import { openJson, sealJson } from "./seal.js";
 
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
 /** @typedef {import("../types.js").Outcome} Outcome */

@@ -3,7 +3,7 @@
  * Keys are `<visit>/<field>`, or `place`; on the disk they lie under a name that tells nothing.
  */
 import { transact } from "./db.js";
-import { hiddenName, openJson, sealJson } from "./vault.js";
+import { hiddenName, openJson, sealJson } from "./seal.js";
 
 /** @type {{vault: import("./vault.js").Vault, phone: string} | null} */
 let opened = null;

@@ -3,7 +3,7 @@
  * from it lies here as the chunks that the server will get. Both are in the outbox database: neither may be lost.
  */
 import { transact } from "./db.js";
-import { open, openJson, seal, sealJson } from "./vault.js";
+import { open, openJson, seal, sealJson } from "./seal.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("../types.js").BlobRow} BlobRow */

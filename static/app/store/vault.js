@@ -5,8 +5,8 @@
  * faster). From the vault key come one key for each purpose. Destroying the wraps makes all of it unreadable for ever;
  * the sealed outbox does not need it and still drains.
  */
-import { concat, equal, random, sha256, text, toHex, utf8 } from "../lib/bytes.js";
-import { transact } from "./db.js";
+import { equal, random, sha256, toHex, utf8 } from "../lib/bytes.js";
+import { open, openJson, seal, sealJson } from "./seal.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("../types.js").Person} Person */
@@ -51,27 +51,6 @@ const UNLOCK_MS = 500;
  * @property {CryptoKey} meta @property {CryptoKey} local @property {CryptoKey} cache
  * @property {CryptoKey} photo @property {CryptoKey} draft @property {CryptoKey} name
  */
-
-/** @param {CryptoKey} key @param {string} bound what the bytes belong to @param {BufferSource} bytes @returns {Promise<Bytes>} */
-export async function seal(key, bound, bytes) {
-  const nonce = random(12);
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: utf8(bound) }, key, bytes);
-  return concat(nonce, new Uint8Array(sealed));
-}
-
-/** Throws when a byte differs or the bytes belong elsewhere. @param {CryptoKey} key @param {string} bound @param {Bytes} sealed @returns {Promise<Bytes>} */
-export async function open(key, bound, sealed) {
-  const iv = sealed.subarray(0, 12);
-  return new Uint8Array(
-    await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8(bound) }, key, sealed.subarray(12)),
-  );
-}
-
-/** @param {CryptoKey} key @param {string} bound @param {unknown} value */
-export const sealJson = (key, bound, value) => seal(key, bound, utf8(JSON.stringify(value)));
-
-/** @param {CryptoKey} key @param {string} bound @param {Bytes} sealed @returns {Promise<any>} */
-export const openJson = async (key, bound, sealed) => JSON.parse(text(await open(key, bound, sealed)));
 
 /** The keys of all purposes. @param {Bytes} vaultKey @returns {Promise<Vault>} */
 async function keysFrom(vaultKey) {
@@ -177,71 +156,4 @@ export async function isQuickCode(stored, code) {
   const salt = Uint8Array.from(stored.salt.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const given = await sha256(utf8(toHex(await fromSecret(code, salt, stored.rounds))));
   return equal(given, await sha256(utf8(stored.digest)));
-}
-
-/** A name under which something may lie on the disk without telling what it is. @param {Vault} vault @param {string} plain */
-export async function hiddenName(vault, plain) {
-  return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", vault.name, utf8(plain))).subarray(0, 16));
-}
-
-/** The enrolment in use, or null on a new phone. @returns {Promise<PhoneRecord | null>} */
-export function activePhone() {
-  return transact("fa-keys", ["phones", "meta"], "readonly", async (tx) => {
-    const id = await tx.objectStore("meta").get("active");
-    return id ? ((await tx.objectStore("phones").get(id)) ?? null) : null;
-  });
-}
-
-/** Every enrolment this browser ever had: older ones may still have work to deliver. @returns {Promise<PhoneRecord[]>} */
-export function allPhones() {
-  return transact("fa-keys", "phones", "readonly", (tx) => tx.objectStore("phones").getAll());
-}
-
-/** @param {PhoneRecord} record */
-export async function addPhone(record) {
-  await transact(
-    "fa-keys",
-    ["phones", "meta"],
-    "readwrite",
-    async (tx) => {
-      await tx.objectStore("phones").put(record);
-      await tx.objectStore("meta").put(record.phone, "active");
-    },
-    { strict: true },
-  );
-}
-
-/**
- * Changes one enrolment as it lies on the disk now, and answers it.
- * @param {string} phone
- * @param {(record: PhoneRecord) => void} change
- * @returns {Promise<PhoneRecord>}
- */
-export function changePhone(phone, change) {
-  return transact(
-    "fa-keys",
-    "phones",
-    "readwrite",
-    async (tx) => {
-      const record = await tx.objectStore("phones").get(phone);
-      if (!record) throw new Error("no such enrolment");
-      change(record);
-      await tx.objectStore("phones").put(record);
-      return record;
-    },
-    { strict: true },
-  );
-}
-
-/**
- * Makes everything under the vault key unreadable. The outbox and the key that pushes it stay.
- * @param {string} phone
- * @param {"destroyed" | "revoked"} state
- */
-export function destroyWraps(phone, state) {
-  return changePhone(phone, (record) => {
-    record.wraps = [];
-    record.secrets = null;
-    record.state = state;
-  });
 }

@@ -1,13 +1,15 @@
 /** Binds this browser to one inspector: keys, certificate, four words, quick code, first pull. Loaded only then. */
 import { concat, fromBase64, fromHex, toBase64, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
-import { addPhone, calibrate, changePhone, makeVault, plainWords, quickCodeOf, sealSecrets } from "../store/vault.js";
+import { addPhone, changePhone } from "../store/phones.js";
+import { calibrate, makeVault, plainWords, quickCodeOf, sealSecrets } from "../store/vault.js";
 import { chooseWords } from "../lib/words.js";
 import { ask, BUILD, good } from "./api.js";
 import { progress, syncNow } from "./loop.js";
-import { askPersistence, showOpen } from "./phone.js";
+import { askPersistence } from "./phone.js";
 import { checkServerKeys, openSession, session } from "./session.js";
 import { phone as state, setPhone } from "./state.js";
+import { showOpen } from "./unlock.js";
 import { cache } from "./watch.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */

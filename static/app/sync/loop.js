@@ -8,8 +8,8 @@ import { Problem } from "../lib/problem.js";
 import { probe } from "../store/db.js";
 import { dropCache } from "../store/documents.js";
 import { allBlobs, allRows, countUnsent, forgetExchanges } from "../store/outbox.js";
+import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable, undeliver } from "../store/photos.js";
-import { activePhone, allPhones, changePhone, destroyWraps } from "../store/vault.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
 import { contactMs, nextTryMs, reachable, trouble } from "./contact.js";
 import { operationId } from "./overlay.js";
@@ -17,8 +17,8 @@ import { pull } from "./pull.js";
 import { pushAll } from "./push.js";
 import { onRecorded } from "./record.js";
 import { closeSession, session } from "./session.js";
-import { phone as state, setPhone } from "./state.js";
-import { blocked, cache, documents, entries, forget, listChanged, me, readAgain, tellOtherTabs } from "./watch.js";
+import { blocked, phone as state, setPhone } from "./state.js";
+import { cache, documents, entries, forget, listChanged, me, readAgain, tellOtherTabs } from "./watch.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
 

@@ -9,7 +9,7 @@ import { utf8 } from "../lib/bytes.js";
 import { transact } from "../store/db.js";
 import { dropCache } from "../store/documents.js";
 import { forgetExchanges, lastTail, putRow } from "../store/outbox.js";
-import { seal } from "../store/vault.js";
+import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
 import { endStream, sealNext, session } from "./session.js";
 import { addEntry, cache, documents, entries, localBound, ownOf, tellOtherTabs } from "./watch.js";

@@ -15,8 +15,14 @@ import { signal } from "@preact/signals-core";
  * @property {boolean | null} [is_online] the last word of the loop
  */
 
+/** Wrong words after which everything here becomes unreadable. */
+export const TRIES = 10;
+
 /** @type {import("@preact/signals-core").Signal<PhoneState>} */
 export const phone = signal({ state: "starting", unsent: 0 });
+
+/** The phone was told that it is blocked. */
+export const blocked = signal(false);
 
 /** @param {Partial<PhoneState>} change */
 export function setPhone(change) {

@@ -6,11 +6,12 @@ import { batch, computed, signal } from "@preact/signals-core";
 
 import * as disk from "../store/documents.js";
 import { allBlobs, allRows } from "../store/outbox.js";
-import { openJson } from "../store/vault.js";
+import { openJson } from "../store/seal.js";
 import { clockOffMinutes, contactMs, isOld, reachable, sending, sentAt } from "./contact.js";
 import { documentKind, isLaidOver, operationId, shownOf } from "./overlay.js";
 import { composePolicy } from "./policy.js";
 import { session } from "./session.js";
+import { blocked } from "./state.js";
 
 /** @typedef {import("../types.js").Shown} Shown */
 /** @typedef {import("../types.js").Person} Person */
@@ -70,12 +71,18 @@ function mayRead(id) {
 function groupIds() {
   /** @type {Map<string, string[]>} */
   const ids = new Map();
-  const add = (/** @type {string} */ kind, /** @type {string} */ id) => ids.set(kind, [...(ids.get(kind) ?? []), id]);
-  for (const document of cache.documents.values()) add(document.kind, document.id);
+  for (const document of cache.documents.values()) put(ids, document.kind, document.id);
   for (const [id, own] of ownByDocument) {
-    if (!cache.documents.has(id)) add(documentKind(/** @type {OwnEntry} */ (own[0]).op.kind), id);
+    if (!cache.documents.has(id)) put(ids, documentKind(/** @type {OwnEntry} */ (own[0]).op.kind), id);
   }
   return ids;
+}
+
+/** @template T @param {Map<string, T[]>} lists @param {string} key @param {T} value */
+function put(lists, key, value) {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** Own operations on a document with the outcomes that its shown form contains. @param {string} id */
@@ -131,9 +138,6 @@ const waitingSince = computed(() => {
   const waiting = entries.value.filter((entry) => !entry.acked && entry.op);
   return waiting.length > 0 ? Math.min(...waiting.map((entry) => Date.parse(/** @type {OperationBody} */ (entry.op).made_at))) : null;
 });
-
-/** The phone was told that it is blocked. */
-export const blocked = signal(false);
 
 /**
  * @typedef {object} Strip
@@ -197,7 +201,7 @@ export const queue = computed(() => {
   version.value;
   /** @type {Map<string, OwnEntry[]>} */
   const groups = new Map();
-  for (const entry of entries.value) if (isOwn(entry)) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  for (const entry of entries.value) if (isOwn(entry)) put(groups, entry.group, entry);
   return [...groups].map(([group, rows]) => queueRow(group, rows)).sort((a, b) => (a.at < b.at ? 1 : -1));
 });
 
@@ -294,9 +298,7 @@ export function addEntry(entry, parts) {
 function setEntries(next) {
   entries.value = next;
   ownByDocument = new Map();
-  for (const entry of next) {
-    if (isOwn(entry)) ownByDocument.set(entry.op.document, [...(ownByDocument.get(entry.op.document) ?? []), entry]);
-  }
+  for (const entry of next) if (isOwn(entry)) put(ownByDocument, entry.op.document, entry);
 }
 
 /** Own operations that the server's documents do not contain yet. */

@@ -32,6 +32,8 @@ export class Server {
     this.pageSize = 1000;
     /** @type {((path: string, answer: any) => any) | null} */
     this.spoil = null;
+    /** The request with this path never arrives. @type {((path: string) => boolean) | null} */
+    this.cut = null;
     this.outcomeOf = () => ({ outcome: "applied", code: null });
   }
 
@@ -45,7 +47,7 @@ export class Server {
   async fetch(url, init) {
     const path = url.replace(/^.*\/api\/v1\//, "");
     this.requests.push(path);
-    if (!this.isUp) throw new TypeError("Failed to fetch");
+    if (!this.isUp || this.cut?.(path)) throw new TypeError("Failed to fetch");
     const body = init.body === undefined ? undefined : typeof init.body === "string" ? JSON.parse(init.body) : new Uint8Array(init.body);
     let answer = await this.answer(path, init.method, body, init.headers);
     if (this.spoil) answer = await this.spoil(path, answer);

@@ -1,0 +1,66 @@
+/** The enrolments of this browser as they lie on the disk: what may be known of them while locked. */
+import { transact } from "./db.js";
+
+/** @typedef {import("./vault.js").PhoneRecord} PhoneRecord */
+
+/** The enrolment in use, or null on a new phone. @returns {Promise<PhoneRecord | null>} */
+export function activePhone() {
+  return transact("fa-keys", ["phones", "meta"], "readonly", async (tx) => {
+    const id = await tx.objectStore("meta").get("active");
+    return id ? ((await tx.objectStore("phones").get(id)) ?? null) : null;
+  });
+}
+
+/** Every enrolment this browser ever had: older ones may still have work to deliver. @returns {Promise<PhoneRecord[]>} */
+export function allPhones() {
+  return transact("fa-keys", "phones", "readonly", (tx) => tx.objectStore("phones").getAll());
+}
+
+/** @param {PhoneRecord} record */
+export async function addPhone(record) {
+  await transact(
+    "fa-keys",
+    ["phones", "meta"],
+    "readwrite",
+    async (tx) => {
+      await tx.objectStore("phones").put(record);
+      await tx.objectStore("meta").put(record.phone, "active");
+    },
+    { strict: true },
+  );
+}
+
+/**
+ * Changes one enrolment as it lies on the disk now, and answers it.
+ * @param {string} phone
+ * @param {(record: PhoneRecord) => void} change
+ * @returns {Promise<PhoneRecord>}
+ */
+export function changePhone(phone, change) {
+  return transact(
+    "fa-keys",
+    "phones",
+    "readwrite",
+    async (tx) => {
+      const record = await tx.objectStore("phones").get(phone);
+      if (!record) throw new Error("no such enrolment");
+      change(record);
+      await tx.objectStore("phones").put(record);
+      return record;
+    },
+    { strict: true },
+  );
+}
+
+/**
+ * Makes everything under the vault key unreadable. The outbox and the key that pushes it stay.
+ * @param {string} phone
+ * @param {"destroyed" | "revoked"} state
+ */
+export function destroyWraps(phone, state) {
+  return changePhone(phone, (record) => {
+    record.wraps = [];
+    record.secrets = null;
+    record.state = state;
+  });
+}

@@ -1,0 +1,126 @@
+/** Opening and closing: the four words, the quick code, and the clocks that take the keys out of memory. */
+import { dropCache } from "../store/documents.js";
+import { openDrafts } from "../store/drafts.js";
+import { countUnsent, forgetExchanges } from "../store/outbox.js";
+import { activePhone, changePhone, destroyWraps } from "../store/phones.js";
+import { sweepUnreadable } from "../store/photos.js";
+import { isQuickCode, openVault } from "../store/vault.js";
+import { forgetTokens } from "./api.js";
+import { syncNow } from "./loop.js";
+import { closeSession, openSession, session } from "./session.js";
+import { phone, setPhone, TRIES } from "./state.js";
+import { forget, readAgain } from "./watch.js";
+
+/** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
+
+const QUICK_TRIES = 5;
+const LEASE_MS = 7 * 24 * 3600 * 1000;
+const KEYS_IN_MEMORY_MS = 4 * 3600 * 1000;
+const LOOK_EVERY_MS = 30_000;
+
+/**
+ * Opens the phone with its four words. The try is counted on the disk before it is made.
+ * @param {string} words
+ * @returns {Promise<"open" | "wrong" | "destroyed">}
+ */
+export async function unlock(words) {
+  const active = await activePhone();
+  if (!active || active.state !== "enrolled") return "destroyed";
+  const record = await changePhone(active.phone, (now) => {
+    now.wrong += 1;
+  });
+  const vault = await openVault(record, words);
+  if (!vault) return wrongWords(record);
+  const now = Date.now();
+  const isOverdue = Math.max(now, record.high_water_ms) - record.contact_ms > LEASE_MS;
+  const opened = await changePhone(record.phone, (there) => {
+    there.wrong = 0;
+    there.high_water_ms = Math.max(there.high_water_ms, now);
+  });
+  await openSession(opened, vault, isOverdue);
+  await showOpen();
+  return "open";
+}
+
+/** @param {PhoneRecord} record @returns {Promise<"wrong" | "destroyed">} */
+async function wrongWords(record) {
+  if (record.wrong < TRIES) {
+    setPhone({ wrong_left: TRIES - record.wrong });
+    return "wrong";
+  }
+  await destroyWraps(record.phone, "destroyed");
+  await Promise.all([dropCache(), forgetExchanges(), sweepUnreadable(record.phone)]);
+  setPhone({ state: "new", reason: "destroyed", wrong_left: 0 });
+  return "destroyed";
+}
+
+/** The session is open: read what is on the phone and show it. */
+export async function showOpen() {
+  const open = session.value;
+  if (!open) return;
+  openDrafts({ vault: open.vault, phone: open.phone.phone });
+  await readAgain();
+  quickWrong = 0;
+  const { person, quick_code } = open.secrets;
+  const shown = { person, has_quick_code: quick_code !== null, wrong_left: TRIES, reason: undefined };
+  setPhone({ ...shown, state: open.recordOnly ? "record_only" : "open", unsent: await countUnsent() });
+  void syncNow();
+}
+
+let quickWrong = 0;
+/** When the screen was locked, ms of this clock. @type {number | null} */
+let screenLockedMs = null;
+
+/** The screen goes blank; the keys stay in memory, the quick code opens it. */
+export function lockScreen() {
+  if (!session.value || phone.value.state === "screen_locked") return;
+  if (!session.value.secrets.quick_code) return lockNow();
+  screenLockedMs = Date.now();
+  setPhone({ state: "screen_locked", wrong_left: QUICK_TRIES - quickWrong });
+}
+
+/** @param {string} code six digits @returns {Promise<"open" | "wrong" | "locked">} */
+export async function unlockQuick(code) {
+  const open = session.value;
+  if (!open?.secrets.quick_code || isOverdue()) {
+    lockNow();
+    return "locked";
+  }
+  quickWrong += 1;
+  if (await isQuickCode(open.secrets.quick_code, code)) {
+    quickWrong = 0;
+    screenLockedMs = null;
+    setPhone({ state: open.recordOnly ? "record_only" : "open", wrong_left: TRIES });
+    return "open";
+  }
+  if (quickWrong < QUICK_TRIES) {
+    setPhone({ wrong_left: QUICK_TRIES - quickWrong });
+    return "wrong";
+  }
+  lockNow();
+  return "locked";
+}
+
+/** Keys and everything read with them leave memory. */
+export function lockNow() {
+  const isEnrolled = session.value !== null;
+  closeSession();
+  openDrafts(null);
+  forgetTokens();
+  forget();
+  quickWrong = 0;
+  screenLockedMs = null;
+  if (isEnrolled) setPhone({ state: "locked", person: undefined, wrong_left: TRIES });
+}
+
+/** Timers sleep with the page, so clocks are compared. */
+const isOverdue = () => screenLockedMs !== null && Math.abs(Date.now() - screenLockedMs) > KEYS_IN_MEMORY_MS;
+
+function look() {
+  if (isOverdue()) lockNow();
+}
+
+const every = setInterval(look, LOOK_EVERY_MS);
+/** @type {any} */ (every).unref?.();
+globalThis.document?.addEventListener("visibilitychange", look);
+globalThis.addEventListener?.("pageshow", look);

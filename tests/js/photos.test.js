@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { freshStorage } from "./rig/browser.js";
+import { Server } from "./rig/server.js";
+import { equal, random, sha256, toHex, utf8 } from "../../static/app/lib/bytes.js";
+import { uuid7 } from "../../static/app/lib/ids.js";
+import { transact } from "../../static/app/store/db.js";
+import { allBlobs, allRows, countUnsent } from "../../static/app/store/outbox.js";
+import * as disk from "../../static/app/store/photos.js";
+import { blobId, CHUNK, decryptChunks, encryptChunks } from "../../static/app/sync/chunks.js";
+import { withoutMetadata } from "../../static/app/sync/jpeg.js";
+import { syncNow } from "../../static/app/sync/loop.js";
+import { operationId } from "../../static/app/sync/overlay.js";
+import * as life from "../../static/app/sync/phone.js";
+import { pendingCaptures, sweep, takeFile, uploadAll } from "../../static/app/sync/photos.js";
+import { record } from "../../static/app/sync/record.js";
+import { session } from "../../static/app/sync/session.js";
+
+const large = (length) => {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65536) bytes.set(random(Math.min(65536, length - at)), at);
+  return bytes;
+};
+
+test("a photo becomes chunks of 512 KiB under its own key, and comes back the same", async () => {
+  const jpeg = large(CHUNK * 2 + 5);
+  const { id, cek, chunks } = await encryptChunks(jpeg);
+  assert.deepEqual(chunks.map((chunk) => chunk.length), [CHUNK + 16, CHUNK + 16, 5 + 16]);
+  assert.equal(cek.length, 32);
+  assert.equal(id, await blobId(chunks));
+  assert.ok(equal(await decryptChunks(chunks, cek), jpeg));
+});
+
+test("chunk i is AES-256-GCM with nonce i and bound to its place and their count", async () => {
+  const cek = new Uint8Array(32).fill(7);
+  const { chunks } = await encryptChunks(large(CHUNK + 1), cek);
+  const key = await crypto.subtle.importKey("raw", cek, "AES-GCM", false, ["decrypt"]);
+  const iv = new Uint8Array(12);
+  iv[11] = 1;
+  const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8("FAB1|2|1") }, key, chunks[1]);
+  assert.equal(opened.byteLength, 1);
+  await assert.rejects(crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8("FAB1|3|1") }, key, chunks[1]));
+});
+
+test("chunks in another order or with one bit changed do not open", async () => {
+  const { cek, chunks } = await encryptChunks(large(CHUNK + 9));
+  await assert.rejects(decryptChunks([chunks[1], chunks[0]], cek));
+  chunks[0][100] ^= 1;
+  await assert.rejects(decryptChunks(chunks, cek));
+});
+
+test("the same photo twice is two blobs: nobody can tell that they are alike", async () => {
+  const jpeg = large(1000);
+  assert.notEqual((await encryptChunks(jpeg)).id, (await encryptChunks(jpeg)).id);
+});
+
+const segment = (marker, content) => [0xff, marker, (content.length + 2) >> 8, (content.length + 2) & 255, ...content];
+const picture = [...segment(0xdb, [1, 2, 3]), ...segment(0xc0, [4, 5]), 0xff, 0xda, 0, 4, 9, 9, 1, 2, 3, 0xff, 0xd9];
+
+test("place, camera, comments and profiles go from a JPEG, the picture stays byte for byte", () => {
+  const exif = segment(0xe1, [...utf8("Exif\0\0GPS")]);
+  const jfif = segment(0xe0, [...utf8("JFIF\0")]);
+  const photoshop = segment(0xed, [...utf8("IPTC")]);
+  const comment = segment(0xfe, [...utf8("by Ines")]);
+  const clean = withoutMetadata(new Uint8Array([0xff, 0xd8, ...jfif, ...exif, ...photoshop, ...comment, ...picture]));
+  assert.deepEqual([...clean], [0xff, 0xd8, ...jfif, ...picture]);
+});
+
+test("what is no JPEG is no photo", () => {
+  assert.throws(() => withoutMetadata(utf8("<html>")), { slug: "photo_unreadable" });
+  assert.throws(() => withoutMetadata(new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, 4])), { slug: "photo_unreadable" });
+});
+
+/** @type {Server} */
+let server;
+const visit = uuid7();
+
+beforeEach(async () => {
+  life.lockNow();
+  await freshStorage();
+  server = await new Server().start();
+  const { words } = await life.enrol("ABCD-2345");
+  await life.confirmWords(words);
+  await life.setQuickCode("314159");
+  await life.finish();
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  globalThis.createImageBitmap = async (file) => /** @type {any} */ ({ width: file.size, height: 1, close() {} });
+});
+
+/** A photo as `usePhoto` leaves it on the disk, made without a canvas. */
+async function recordedPhoto(length) {
+  const photoId = uuid7();
+  const full = await encryptChunks(large(length));
+  const thumb = await encryptChunks(large(900));
+  const rowOf = (row, made, size) => ({
+    id: made.id, phone: row.phone, group: row.group, unsent: row.group, size, chunks: made.chunks.length,
+    bytes: made.chunks.reduce((sum, chunk) => sum + chunk.length, 0), done: 0, operation: operationId(row),
+  });
+  await record("visit.add_photo", visit, { [`photos.${photoId}`]: { blob: full.id, chunks: full.chunks.length, thumb: thumb.id } }, {
+    together: {
+      stores: disk.PHOTO_STORES,
+      write: async (tx, row) => {
+        await disk.putBlob(tx, rowOf(row, full, "full"), full.chunks);
+        await disk.putBlob(tx, rowOf(row, thumb, "thumb"), thumb.chunks);
+      },
+      blobs: (row) => [rowOf(row, full, "full"), rowOf(row, thumb, "thumb")],
+    },
+  });
+  return { photoId, full, thumb };
+}
+
+const active = () => /** @type {any} */ (session.value).phone;
+
+test("the capture is on the disk, encrypted in slices, before anything decodes it", async () => {
+  let decoded = 0;
+  globalThis.createImageBitmap = async () => {
+    decoded += 1;
+    assert.equal((await pendingCaptures())[0]?.state, "taken");
+    return /** @type {any} */ ({ width: 1, height: 1, close() {} });
+  };
+  const content = large(disk.SLICE + 77);
+  const { photoId } = await takeFile(new Blob([content]), { visitId: visit, findingId: "f" });
+  assert.equal(decoded, 1);
+  const slices = await transact("fa-outbox", "slices", "readonly", (tx) => tx.objectStore("slices").getAll());
+  assert.deepEqual(slices.map((slice) => slice.length), [disk.SLICE + 28, 77 + 28]);
+  const { vault, phone } = /** @type {any} */ (session.value);
+  const [{ facts }] = await disk.readCaptures(vault, phone.phone);
+  const back = new Uint8Array(await (await disk.readCapture(vault, photoId, facts)).arrayBuffer());
+  assert.ok(equal(back, content));
+});
+
+test("a capture that cannot be decoded says so and waits for another try", async () => {
+  globalThis.createImageBitmap = async () => {
+    throw new DOMException("cannot decode", "InvalidStateError");
+  };
+  await assert.rejects(takeFile(new Blob([large(500)]), { visitId: visit, findingId: "f" }), { slug: "photo_unreadable" });
+  assert.equal((await pendingCaptures()).length, 1);
+});
+
+test("a capture nobody came back for goes after a day, not before", async () => {
+  await takeFile(new Blob([large(500)]), { visitId: visit, findingId: "f" });
+  await sweep(Date.now() + 23 * 3_600_000);
+  assert.equal((await pendingCaptures()).length, 1);
+  await sweep(Date.now() + 25 * 3_600_000);
+  assert.equal((await pendingCaptures()).length, 0);
+  assert.equal(await transact("fa-outbox", "slices", "readonly", (tx) => tx.objectStore("slices").count()), 0);
+});
+
+test("text goes first, then thumbnails, then originals", async () => {
+  server.isUp = false;
+  const one = await recordedPhoto(2000);
+  const two = await recordedPhoto(2000);
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  server.requests = [];
+  server.isUp = true;
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  const order = server.requests.filter((path) => path === "push" || path.endsWith("/0"));
+  assert.equal(order[0], "push");
+  assert.deepEqual(new Set(order.slice(1, 3)), new Set([`blobs/${one.thumb.id}/0`, `blobs/${two.thumb.id}/0`]));
+  assert.deepEqual(new Set(order.slice(3)), new Set([`blobs/${one.full.id}/0`, `blobs/${two.full.id}/0`]));
+  assert.equal(await countUnsent(), 0);
+});
+
+test("a photo is a wijziging of its own and counts until it arrived whole", async () => {
+  server.isUp = false;
+  await record("visit.open", visit, { premises_id: "p" });
+  await recordedPhoto(2000);
+  assert.equal(await countUnsent(), 2);
+  server.isUp = true;
+  server.spoil = (path, said) => (path.startsWith("blobs/") ? { status: 503, type: "unavailable" } : said);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.equal((await allRows()).every((row) => row.acked), true);
+  assert.equal(await countUnsent(), 1);
+});
+
+test("an upload that was cut off goes on with the chunks that the server misses", async () => {
+  server.isUp = false;
+  const { full } = await recordedPhoto(CHUNK * 3);
+  await syncNow();
+  server.isUp = true;
+  server.cut = (path) => path === `blobs/${full.id}/2`;
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  assert.equal(server.done.has(full.id), false);
+  server.cut = null;
+  server.requests = [];
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  const sent = server.requests.filter((path) => path.startsWith(`blobs/${full.id}/`));
+  assert.deepEqual(sent, [`blobs/${full.id}/2`, `blobs/${full.id}/done`]);
+  assert.ok(server.done.has(full.id));
+});
+
+test("a chunk that rotted on the phone is said, and holds up nothing else", async () => {
+  server.isUp = false;
+  const broken = await recordedPhoto(2000);
+  const whole = await recordedPhoto(2000);
+  await transact("fa-outbox", "chunks", "readwrite", (tx) => tx.objectStore("chunks").put(new Uint8Array(2016), [broken.full.id, 0]));
+  server.isUp = true;
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.equal((await allBlobs()).find(({ id }) => id === broken.full.id)?.damaged, true);
+  assert.ok(server.done.has(whole.full.id));
+  assert.ok(server.done.has(broken.thumb.id));
+});
+
+test("chunks stay until the office has them safely, or for seven days", async () => {
+  const { full } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.ok(server.done.has(full.id));
+  await sweep(Date.now() + 6 * 86_400_000);
+  assert.ok((await allBlobs()).some(({ id }) => id === full.id));
+  await sweep(Date.now() + 8 * 86_400_000);
+  assert.equal((await allBlobs()).length, 0);
+  assert.equal(await transact("fa-outbox", "chunks", "readonly", (tx) => tx.objectStore("chunks").count()), 0);
+});
+
+test("a restored server gets the photos again", async () => {
+  const { full, thumb } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  server.restore();
+  await record("visit.note", visit, { near_address: "ja" });
+  for (let i = 0; i < 4; i += 1) await syncNow();
+  assert.ok(server.done.has(full.id));
+  assert.ok(server.done.has(thumb.id));
+  assert.equal(await countUnsent(), 0);
+});
+
+test("photos go while the phone is locked", async () => {
+  server.isUp = false;
+  const { full } = await recordedPhoto(2000);
+  await syncNow();
+  const phone = active();
+  life.lockNow();
+  server.isUp = true;
+  await syncNow();
+  await syncNow();
+  assert.ok(server.done.has(full.id));
+  assert.equal(await uploadAll(phone), 0);
+});
+
+test("what goes to the server is not the picture: neither bytes nor key nor digest of it", async () => {
+  const { full } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  const [chunk] = [...server.blobs.get(full.id).values()];
+  const plain = await decryptChunks([chunk], full.cek);
+  assert.ok(!Buffer.from(chunk).includes(Buffer.from(plain.subarray(0, 64))));
+  assert.notEqual(full.id, toHex(await sha256(plain)));
+});
