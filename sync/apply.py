@@ -6,6 +6,7 @@ trace in another's; only when the transaction itself fails is each operation tri
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -20,6 +21,7 @@ from sync.operation import Misshapen, Operation, parse_operation
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
 from sync.work import Work
 
+log = logging.getLogger("sync")
 BATCH = 1000
 MOST_ATTEMPTS = 2
 BLOB_OWNER = "blob"
@@ -48,9 +50,8 @@ def drain(drains: Drains) -> dict[int, LogRow]:
                 rows = drains.store.pending(BATCH)
                 done.update(_apply_all(work, rows))
                 work.flush()
-        except Exception as error:
-            if not isinstance(error, (StoreUnavailable, *drains.store.failures)):
-                raise
+        except Exception:
+            log.exception("a drain failed as a whole; each operation is tried alone")
             done.update(drain_singly(drains))
             return done
         if len(rows) < BATCH:
@@ -61,19 +62,29 @@ def drain_singly(drains: Drains) -> dict[int, LogRow]:
     """Judge each waiting operation in a transaction of its own.
 
     Its attempts are raised durably before it is tried: what stopped the server twice is held
-    `server_error`, and the others go on.
+    `server_error`, and the others go on. A store that cannot write now raises StoreUnavailable.
     """
     done: dict[int, LogRow] = {}
     while rows := drains.store.pending(1):
         with drains.store.transaction():
             drains.store.raise_attempts(rows[0].seq)
-        with drains.store.transaction():
-            work = drains.work()
-            if rows[0].attempts + 1 >= MOST_ATTEMPTS:
-                done.update(_give_up(work, rows[0]))
-            else:
-                done.update(_apply_all(work, rows))
-            work.flush()
+        gives_up = rows[0].attempts + 1 >= MOST_ATTEMPTS
+        try:
+            done.update(_one_alone(drains, rows[0], gives_up))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if gives_up:
+                raise
+            log.exception("an operation cannot be written; it will be held")
+    return done
+
+
+def _one_alone(drains: Drains, kept: Kept, gives_up: bool) -> dict[int, LogRow]:
+    with drains.store.transaction():
+        work = drains.work()
+        done = _give_up(work, kept) if gives_up else _apply_all(work, [kept])
+        work.flush()
     return done
 
 
@@ -101,7 +112,8 @@ def apply_with_waiting(
     while queue:
         here = queue.pop(0)
         first = here is incoming
-        row, verdict = apply_one(work, here, override and first, decided if first else None)
+        again = decided is not None or not first
+        row, verdict = apply_one(work, here, override and first, decided if first else None, again)
         done[here.kept.seq] = row
         if verdict.made:
             queue += opened(work, _waiting(work, row.document))
@@ -109,9 +121,13 @@ def apply_with_waiting(
 
 
 def apply_one(
-    work: Work, incoming: Incoming, override: bool = False, decided: Mapping[str, Any] | None = None
+    work: Work,
+    incoming: Incoming,
+    override: bool = False,
+    decided: Mapping[str, Any] | None = None,
+    again: bool = False,
 ) -> tuple[LogRow, Verdict]:
-    """Judge one operation and write what became of it. `decided`: who has it tried again."""
+    """Judge one operation and write what became of it. `again`: it was held; `decided`: who has it tried."""
     kept = incoming.kept
     standing = _standing(work, incoming)
     if standing is not None:
@@ -119,7 +135,8 @@ def apply_one(
     _learn(work, incoming)
     verdict = judge(work, incoming, operation_id_of(incoming), override)
     verdict.decided = decided
-    work.store.stop_waiting(kept.seq)
+    if again:
+        work.store.stop_waiting(kept.seq)
     if verdict.operation is not None and verdict.operation.kind == ERASE and verdict.outcome == APPLIED:
         erase(work, verdict.operation.document)
     return settle(work, incoming, verdict), verdict
@@ -145,13 +162,19 @@ def _standing(work: Work, incoming: Incoming) -> Verdict | None:
     given = _given_id(incoming)
     before = work.entry(given) if given else None
     if before is not None and before.seq != kept.seq:
-        return Verdict(CLOSED, "repeated")
+        return _not_the_operation(work, incoming, CLOSED, "repeated")
     others = [k for k in work.store.kept_under(kept.sid, kept.n) if k.seq < kept.seq] if _may_vary(work, kept) else []
     for other in others:
         entry = work.entry(f"{kept.stream.hex()}:{kept.n}")
         if entry is not None and entry.seq == other.seq and entry.code not in ("unopenable", "bad_sig"):
-            return Verdict(HELD, "variant" if incoming.trusted else "bad_sig")
+            return _not_the_operation(work, incoming, HELD, "variant" if incoming.trusted else "bad_sig")
     return None
+
+
+def _not_the_operation(work: Work, incoming: Incoming, outcome: str, code: str) -> Verdict:
+    verdict = unjudged(work, incoming)
+    verdict.outcome, verdict.code = outcome, code
+    return verdict
 
 
 def _may_vary(work: Work, kept: Kept) -> bool:

@@ -464,9 +464,7 @@ class Engine:
             found, wrong = checking.check_documents(self.store, self.registry)
             if wrong:
                 fresh = checking.rebuilt(self.store, self.registry)
-                for document in list(self.store.all_documents()):
-                    if document.id not in fresh:
-                        self.store.drop_document(document.id, document.position)
+                self.store.forget_documents()
                 for document in fresh.values():
                     self.store.put(document)
         return Report(self.store.log_end()[0], found, 0, tuple(wrong))

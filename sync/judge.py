@@ -156,7 +156,7 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     if kind is None:
         raise Held("unknown_kind")
     on = work.means.registry.documents[kind.on]
-    if work.store.is_erased(operation.document):
+    if work.document(operation.document) is None and work.store.is_erased(operation.document):
         verdict.outcome, verdict.code = CLOSED, "erased"
         return
     body, secrets = _without_secrets(kind, _checked_body(kind, on, operation))
@@ -273,7 +273,8 @@ def _changes(
         return _picked(work, kind, document, body, context.by, context.override)
     shown = None if document is None or kind.form == NEW else document.fields
     try:
-        return flatten(kind.rule(shown, body, context), on.collections)
+        changes = kind.rule(shown, body, context)
+        return body if changes is body and kind.form != ACT else flatten(changes, on.collections)
     except work.means.registry.refused as refused:
         raise Held(str(getattr(refused, "reason", "refused"))) from None
 
@@ -337,7 +338,9 @@ def _effects(
         return base is not None and position <= base
 
     return {
-        name: effect_on(
+        name: PLAIN
+        if name not in document.states and name not in late
+        else effect_on(
             document.states.get(name, UNTOUCHED),
             value_of(document.fields, name),
             value,

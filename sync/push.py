@@ -87,6 +87,7 @@ def keep_all(
     batch, streams = Batch(), dict[bytes, Stream]()
     for envelope in envelopes:
         _keep_one(store, envelope, phones, sender, at_ms, batch, streams)
+    store.make_pending(batch.fresh)
     for stream in streams.values():
         store.update_stream(stream)
     return batch
@@ -147,6 +148,7 @@ def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
         stream.have = n - 1
     batch, streams = Batch(), {name: stream}
     _keep_one(store, envelope, {name: phone}, phone, at_ms, batch, streams)
+    store.make_pending(batch.fresh)
     store.update_stream(streams[name])
     return bool(batch.fresh)
 

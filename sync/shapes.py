@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NotRequired, Required, get_args, get_origin
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -61,7 +62,7 @@ def flatten(body: Mapping[str, Any], collections: frozenset[str]) -> dict[str, A
         else:
             flat[name] = value
     for name in flat:
-        if not FIELD.fullmatch(name):
+        if not _is_field(name):
             raise WrongShape("a name that is no field")
         if "." in name and name.partition(".")[0] not in collections:
             raise WrongShape(f"{name.partition('.')[0]}: not a collection")
@@ -78,6 +79,11 @@ def nest(flat: Mapping[str, Any], collections: Iterable[str]) -> dict[str, Any]:
         else:
             nested[name] = value
     return nested
+
+
+@lru_cache(maxsize=16_384)
+def _is_field(name: str) -> bool:
+    return FIELD.fullmatch(name) is not None
 
 
 def _as_typed_dict(patterns: Mapping[str, Any]) -> Any:

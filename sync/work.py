@@ -61,6 +61,7 @@ class Work:
         self._keys: dict[str, ec.EllipticCurvePublicKey | None] = {}
         self._streams: dict[bytes, Stream] = {}
         self._changed_streams: dict[bytes, Stream] = {}
+        self._followed: dict[bytes, bool] = {}
         self.settled: list[int] = []
 
     # -- reading
@@ -116,7 +117,9 @@ class Work:
 
     def is_followed(self, stream: bytes) -> bool:
         here = any(s.follows is not None and s.follows[0] == stream for s in self._changed_streams.values())
-        return here or self.store.is_followed(stream)
+        if stream not in self._followed:
+            self._followed[stream] = self.store.is_followed(stream)
+        return here or self._followed[stream]
 
     def history(self, document_id: str) -> list[LogRow]:
         return self.store.history(document_id) + [row for row in self._rows if row.document == document_id]
@@ -130,7 +133,9 @@ class Work:
         here, first = self.stream(stream), True
         if here is None or here.phone == "":
             return False
-        phone = here.phone
+        phone, there = here.phone, self.stream(wanted)
+        if there is None or there.phone != phone:
+            return False
         for _ in range(10_000):
             if here.stream == wanted:
                 return wanted_n < n if first else wanted_n <= n
@@ -138,9 +143,7 @@ class Work:
                 return False
             before, n = here.follows
             found = self.stream(before)
-            if found is None:
-                return before == wanted and wanted_n <= n
-            if found.phone != phone:
+            if found is None or found.phone != phone:
                 return False
             here, first = found, False
         return False

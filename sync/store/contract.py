@@ -105,7 +105,10 @@ class Store(Protocol):
 
     # -- kept bytes
     def keep(self, sid: int, n: int, phone: str, envelope: bytes, h: bytes, at_ms: int) -> int:
-        """Keep bytes as they came and make them pending; return their seq. Never looks inside."""
+        """Keep bytes as they came; return their seq. Never looks inside."""
+
+    def make_pending(self, seqs: Iterable[int]) -> None:
+        """These wait to be judged."""
 
     def stream(self, stream: bytes) -> Stream | None: ...
 
@@ -183,6 +186,9 @@ class Store(Protocol):
 
     def drop_document(self, document: str, position: int) -> None:
         """Remove it from every scope at this position."""
+
+    def forget_documents(self) -> None:
+        """Remove all documents, to be put anew from the log. Nothing counts as left."""
 
     def find(
         self,

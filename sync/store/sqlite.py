@@ -184,8 +184,10 @@ class SqliteStore:
         seq = self._db.execute(
             "INSERT INTO kept(sid, n, phone, received_ms, envelope) VALUES (?, ?, ?, ?, ?)", values
         ).lastrowid
-        self._db.execute("INSERT INTO pending VALUES (?, 0)", (seq,))
         return int(seq or 0)
+
+    def make_pending(self, seqs: Iterable[int]) -> None:
+        self._db.executemany("INSERT INTO pending VALUES (?, 0)", [(seq,) for seq in seqs])
 
     def stream(self, stream: bytes) -> Stream | None:
         row = self._db.execute(f"{STREAM} WHERE stream = ?", (stream,)).fetchone()
@@ -272,8 +274,7 @@ class SqliteStore:
             [self._entry_values(r) for r in rows],
         )
         self._db.execute("UPDATE counter SET position = ?, head = ?", (rows[-1].position, rows[-1].head))
-        for row in rows:
-            self._note_held(row)
+        self._note_held(rows)
 
     def _entry_values(self, row: LogRow) -> tuple[Any, ...]:
         plain = f"{row.stream.hex()}:{row.n}" == row.operation_id
@@ -294,11 +295,12 @@ class SqliteStore:
             )
         return known
 
-    def _note_held(self, row: LogRow) -> None:
-        if row.outcome == "held":
-            self._db.execute("INSERT OR REPLACE INTO held VALUES (?, ?)", (row.operation_id, row.position))
-        else:
-            self._db.execute("DELETE FROM held WHERE operation = ?", (row.operation_id,))
+    def _note_held(self, rows: Sequence[LogRow]) -> None:
+        """Only the last entry of each operation counts."""
+        latest = {row.operation_id: row for row in rows}
+        held = [(name, row.position) for name, row in latest.items() if row.outcome == "held"]
+        self._db.executemany("DELETE FROM held WHERE operation = ?", [(name,) for name in latest])
+        self._db.executemany("INSERT INTO held VALUES (?, ?)", held)
 
     def head_at(self, position: int) -> bytes | None:
         row = self._db.execute("SELECT head FROM entries WHERE position = ?", (position,)).fetchone()
@@ -413,6 +415,10 @@ class SqliteStore:
         self._put_index(num, known.index, Stored(document, known.kind, {}))
         self._db.execute("DELETE FROM documents WHERE num = ?", (num,))
         self._db.execute("DELETE FROM words WHERE rowid = ?", (num,))
+
+    def forget_documents(self) -> None:
+        for table in ("documents", "document_scopes", "index_values", "words"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # names of ours
 
     def find(
         self,

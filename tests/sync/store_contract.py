@@ -18,6 +18,7 @@ def keep(store: Any, n: int, envelope: bytes = b"bytes", stream: bytes = STREAM)
     with store.transaction():
         known = store.open_stream(stream, "phone", "phone")
         seq = store.keep(known.sid, n, "phone", envelope, sha256(envelope).digest(), 5)
+        store.make_pending([seq])
         known.have = max(known.have, n)
         store.update_stream(known)
     return seq
@@ -272,6 +273,15 @@ def test_a_dropped_document_has_left_every_scope(store):
     assert store.left_since({"t"}, 1) == ["d"]
     assert store.find("note", {"t"}, {}, None, False, 10, 0) == []
     assert store.search("d", ["note"], {"t"}, 10) == []
+
+
+def test_documents_can_be_forgotten_and_put_anew(store):
+    put(store, "a", 1, {"t"}, state="open")
+    with store.transaction():
+        store.forget_documents()
+    assert (store.get("a"), store.left_since({"t"}, 0), store.search("a", ["note"], {"t"}, 9)) == (None, [], [])
+    put(store, "a", 1, {"t"}, state="open")
+    assert names(store.find("note", {"t"}, {"state": "open"}, None, False, 9, 0)) == ["a"]
 
 
 def names(found: list[Stored]) -> list[str]:
