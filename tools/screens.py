@@ -269,12 +269,12 @@ def _two_versions(phone: FieldPhone, look: Look) -> None:
     phone.send(within=60)
     colleague = ApiPhone.enrol(phone.server.address, phone.server.code_of(COLLEAGUE))
     shown = next(one for one in colleague.pull(colleague.token())["documents"] if one["id"] == visit)
-    phone.server.stop()
+    phone.page.context.set_offline(True)
     for item in phone.items_here()[:2]:
         phone.answer(item, "in_orde")
         colleague.record("visit.answer", visit, {f"answers.{item}": {"value": "niet_in_orde"}}, shown["version"])
-    phone.server.start()
     colleague.push(colleague.token())
+    phone.page.context.set_offline(False)
     phone.go("#/verzenden")
     expect(phone.page.locator("[data-sync-state='choice']").first).to_be_visible(timeout=60_000)
     phone.at("verzenden")
@@ -286,6 +286,7 @@ def _two_versions(phone: FieldPhone, look: Look) -> None:
         one.get_by_role("radio").first.click()
     phone.tap("Bewaar mijn keuze")
     phone.at("verzenden")
+    phone.send(within=60)
 
 
 def _returned(phone: FieldPhone, look: Look) -> None:

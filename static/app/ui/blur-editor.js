@@ -79,7 +79,7 @@ export function BlurEditor({ preview, blurFirst, problem, onUse, onAgain }) {
                 key=${index}
                 class="th-blur__block"
                 type="button"
-                aria-label="Vlak ${index + 1}. Pijltjes verplaatsen, plus en min maken groter en kleiner, Delete haalt weg"
+                aria-label="Vlak ${index + 1} vervaagd. Pijltjes verplaatsen, plus en min maken groter en kleiner, Delete haalt weg"
                 ref=${(/** @type {HTMLElement | null} */ element) => element && place(element, block)}
                 onPointerDown=${(/** @type {PointerEvent} */ event) => down(event, index)}
                 onKeyDown=${(/** @type {KeyboardEvent} */ event) => key(event, index)}

@@ -33,7 +33,7 @@ export function QueuePage() {
   const rows = queue.value;
   const waiting = rows.filter((row) => row.state === "waiting" || row.state === "sending");
   const held = rows.filter((row) => row.state === "held");
-  const sent = rows.filter((row) => row.state === "sent" || row.state === "conflict");
+  const sent = newestOfEach(rows.filter((row) => row.state === "sent" || row.state === "conflict"));
   const send = async () => {
     if (busy) return;
     setBusy(true);
@@ -85,6 +85,15 @@ export function QueuePage() {
   <//>`;
 }
 
+/** What was sent in several goes is one line: the newest. @param {any[]} rows newest first */
+function newestOfEach(rows) {
+  const seen = new Set();
+  return rows.filter((row) => {
+    const key = row.kind.includes("photo") ? row.group : row.document;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** The same words as the strip, with what to do. */
 function StatusCard() {
   const state = strip.value;
@@ -131,7 +140,7 @@ function ClockWrong() {
 function Choices() {
   const mine = me.value?.id;
   const documentsWithRivals = ["visit", "measure", "joint_visit", "day_list", "premises"].flatMap((kind) =>
-    documents.byKind(kind).filter(({ rivals, writers }) => entitled(rivals, writers, mine)),
+    documents.byKind(kind).filter(({ rivals }) => mayChoose(rivals, mine)),
   );
   if (documentsWithRivals.length === 0) return null;
   return html`<section class="th-card" data-tone="bad">
@@ -147,10 +156,8 @@ function Choices() {
   </section>`;
 }
 
-/** @param {any} rivals @param {any} writers @param {string | undefined} mine */
-function entitled(rivals, writers, mine) {
-  return Object.entries(rivals ?? {}).some(([field, all]) => /** @type {any[]} */ (all).some((one) => one.by === mine) || (/** @type {any[]} */ (all).length > 0 && writers?.[field]?.by === mine));
-}
+/** Who made one of the rivals chooses; so does the team lead, at the office. @param {Record<string, any[]> | undefined} rivals @param {string | undefined} mine */
+const mayChoose = (rivals, mine) => Object.values(rivals ?? {}).some((all) => all.some((one) => one.by === mine));
 
 /** @param {any} shown @param {string | undefined} mine @returns {string | undefined} */
 function otherPerson(shown, mine) {

@@ -17,7 +17,8 @@ export function VersionsPage({ id }) {
   const [problem, setProblem] = useState("");
   const shown = documents.get(id);
   if (!shown) return html`<${NotHere} name="twee-versies" text="Deze controle staat niet op dit toestel." />`;
-  const differences = Object.entries(shown.rivals ?? {}).filter(([, rivals]) => rivals.length > 0);
+  const rivalling = Object.entries(shown.rivals ?? {}).filter(([, rivals]) => rivals.length > 0);
+  const differences = rivalling.filter(([, rivals]) => rivals.some((rival) => rival.by === me.value?.id));
   const list = shown.kind === "visit" ? checklistOf(shown) : null;
   const address = addressOf(shown.kind === "premises" ? shown : premisesOf(shown));
   const other = differences.flatMap(([field, rivals]) => [shown.writers?.[field]?.by, ...rivals.map((rival) => rival.by)]).find((one) => one && one !== me.value?.id);
@@ -32,7 +33,9 @@ export function VersionsPage({ id }) {
     }
   };
   if (differences.length === 0) {
-    return html`<${Screen} name="twee-versies" title="Kies wat klopt" subtitle=${address} back="#/verzenden" tab="verzenden"><p class="th-card">Er is niets meer te kiezen.</p><//>`;
+    return html`<${Screen} name="twee-versies" title="Kies wat klopt" subtitle=${address} back="#/verzenden" tab="verzenden">
+      <p class="th-card">${rivalling.length > 0 ? "Er zijn twee versies. Uw collega of uw teamleider kiest wat klopt. Er is niets weg." : "Er is niets meer te kiezen."}</p>
+    <//>`;
   }
   return html`<${Screen}
     name="twee-versies"
