@@ -177,12 +177,13 @@ def visit_events(
         "controles",
         visit["opened_at"],
         title,
-        " · ".join(people_words(visit, names) + help_words(visit)),
+        " · ".join(people_words(visit, names)),
         "circle-x" if wrong or findings else "circle-check",
         "bad" if wrong or findings else "ok",
         photos=photo_rows(shown["id"], visit, None, items, states)[:4],
         note=" ".join([*(sentence_of(row) for row in findings), late_words(arrival)]).strip(),
         href=f"/kantoor/bezoek/{shown['id']}",
+        help=help_words(visit),
     )
     return [first, *addition_events(visit)]
 
@@ -210,12 +211,10 @@ def people_words(visit: Fields, names: Mapping[str, str]) -> list[str]:
     return [", ".join(known)] if known else []
 
 
-def help_words(visit: Fields) -> list[str]:
-    offers = visit.get("help_offers")
-    if offers is None:
-        return []
-    times = sum(one.get("count") or 0 for one in offers.values())
-    return [f"hulp aangeboden: {times} keer"] if times else []
+def help_words(visit: Fields) -> str:
+    """Return how often help was offered; a page shows it apart, since it is never printed."""
+    times = sum(one.get("count") or 0 for one in (visit.get("help_offers") or {}).values())
+    return f"hulp aangeboden: {times} keer" if times else ""
 
 
 def sentence_of(finding: Fields) -> str:
@@ -416,7 +415,8 @@ def evidence(shown: Shown, names: Mapping[str, str], checklists: Checklists, sta
     return {
         "id": shown["id"],
         "title": f"{visit_word(visit)} {day_with_weekday(day_of(visit['opened_at']))}",
-        "line": " · ".join([result_words(visit, answered, wrong), *people_words(visit, names), *help_words(visit)]),
+        "line": " · ".join([result_words(visit, answered, wrong), *people_words(visit, names)]),
+        "help": help_words(visit),
         "times": times_words(visit),
         "findings": finding_rows(visit, visit.get("findings") or (), items),
         "photos": photos,

@@ -7,10 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
+from fieldapp.api_shapes import SubscriptionRequest
+from fieldapp.openapi import read_json
 from fieldapp.pages import dossier, navigation, start
 from fieldapp.pages.findings import photo_rows
 from fieldapp.pages.moments import moment_short
 from fieldapp.photos import photo_bytes
+from fieldapp.push_addresses import is_allowed_endpoint
 from fieldapp.texts import label
 
 blueprint = Blueprint("office", __name__, url_prefix="/kantoor")
@@ -116,15 +119,10 @@ def settings() -> ResponseReturnValue:
 @DESK
 def subscribe() -> ResponseReturnValue:
     """Take in the subscription of this browser; notices say that something changed, never what."""
-    sent = request.get_json(silent=True)
-    keys = sent.get("keys") if isinstance(sent, dict) else None
-    if not isinstance(sent, dict) or not isinstance(sent.get("endpoint"), str) or not isinstance(keys, dict):
+    sent = read_json(SubscriptionRequest)
+    if not is_allowed_endpoint(sent.endpoint, installation().config.webpush_loopback):
         abort(400)
-    subscription = {
-        "endpoint": sent["endpoint"],
-        "keys": {name: str(keys.get(name, "")) for name in ("p256dh", "auth")},
-    }
-    installation().accounts.save_subscription(current_actor().person, subscription)
+    installation().accounts.save_subscription(current_actor().person, sent.model_dump(include={"endpoint", "keys"}))
     return {"ok": True}
 
 

@@ -185,3 +185,57 @@ def test_every_page_has_one_heading_and_a_title(desk: Callable[[str], Any], even
             assert page.count("<h1") == 1, route
             assert ", Toezicht</title>" in page, route
             assert "<style" not in page and " style=" not in page and "onclick" not in page, route
+
+
+GARBAGE = (
+    "",
+    "\x00",
+    "ongeldig",
+    "-1",
+    "9" * 40,
+    "' or 1=1 --",
+    "<script>alert(1)</script>",
+    "é" * 3000,
+    "\ud7ff",
+    "2026-13-45",
+)
+FIELDS = (
+    "seen_proposal seen_binnentreden skip_zienswijze reason remark_finding_ids text on first second list_id appointment "
+    "code person_id base version what purpose ground answer r1-answer unit_id name login roles team_ids access_until_on password"
+).split()
+
+
+def test_strange_input_is_never_a_server_error(app: Flask, desk: Callable[[str], Any], evening: Evening) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    for name in ("tom", "lea", "ada", "pia"):
+        browser = desk(name).client
+        for route, (methods, allowed) in PAGES.items():
+            if name not in allowed.split():
+                continue
+            for garbage in GARBAGE:
+                path = address_of(route, evening)
+                if "POST" in methods:
+                    answer = browser.post(path, data=dict.fromkeys(FIELDS, garbage))
+                    assert answer.status_code < 500, (route, garbage)
+                answer = browser.get(
+                    path, query_string={"dag": garbage, "toon": garbage, "q": garbage, "zoom": garbage}
+                )
+                assert answer.status_code < 500, (route, garbage)
+                assert b"<script>alert" not in answer.get_data(), (route, garbage)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[" * 5000,
+        b'{"endpoint":' + b"[" * 3000,
+        b"\xff\xfe",
+        b"null",
+        b'{"endpoint": "http://169.254.169.254/", "keys": {"p256dh": "BA", "auth": "AA"}}',
+    ],
+)
+def test_strange_json_is_never_a_server_error(app: Flask, desk: Callable[[str], Any], body: bytes) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = desk("tom").client.post("/kantoor/instellingen/meldingen", data=body, content_type="application/json")
+    assert answer.status_code in (400, 422)
