@@ -24,7 +24,7 @@ class Walk:
     def look(self, name: str) -> None:
         self.seen.add(name)
         page = self.phone.page
-        self.wrong += barriers(page, name)
+        self.wrong += barriers(self.phone.browser, page, name)
         page.set_viewport_size({"width": 320, "height": 640})
         self.wrong += too_wide(page, f"{name} at 320")
         page.set_viewport_size({"width": 390, "height": 844})

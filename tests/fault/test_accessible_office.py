@@ -37,7 +37,7 @@ def test_no_page_of_this_role_has_a_barrier(server: Server, new_browser: Callabl
         assert answer is not None and answer.status < 400, (path, answer and answer.status)
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        wrong += barriers(office.page, path)
+        wrong += barriers(office.browser, office.page, path)
         for width in (1280, 768, 390, 320):
             office.page.set_viewport_size({"width": width, "height": 800})
             wrong += too_wide(office.page, f"{path} at {width}")
@@ -51,6 +51,6 @@ def test_no_page_of_this_role_has_a_barrier(server: Server, new_browser: Callabl
 def run_small(office: Office, path: str) -> list[str]:
     """The same page on a phone: the navigation is another there."""
     office.page.set_viewport_size({"width": 390, "height": 844})
-    found = barriers(office.page, f"{path} at 390")
+    found = barriers(office.browser, office.page, f"{path} at 390")
     office.page.set_viewport_size({"width": 1280, "height": 900})
     return found
