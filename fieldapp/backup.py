@@ -28,6 +28,7 @@ from sync.register import Register
 FORM = 1
 LIST = "backup.json"
 STORE = "fieldapp.db"
+ADDRESSES = "addresses.db"
 
 
 class BackupRefused(OperatorError):
@@ -59,6 +60,8 @@ def make_backup(house: Installation, destination: Path) -> Backup:
     folder = destination.absolute() / f"{name}.part"
     folder.mkdir(parents=True, mode=0o700)
     _copy_store(house.config.data / STORE, folder / STORE)
+    if (house.config.data / ADDRESSES).exists():
+        _copy_store(house.config.data / ADDRESSES, folder / ADDRESSES)
     for kind in ("blobs", "packs"):  # after the store: what it names was there before
         _copy_tree(house.config.data / kind, folder / kind)
     entries, documents, (position, head) = _verify(house.config, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -57,3 +58,4 @@ class Commands(click.Group):
 @click.group(cls=Commands, commands={name: click.Command(name) for name in COMMANDS})
 def main() -> None:
     """Fieldapp: inspections of a municipality. Settings are FIELDAPP_... variables; see docs/running.md."""
+    os.umask(0o077)  # what is made here is for its owner only

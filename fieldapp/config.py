@@ -37,6 +37,7 @@ class Config:
     proxies: int = 0
     vapid_contact: str = "mailto:beheer@voorbeeldstad.example"
     webpush_loopback: bool = False
+    shell_off: bool = False
     push_per_day: int = 20_000
 
     @property
@@ -119,10 +120,13 @@ def _whole(name: str, least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-def _switch(value: str) -> bool:
-    if value not in {"0", "1"}:
-        raise WrongSetting(f"FIELDAPP_WEBPUSH_LOOPBACK must be 0 or 1, not {value!r}.")
-    return value == "1"
+def _switch(name: str) -> Callable[[str], bool]:
+    def read(value: str) -> bool:
+        if value not in {"0", "1"}:
+            raise WrongSetting(f"FIELDAPP_{name} must be 0 or 1, not {value!r}.")
+        return value == "1"
+
+    return read
 
 
 def _origin(value: str) -> str:
@@ -170,6 +174,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "MIN_BUILD": ("min_build", str.strip),
     "PROXIES": ("proxies", _whole("PROXIES", 0, 3)),
     "VAPID_CONTACT": ("vapid_contact", _contact),
-    "WEBPUSH_LOOPBACK": ("webpush_loopback", _switch),
+    "WEBPUSH_LOOPBACK": ("webpush_loopback", _switch("WEBPUSH_LOOPBACK")),
+    "SHELL_OFF": ("shell_off", _switch("SHELL_OFF")),
     "PUSH_PER_DAY": ("push_per_day", _whole("PUSH_PER_DAY", 1, 10_000_000)),
 }

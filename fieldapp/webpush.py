@@ -12,7 +12,7 @@ from pywebpush import WebPushException, webpush
 
 from fieldapp.config import Config
 from fieldapp.keys import Keys
-from fieldapp.push_services import is_allowed_endpoint
+from fieldapp.push_addresses import is_allowed_endpoint
 
 log = logging.getLogger("fieldapp.webpush")
 TIMEOUT_SECONDS = 10

@@ -15,8 +15,8 @@ from fieldapp.access import current_actor, current_phone, installation, network_
 from fieldapp.errors import Problem
 from fieldapp.openapi import describe, endpoint, read_json
 from fieldapp.photos import photo_bytes
+from fieldapp.push_addresses import is_allowed_endpoint
 from fieldapp.push_body import WrongPush, read_push
-from fieldapp.push_services import is_allowed_endpoint
 from sync.blobs import WrongChunk
 from sync.push import Behind
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from fieldapp.access import installation, open_to_all, signed_in_actor
 from fieldapp.headers import field_app_policy
 
 blueprint = Blueprint("shell", __name__)
+PACK = re.compile(r"[0-9a-f]{64}\.[a-z0-9.]{1,12}")
 FOR_EVER = "public, max-age=31536000, immutable"
 START_OF = {
     "police": "/partner/",
@@ -61,7 +63,10 @@ def shell_page() -> bytes:
 @blueprint.get("/sw.js")
 @open_to_all
 def service_worker() -> Response:
-    response = Response(installation().build.worker, content_type="text/javascript; charset=utf-8")
+    """Return the worker of this build; in an emergency the one that takes itself out of every phone."""
+    house = installation()
+    script = house.build.files["sw/off.js"].content if house.config.shell_off else house.build.worker
+    response = Response(script, content_type="text/javascript; charset=utf-8")
     response.headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; connect-src 'self'"
     return _revalidated(response)
 
@@ -97,6 +102,8 @@ def static_file(build: str, path: str) -> Response:
 @open_to_all
 def pack(name: str) -> Response:
     """Return a public file for phones, such as the addresses of the municipality; its name holds its digest."""
+    if not PACK.fullmatch(name):
+        abort(404)
     response = send_from_directory(installation().config.packs, name, conditional=False)
     response.headers["Cache-Control"] = FOR_EVER
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -121,6 +122,40 @@ def test_init_twice_changes_nothing(tmp_path: Path) -> None:
     first, again = (run("init", "--data", tmp_path / "d").output for _ in range(2))
     assert first == again
     assert said(run("check", "--json", "--data", tmp_path / "d"))["wrong"] == []
+
+
+def test_only_the_owner_of_the_process_reads_the_data_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "fieldapp", "init", "--data", str(tmp_path / "d")]
+    subprocess.run(command, check=True, capture_output=True)
+    places = [tmp_path / "d", *(tmp_path / "d").rglob("*")]
+    assert not [place.name for place in places if stat.S_IMODE(place.stat().st_mode) & 0o077]
+
+
+def test_the_addresses_of_the_example_reach_the_phones(phone: Any, house: Installation) -> None:
+    example = Path(__file__).parents[1] / "data" / "bag-light-voorbeeld.gpkg"
+    ines = phone("ines")
+    token = ines.token()
+    headers = {"Authorization": f"Bearer {token}"}
+    assert ines.client.get("/api/v1/packs/addresses", headers=headers).status_code == 404
+    summary = said(run("import-bag", example, "--gemeente", "9998", "--json", "--data", house.config.data))
+    listed = ines.client.get("/api/v1/packs/addresses", headers=headers).get_json()
+    answer = ines.client.get(listed["url"])
+    assert hashlib.sha256(answer.get_data()).hexdigest() == listed["digest"] == summary["digest"]
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Content-Encoding" not in answer.headers
+    answer.close()
+    assert ines.client.get("/packs/addresses.json").status_code == 404
+
+
+def test_the_permits_of_the_example_are_taken_in_once(house: Installation) -> None:
+    example = Path(__file__).parents[1] / "data" / "vergunningen-voorbeeld.csv"
+    tried = said(run("import-vergunningen", example, "--dry-run", "--json", "--data", house.config.data))
+    assert tried["added"] > 0
+    assert house.store.count("premises", None, {}) == 0
+    first = said(run("import-vergunningen", example, "--json", "--data", house.config.data))
+    assert (first["added"], first["refused"]) == (tried["added"], tried["refused"])
+    again = said(run("import-vergunningen", example, "--json", "--data", house.config.data))
+    assert (again["added"], again["changed"]) == (0, 0)
 
 
 def test_a_person_is_added_and_can_sign_in_at_once(tmp_path: Path) -> None:

@@ -199,3 +199,11 @@ def test_a_server_that_knows_its_name_answers_to_no_other(config: Config, build:
     for host, status in (("toezicht.example.nl", 200), ("localhost", 200), ("elders.example", 400)):
         assert client.get("/inloggen", headers={"Host": host}).status_code == status, host
     house.store.close()
+
+
+def test_in_an_emergency_the_worker_takes_itself_out_and_touches_no_database(config: Config, build: Build) -> None:
+    house = open_installation(replace(config, shell_off=True), build=build)
+    script = create_app(house=house).test_client().get("/sw.js").get_data(as_text=True)
+    assert "unregister()" in script
+    assert "indexedDB" not in script
+    house.store.close()

@@ -19,7 +19,7 @@ from py_vapid import Vapid02
 
 from fieldapp.installation import Installation
 from fieldapp.notices import Notices
-from fieldapp.push_services import is_allowed_endpoint
+from fieldapp.push_addresses import is_allowed_endpoint
 from fieldapp.webpush import TEXT, Sender
 from tests.web.conftest import BY_NAME, Phone
 

@@ -18,7 +18,7 @@ from fieldapp.config import Config
 from fieldapp.installation import Installation, open_installation
 from fieldapp.processing import ProcessingLog
 from fieldapp.worker import Worker, wait_for_turn
-from sync.envelope import digest
+from sync.push import keep_all
 from tests import people
 from tests.web.conftest import BY_NAME, must
 
@@ -138,10 +138,8 @@ def test_what_was_kept_and_not_judged_is_judged_after_a_kill(
     opening = {"premises_id": premises, "team_id": people.CENTRUM, "visit_kind": "licensed_premises", "reason": "routine",
                "leader_id": BY_NAME["ines"], "co_visitor_ids": [], "checklist": "chk-lp@1", "opened_at": "2026-11-21T20:00:00Z"}  # fmt: skip
     operation = ines.record("visit.open", VISIT, opening)
-    stream = bytes.fromhex(operation.split(":")[0])
     with house.store.transaction():
-        row = house.store.open_stream(stream, ines.id, "phone")
-        house.store.keep(row.sid, 1, ines.id, ines.envelopes[0], digest(ines.envelopes[0]), 0)
+        keep_all(house.store, ines.id, [], ines.envelopes, 0)
     assert house.engine.entry(operation) is None
     next_start = open_installation(config, build=NO_PAGES)
     run_dry(Worker(next_start))
