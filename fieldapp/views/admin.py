@@ -1,9 +1,7 @@
 """The administrator: people, their roles and their second factor. No dossier is read here."""
 
-import io
 from typing import Any
 
-import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from fieldapp.accounts import WeakPassword
 from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, options, with_empty
 from fieldapp.limits import TooOften
 from fieldapp.pages import people
+from fieldapp.pages.qr import qr_as_svg
 
 blueprint = Blueprint("admin", __name__, url_prefix="/beheer")
 ADMIN = require_roles("administrator")
@@ -125,20 +124,8 @@ def second_factor_page(person_id: str, name: str) -> str:
     secret, address = installation().accounts.new_totp(person_id)
     installation().accounts.end_sessions(person_id)
     note("second_factor", person_id)
-    out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out,
-        kind="svg",
-        border=4,
-        dark="#000",
-        light="#fff",
-        xmldecl=False,
-        svgclass="of-qr",
-        lineclass=None,
-        title="QR-code voor de app voor codes",
-        omitsize=True,
-    )
-    return render_template("admin/second_factor.html", name=name, secret=secret, qr=out.getvalue().decode())
+    qr = qr_as_svg(address, "QR-code voor de app voor codes")
+    return render_template("admin/second_factor.html", name=name, secret=secret, qr=qr)
 
 
 def note(kind: str, person_id: str) -> None:

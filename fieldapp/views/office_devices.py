@@ -1,9 +1,7 @@
 """Toestellen: codes to enrol a phone, blocking a lost one, taking one in."""
 
-import io
 from typing import Any
 
-import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from fieldapp.forms import DeviceCodeForm, SecondFactorForm, options, with_empty
 from fieldapp.limits import TooOften
 from fieldapp.pages import devices
 from fieldapp.pages.moments import moment_short
+from fieldapp.pages.qr import qr_as_svg
 
 blueprint = Blueprint("office_devices", __name__, url_prefix="/kantoor/toestellen")
 MANAGER = require_roles("team_lead", "administrator")
@@ -57,7 +56,7 @@ def new_code() -> ResponseReturnValue:
         code=made["code"],
         until=moment_short(made["expires_at"]),
         name=desk.names().get(form.person_id.data, ""),
-        qr=qr_as_svg(address),
+        qr=qr_as_svg(address, "QR-code om het toestel te koppelen"),
         address=f"{request.host_url}app",
     )
 
@@ -121,22 +120,3 @@ def is_second_factor(form: SecondFactorForm) -> bool:
     except TooOften:
         form.code.errors = [TOO_OFTEN]
     return False
-
-
-def qr_as_svg(address: str) -> str:
-    """Return the QR as SVG, dark on light in both themes, so that cameras read it."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(
-        out,
-        kind="svg",
-        scale=6,
-        border=4,
-        dark="#000",
-        light="#fff",
-        xmldecl=False,
-        svgclass="of-qr",
-        lineclass=None,
-        title="QR-code om het toestel te koppelen",
-        omitsize=True,
-    )
-    return out.getvalue().decode()
