@@ -7,6 +7,7 @@ import { watchIdle } from "./ui/idle-lock.js";
 import { rememberTheme } from "./ui/theme.js";
 import { watchShell } from "./ui/update.js";
 
+const begun = start(); // the databases open while the page is made
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 render(html`<${App} />`, root);
 startRouter();
@@ -18,6 +19,6 @@ effect(() => {
   });
 });
 watchIdle();
+await begun;
 watchShell();
-await start();
 fetchAhead();

@@ -34,9 +34,9 @@ export async function start() {
 
 /** The lock screen is drawn before anything else is fetched. @param {() => Promise<void>} work */
 function afterPaint(work) {
-  const begin = () => setTimeout(() => void work(), 0);
-  if (globalThis.document?.visibilityState === "visible") requestAnimationFrame(begin);
-  else begin();
+  const begin = () => void work();
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1000 });
+  else setTimeout(begin, 200);
 }
 
 /** @param {PhoneRecord | null} record @param {number} unsent */

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { phone } from "../sync/phone.js";
 import { menuOpen } from "./menu-state.js";
 import { route } from "./navigation.js";
+import { UnlockPage } from "./unlock-page.js";
 
 /** Screens by route name. @type {Record<string, () => Promise<any>>} */
 const SCREENS = {
@@ -23,13 +24,12 @@ const SCREENS = {
   hulpkaart: () => import("./help-page.js").then((module) => module.HelpPage),
   koppelen: () => import("./enrol-page.js").then((module) => module.EnrolPage),
   menu: () => import("./menu-sheet.js").then((module) => module.MenuSheet),
-  ontgrendelen: () => import("./unlock-page.js").then((module) => module.UnlockPage),
   einde: () => import("./end-page.js").then((module) => module.EndPage),
   fout: () => import("./broken-page.js").then((module) => module.BrokenPage),
 };
 
-/** Components that were loaded. @type {Map<string, any>} */
-const loaded = new Map();
+/** Components that were loaded; the lock screen comes with the start. @type {Map<string, any>} */
+const loaded = new Map([["ontgrendelen", UnlockPage]]);
 
 /** States of the phone that leave no choice of screen. @type {Record<string, string>} */
 const GATES = {

@@ -1,7 +1,7 @@
 /** The frame of what comes before the app: brand line, one heading, and what is known about the phone. */
 import { html, useEffect, useRef } from "../lib/html.js";
+import { reachable } from "../sync/contact.js";
 import { phone } from "../sync/phone.js";
-import { strip } from "../sync/watch.js";
 import { Icon } from "./icon.js";
 import { count } from "./words.js";
 
@@ -34,7 +34,7 @@ const townName = (name) => (name.startsWith("Gemeente") ? name : `Gemeente ${nam
 export function UnsentLine() {
   const unsent = phone.value.unsent ?? 0;
   const waits = unsent > 0 && `${count(unsent, "wijziging staat", "wijzigingen staan")} versleuteld op dit toestel.`;
-  const offline = !navigator.onLine || strip.value.state === "sent-offline";
+  const offline = !navigator.onLine || reachable.value === false;
   if (!offline && !waits) return null;
   return html`<div class="utrecht-alert utrecht-alert--info" data-unsent=${unsent}>
     <${Icon} name=${offline ? "wifi-off" : "device-mobile"} />

@@ -1,12 +1,12 @@
 /** Nieuwe versie klaar: offered at the lock screen and on Verzenden, never inside a visit. */
 import { html, useState } from "../lib/html.js";
-import { strip } from "../sync/watch.js";
+import { isOld } from "../sync/contact.js";
 import { Icon } from "./icon.js";
 import { updateNow, updateReady } from "./update.js";
 
 export function UpdateNotice() {
   const [later, setLater] = useState(false);
-  const tooOld = strip.value.is_old;
+  const tooOld = isOld.value;
   if (!tooOld && (!updateReady.value || later)) return null;
   return html`<div class="utrecht-alert utrecht-alert--${tooOld ? "warning" : "info"}">
     <${Icon} name="refresh" />
