@@ -29,7 +29,7 @@ class Limit:
 
 
 PASSWORD_OF_LOGIN = Limit("password-login", 8, 15 * 60)
-PASSWORD_FROM_ADDRESS = Limit("password-address", 60, 15 * 60)
+PASSWORD_FROM_ADDRESS = Limit("password-address", 200, 15 * 60)  # an office may share one address
 SECOND_FACTOR = Limit("second-factor", 5, 15 * 60)
 ENROL_FROM_ADDRESS = Limit("enrol-address", 20, 15 * 60)
 ENROL_AT_ALL = Limit("enrol", 200, 60 * 60)

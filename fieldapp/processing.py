@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +24,7 @@ ACTIVITIES = {
     "search": "gegevens-delen-met-partner",
     "export": "gegevens-uitvoeren",
 }
+LONGEST_LINE = 16 * 1024
 OTHER = "toezicht-en-handhaving"
 
 
@@ -33,28 +33,35 @@ class AccessLines(Protocol):
         """The newest lines of the access log, newest first."""
 
 
-@dataclass(frozen=True)
 class ProcessingLog:
     """An append-only file; where it stopped is read from its own last line, so it needs no cursor elsewhere."""
 
-    path: Path
-    config: Config
+    def __init__(self, path: Path, config: Config) -> None:
+        self.path = path
+        self.config = config
+        self._position: int | None = None
 
     def write_from(self, access: AccessLines) -> int:
         """Append what the access log has since our last line; return how many lines."""
-        lines = _since(access, self.last_position())
+        if self._position is None:
+            self._position = self.last_position()
+        lines = _since(access, self._position)
         if lines:
             self._append([self._line(one) for one in lines])
+            self._position = int(lines[-1]["position"])
         return len(lines)
 
     def last_position(self) -> int:
         """Return the position in the access log of the last whole line; a line cut off by a power failure is dropped."""
         if not self.path.exists():
             return 0
-        raw = self.path.read_bytes()
-        whole = raw[: raw.rfind(b"\n") + 1]
-        if len(whole) < len(raw):
-            os.truncate(self.path, len(whole))
+        size = self.path.stat().st_size
+        with self.path.open("rb") as file:
+            file.seek(max(0, size - LONGEST_LINE))
+            tail = file.read()
+        whole = tail[: tail.rfind(b"\n") + 1]
+        if len(whole) < len(tail):
+            os.truncate(self.path, size - len(tail) + len(whole))
         lines = whole.splitlines()
         return int(json.loads(lines[-1])["attributes"]["fieldapp.access_position"]) if lines else 0
 
@@ -86,9 +93,9 @@ class ProcessingLog:
 
 def _since(access: AccessLines, position: int) -> list[dict[str, Any]]:
     """Return the lines after a position, oldest first; asks for more until it has them all."""
-    limit = 100
+    limit = 1
     while True:
         lines = access.list(limit=limit)
         if len(lines) < limit or lines[-1]["position"] <= position + 1:
             return sorted((one for one in lines if one["position"] > position), key=lambda one: int(one["position"]))
-        limit *= 4
+        limit *= 16

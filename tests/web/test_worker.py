@@ -196,5 +196,6 @@ def test_a_line_of_processing_that_was_cut_off_is_written_again(house: Installat
     whole = log.path.read_bytes()
     house.access_log.add("read", BY_NAME["pia"], VISIT, {}, house.now())
     log.path.write_bytes(whole + b'{"trace_id":"ab')
+    log = ProcessingLog(log.path, house.config)
     assert log.write_from(house.access_log) == 1
     assert len(log.path.read_text().splitlines()) == 2
