@@ -277,8 +277,8 @@ def test_browser_files_are_kebab_case() -> None:
     assert [name_of(path) for path in BROWSER if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem)] == []
 
 
-# The borders where any error may be caught: a request, a step of the worker, the judging of one operation.
-BORDERS = {"fieldapp/errors.py", "fieldapp/worker.py", "sync/judge.py"}
+# The borders where any error may be caught: a request, a step of the worker, judging one operation, a drain.
+BORDERS = {"fieldapp/errors.py", "fieldapp/worker.py", "sync/judge.py", "sync/apply.py"}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=ids(PYTHON))

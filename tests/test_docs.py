@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -145,12 +147,20 @@ def test_a_link_leads_somewhere(path: Path) -> None:
     assert [target for target in local if not (path.parent / target).exists()] == []
 
 
+def test_the_map_of_files_fits_the_files() -> None:
+    """`python3 tools/map.py` writes it."""
+    done = subprocess.run([sys.executable, "tools/map.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
 FILE = re.compile(r"`((?:fieldapp|sync|static|templates|tests|tools|docs)/[\w./-]+\.(?:py|js|css|html|md|json|svg))`")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[named(path) for path in PAGES])
 def test_a_file_that_a_page_names_is_there(path: Path) -> None:
-    assert [name for name in FILE.findall(path.read_text()) if not (ROOT / name).exists()] == []
+    places = (ROOT, ROOT / "static" / "app", ROOT / "fieldapp")
+    named_files = FILE.findall(path.read_text())
+    assert [name for name in named_files if not any((place / name).exists() for place in places)] == []
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=[path.stem for path in DECISIONS])
