@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from PIL import Image, UnidentifiedImageError
 
+from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
 from sync import Actor
 
+CHECKED_AT_ONCE = 200
 SIZES = {"full": ("blob", "chunks", "key"), "thumb": ("thumb", None, "thumb_key")}
 Image.MAX_IMAGE_PIXELS = 50_000_000
 
@@ -32,6 +35,35 @@ def photo_bytes(house: Installation, actor: Actor, document_id: str, ref: str, s
     jpeg = decrypt(house.blobs.chunks(blob), key, count)
     wanted = item.get("sha256") if size == "full" else None
     return jpeg if jpeg is not None and is_clean(jpeg, wanted) else None
+
+
+@dataclass
+class PhotoReport:
+    """What `check` found: photos that were opened and are what was recorded, those still on their way, and what is wrong."""
+
+    whole: int = 0
+    on_their_way: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+def check_photos(house: Installation) -> PhotoReport:
+    """Decrypt every photo that a visit holds and compare it with the digest that the phone signed."""
+    report, offset = PhotoReport(), 0
+    while visits := house.engine.find(SYSTEM, "visit", limit=CHECKED_AT_ONCE, offset=offset):
+        offset += len(visits)
+        for visit in visits:
+            for ref, item in (visit["fields"].get("photos") or {}).items():
+                _check_photo(house, visit["id"], ref, item, report)
+    return report
+
+
+def _check_photo(house: Installation, visit_id: str, ref: str, item: dict[str, Any], report: PhotoReport) -> None:
+    if not house.blobs.exists(item["blob"]):
+        report.on_their_way += 1
+    elif photo_bytes(house, SYSTEM, visit_id, ref, "full") is None:
+        report.wrong.append(f"photo {ref} of visit {visit_id} is not what was recorded")
+    else:
+        report.whole += 1
 
 
 def decrypt(chunks: list[bytes], key_base64: str, count: int) -> bytes | None:

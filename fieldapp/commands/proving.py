@@ -13,6 +13,7 @@ from fieldapp.commands.options import DATA, JSON
 from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
+from fieldapp.photos import check_photos
 
 
 @click.command()
@@ -22,12 +23,23 @@ def check(data: Path | None, as_json: bool) -> None:
     """Prove the chain of the log, that documents follow from it, signatures, photos, the access log and the register."""
     house = open_installation(load_config(data=data))
     report = house.engine.check(house.blobs)
-    wrong = [*report.wrong, *house.register.check(), *house.missing_from_log()]
-    said = {"entries": report.entries, "documents": report.documents, "signatures": report.signatures, "wrong": wrong}
+    photos = check_photos(house)
+    wrong = [*report.wrong, *photos.wrong, *house.register.check(), *house.missing_from_log()]
+    said = {
+        "entries": report.entries,
+        "documents": report.documents,
+        "signatures": report.signatures,
+        "photos": photos.whole,
+        "photos_on_their_way": photos.on_their_way,
+        "wrong": wrong,
+    }
     if as_json:
         click.echo(json.dumps(said, ensure_ascii=False))
     else:
-        click.echo(f"{report.entries} entries, {report.documents} documents, {report.signatures} signatures.")
+        click.echo(
+            f"{report.entries} entries, {report.documents} documents, {report.signatures} signatures, "
+            f"{photos.whole} photos, {photos.on_their_way} on their way."
+        )
         click.echo("\n".join(wrong) if wrong else "Everything holds.")
     sys.exit(1 if wrong else 0)
 

@@ -16,7 +16,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from fieldapp.installation import Installation
-from fieldapp.photos import is_clean, photo_bytes
+from fieldapp.photos import PhotoReport, check_photos, is_clean, photo_bytes
 from tests import people
 from tests.web.conftest import Phone
 
@@ -187,6 +187,20 @@ def test_what_is_not_the_recorded_photo_is_not_shown(
     record_photo(ines, premises, full, thumb)
     upload(ines, full, thumb)
     assert look(ines).status_code == 404
+
+
+def test_check_opens_every_photo_and_names_those_that_are_not_what_was_recorded(
+    phone: Callable[[str], Phone], house: Installation, premises: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ines, full, thumb = phone("ines"), Sealed(jpeg()), Sealed(jpeg(80))
+    sent = full.plain
+    monkeypatch.setattr(full, "plain", jpeg(641))
+    record_photo(ines, premises, full, thumb)
+    assert check_photos(house) == PhotoReport(whole=0, on_their_way=1, wrong=[])
+    upload(ines, full, thumb)
+    assert check_photos(house).wrong == [f"photo {PHOTO} of visit {VISIT} is not what was recorded"]
+    monkeypatch.setattr("fieldapp.photos.is_clean", lambda plain, _digest: plain == sent)
+    assert check_photos(house) == PhotoReport(whole=1, on_their_way=0, wrong=[])
 
 
 def test_a_clean_photo_has_no_metadata_of_any_kind() -> None:
