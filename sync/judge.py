@@ -337,11 +337,14 @@ def _effects(
     def is_seen(position: int) -> bool:
         return base is not None and position <= base
 
-    return {
-        name: PLAIN
-        if name not in document.states and name not in late
-        else effect_on(
-            document.states.get(name, UNTOUCHED),
+    effects: dict[str, Effect] = {}
+    for name, value in changes.items():
+        state = document.states.get(name, UNTOUCHED)
+        if not late and not state.rivals and all(is_ancestor(o) or is_seen(p) for o, p in state.writers):
+            effects[name] = PLAIN
+            continue
+        effects[name] = effect_on(
+            state,
             value_of(document.fields, name),
             value,
             is_ancestor=is_ancestor,
@@ -349,8 +352,7 @@ def _effects(
             is_late=name in late,
             picks=kind.form == PICK,
         )
-        for name, value in changes.items()
-    }
+    return effects
 
 
 def _late_fields(work: Work, document: Stored, kept: Kept) -> set[str]:

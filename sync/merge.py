@@ -87,11 +87,16 @@ def lay(document: Stored, changes: Changes, effects: Mapping[str, Effect], opera
     """Return the document with the changes laid in; a field without an effect is plainly set."""
     fields, states = dict(document.fields), dict(document.states)
     copied: set[str] = set()
+    alone = FieldState(((operation, position),))
     for name, value in changes.items():
         effect = effects.get(name, PLAIN)
         if effect.effect == LATE:
             continue
-        states[name] = _next_state(states.get(name, UNTOUCHED), effect, operation, position, value)
+        state = states.get(name)
+        if effect is PLAIN and (state is None or not state.rivals):
+            states[name] = alone
+        else:
+            states[name] = _next_state(state or UNTOUCHED, effect, operation, position, value)
         if effect.effect == SET:
             _write(fields, copied, name, value)
     return Stored(

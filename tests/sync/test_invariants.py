@@ -160,6 +160,17 @@ def test_8_a_rival_stays_until_a_pick_that_had_seen_it(world):
     assert [r["value"] for r in shown["rivals"]["a"]] == [3]
 
 
+def test_6_a_version_of_another_history_counts_as_nothing_seen(world):
+    document = world.note(a=1)
+    saved = backup(world)
+    world.engine.submit(TOM, "note.write", document, {"a": 2}, base=world.version(document))
+    lost = world.version(document)
+    restore(world, saved)
+    world.engine.submit(IVO, "note.write", document, {"a": 3}, base=world.version(document))
+    assert world.version(document) != lost and world.version(document).split(".")[0] == lost.split(".")[0]
+    assert world.engine.submit(INES, "note.write", document, {"a": 4}, base=lost).outcome == "conflict"
+
+
 def test_9_who_had_seen_the_present_value_never_conflicts(world):
     document, phones = world.note(a=0), [world.phone(INES), world.phone(IVO)]
     for n in range(6):

@@ -64,6 +64,7 @@ class Opening(TypedDict, total=False):
 
 
 class Note(Opening, total=False):
+    things: dict[str, dict[str, str]]
     photos: dict[str, Photo]
     secret: str
     closed: bool
@@ -77,6 +78,10 @@ class Writing(TypedDict, total=False):
     secret: str
     title: str
     items: dict[str, int | str | None]
+
+
+class Things(TypedDict):
+    things: dict[str, dict[str, str]]
 
 
 class Photographing(TypedDict):
@@ -134,7 +139,7 @@ def note_index(note: Mapping[str, Any]) -> dict[str, str]:
 
 
 def redact_note(note: Mapping[str, Any], actor: Actor, today: date) -> dict[str, Any]:
-    allowed = {"team", "title", "a", "b", "items", "board_id", "photos", "closed", "shared"}
+    allowed = {"team", "title", "a", "b", "items", "things", "board_id", "photos", "closed", "shared"}
     if actor.roles & {"police"}:
         allowed = {"title", "a"}
     elif actor.roles & {"team_lead", "system"}:
@@ -153,6 +158,7 @@ REGISTRY = Registry(
         new("note.open_any", on="note", by=WRITES, sets=Opening, rule=open_note, reads={"board": "board_id"}, anywhere=True),
         new("board.open", on="board", by=WRITES + LEADS, sets=Board, rule=open_note),
         edit("note.write", on="note", by=WRITES + LEADS + ("system",), sets=Writing, rule=write),
+        edit("note.thing", on="note", by=WRITES, sets=Things, rule=write),
         edit("note.photo", on="note", by=WRITES, sets=Photographing, rule=write, secret=("photos.*.key",)),
         act("note.close", on="note", by=WRITES + LEADS, takes=Nothing, rule=close),
         act("note.move", on="note", by=LEADS + ("system",), takes=Moving, rule=follow_body),
