@@ -20,6 +20,12 @@ TOO_OFTEN = "U probeerde het te vaak. Wacht een paar minuten en probeer het nog 
 WEAK = "Dit wachtwoord is te zwak. Gebruik minstens 12 tekens."
 
 
+@blueprint.get("/")
+@ADMIN
+def home() -> ResponseReturnValue:
+    return redirect(url_for(".overview"), 303)
+
+
 @blueprint.get("/mensen")
 @ADMIN
 def overview() -> ResponseReturnValue:

@@ -28,10 +28,24 @@ function showScriptButtons() {
   }
 }
 
+/** Without a connection a form would be gone with the page: keep it, and say why. */
+function sayOffline() {
+  const words = document.createElement("p");
+  words.className = "utrecht-alert utrecht-alert--warning of-alert";
+  words.textContent = "Hiervoor hebt u verbinding nodig. Wat u typte, staat er nog.";
+  document.getElementById("melding")?.replaceChildren(words);
+  words.scrollIntoView({ block: "center" });
+}
+
 /** A form is sent once, also when the button is pressed twice. */
 function sendOnce(/** @type {SubmitEvent} */ event) {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    sayOffline();
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;

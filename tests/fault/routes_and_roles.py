@@ -103,6 +103,7 @@ ROUTES: dict[str, str] = {
     "GET /kantoor/juridisch/<uuid:measure_id>": LEGAL,
     "POST /kantoor/juridisch/<uuid:measure_id>": LEGAL,
     # the administrator: people and phones, no dossier
+    "GET /beheer/": ADMIN,
     "GET /beheer/mensen": ADMIN,
     "GET /beheer/mensen/nieuw": ADMIN,
     "POST /beheer/mensen/nieuw": ADMIN,

@@ -60,6 +60,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/partner/bezoek/<uuid:joint_id>": ("GET", POLICE),
     "/partner/bezoek/<uuid:joint_id>/bijdrage": ("GET POST", POLICE),
     "/partner/bezoek/<uuid:joint_id>/verzoek": ("GET POST", POLICE),
+    "/beheer/": ("GET", ADMIN),
     "/beheer/mensen": ("GET", ADMIN),
     "/beheer/mensen/nieuw": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>": ("GET POST", ADMIN),
