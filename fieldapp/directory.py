@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 
 from fieldapp.domain import roles
 from fieldapp.domain.documents import PersonDocument
+from fieldapp.revocations import Rights
 from sync import Actor, Certificate
 from sync.store import Store
 
@@ -27,6 +28,8 @@ class RevocationList(Protocol):
     def has_phone(self, phone: str) -> bool: ...
 
     def has_person(self, person: str) -> bool: ...
+
+    def rights(self, person: str) -> Rights | None: ...
 
 
 class Directory:
@@ -76,7 +79,18 @@ class Directory:
         return SYSTEM
 
     def person(self, person_id: str) -> PersonDocument | None:
-        return cast("PersonDocument | None", self._fields(person_id, "person"))
+        """Return the fields of a person, with no role or team that a later change took away before a restore."""
+        stored = self._store.get(person_id)
+        if stored is None or stored.kind != "person":
+            return None
+        rights = self._revocations.rights(person_id)
+        if rights is None or stored.position >= rights.position:
+            return cast(PersonDocument, stored.fields)
+        kept = {
+            "roles": [role for role in stored.fields.get("roles", []) if role in rights.roles],
+            "team_ids": [team for team in stored.fields.get("team_ids", []) if team in rights.teams],
+        }
+        return cast(PersonDocument, {**stored.fields, **kept})
 
     def person_with_login(self, login: str) -> str | None:
         """Return the one person with this login; logins are in lower case."""

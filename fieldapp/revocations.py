@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sync.register import PERSON_REVOKED, PHONE_REVOKED, Register
+from sync.register import PERSON_REVOKED, PHONE_REVOKED, ROLE_TAKEN, Register
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a person kept after the change at `position` of the log; older documents may not give more."""
+
+    position: int
+    roles: frozenset[str]
+    teams: frozenset[str]
 
 
 class Revocations:
@@ -17,6 +28,7 @@ class Revocations:
         self._seen = (-1, -1)
         self._phones: frozenset[str] = frozenset()
         self._people: frozenset[str] = frozenset()
+        self._rights: dict[str, Rights] = {}
 
     def has_phone(self, phone: str) -> bool:
         self._refresh()
@@ -25,6 +37,11 @@ class Revocations:
     def has_person(self, person: str) -> bool:
         self._refresh()
         return person in self._people
+
+    def rights(self, person: str) -> Rights | None:
+        """Return what the newest change of this person's roles and teams left, or None if there was none."""
+        self._refresh()
+        return self._rights.get(person)
 
     def phones(self) -> frozenset[str]:
         self._refresh()
@@ -42,6 +59,12 @@ class Revocations:
         """Take a person's access away, flushed before this returns."""
         self.register.add(PERSON_REVOKED, person, at)
 
+    def changed_rights(
+        self, person: str, position: int, roles: Iterable[str], teams: Iterable[str], at: datetime
+    ) -> None:
+        """Note what a change of roles or teams left, so that no restored document gives back what it took."""
+        self.register.add(ROLE_TAKEN, person, at, position=position, roles=sorted(roles), teams=sorted(teams))
+
     def _refresh(self) -> None:
         path = self.register.path
         seen = (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else (0, 0)
@@ -50,4 +73,8 @@ class Revocations:
         with self._lock:
             self._phones = frozenset(self.register.subjects(PHONE_REVOKED))
             self._people = frozenset(self.register.subjects(PERSON_REVOKED))
+            self._rights = {
+                record["subject"]: Rights(record["position"], frozenset(record["roles"]), frozenset(record["teams"]))
+                for record in self.register.records(ROLE_TAKEN)
+            }
             self._seen = seen

@@ -85,6 +85,8 @@ class Worker:
         return int(self._house.values.get(OWNER, "cursor") or 0)
 
     def _react(self, entry: Entry) -> None:
+        if entry.kind == "person.change" and entry.outcome in {"applied", "conflict"}:
+            self._note_rights(entry)
         reaction_list = REACTIONS.get(entry.kind, [])
         if entry.outcome not in {"applied", "conflict"} or not reaction_list:
             return
@@ -93,6 +95,13 @@ class Worker:
             return
         for number, reaction in enumerate(reaction_list):
             self._do(f"{entry.operation_id}:{number}", reaction(entry, document, self._reads))
+
+    def _note_rights(self, entry: Entry) -> None:
+        """Write in the register what a change of roles or teams left."""
+        stored = self._house.store.get(entry.document)
+        if stored is not None and {"roles", "team_ids"} & set(entry.changes or {}):
+            roles, teams = stored.fields.get("roles", []), stored.fields.get("team_ids", [])
+            self._house.revocations.changed_rights(entry.document, entry.position, roles, teams, self._house.now())
 
     def look_at_today(self, *, again: bool = False) -> None:
         """Once a day in Europe/Amsterdam: what ends today. It also clears what has expired."""

@@ -360,6 +360,37 @@ def test_what_was_revoked_after_the_backup_stays_revoked(phone: Any, house: Inst
     other.store.close()
 
 
+def test_a_role_taken_away_after_the_backup_stays_away_until_it_is_given_again(
+    house: Installation, tmp_path: Path
+) -> None:
+    tess = BY_NAME["tess"]
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    for number in range(3):
+        note_something(house, str(number))
+    change_roles(house, tess, ["inspector"])
+    while Worker(house).step():
+        pass
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    said(run("restore", made["folder"], "--json", "--data", fresh))
+    other = open_installation(load_config({}, data=fresh))
+    actor = other.directory.actor(tess, None)
+    assert actor is not None and actor.roles == {"inspector"}
+    change_roles(other, tess, ["inspector", "team_lead"])
+    while Worker(other).step():
+        pass
+    actor = other.directory.actor(tess, None)
+    assert actor is not None and actor.roles == {"inspector", "team_lead"}
+    assert list(other.register.records("role_taken"))[-1]["roles"] == ["inspector", "team_lead"]
+    other.store.close()
+
+
+def change_roles(house: Installation, person: str, roles: list[str]) -> None:
+    shown = house.engine.read(people.ADA, person)
+    assert shown
+    outcome = house.engine.submit(people.ADA, "person.change", person, {"roles": roles}, base=shown["version"])
+    assert outcome.outcome == "applied", outcome.code
+
+
 # --- the delivered server
 
 
