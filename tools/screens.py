@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright  # noqa: E402
 
 from tests.rig.api_phone import ApiPhone  # noqa: E402
 from tests.rig.chromium import DESK, Browser  # noqa: E402
@@ -26,7 +26,8 @@ from tests.rig.office import Office  # noqa: E402
 from tests.rig.server import Server, free_port  # noqa: E402
 
 Look = Callable[[str], None]
-TALL, NARROW = {"width": 390, "height": 844}, {"width": 320, "height": 844}
+TALL: ViewportSize = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 320, "height": 844}
 INSPECTOR, COLLEAGUE = "s.deboer", "m.visser"
 OFFICE_PAGES = {
     "20-kantoor-goedkeuren": "/kantoor/goedkeuren",
@@ -320,10 +321,19 @@ def _phone_pictures(page: Page, out: Path, name: str) -> None:
     page.set_viewport_size(NARROW)
     _picture(page, out / f"{name}-320.png")
     if name == "06-checklist":
-        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        _picture(page, out / "15-checklist-320-tekst-200.png")
-        page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+        _with_large_text(page, out / "15-checklist-320-tekst-200.png")
     page.set_viewport_size(TALL)
+
+
+def _with_large_text(page: Page, path: Path) -> None:
+    """The text size of the browser at 200%, as somebody sets it in the settings of a phone."""
+    inside = page.context.new_cdp_session(page)
+    inside.send("Page.enable")
+    inside.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    page.evaluate("() => scrollTo(0, 0)")
+    _picture(page, path)
+    inside.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    inside.detach()
 
 
 def _picture(page: Page, path: Path) -> None:

@@ -38,9 +38,7 @@ def test_every_screen_has_no_barrier_and_fits_a_narrow_phone(own_server: Server,
     found: list[str] = []
 
     def look(name: str) -> None:
-        _unroll(phone.page)
-        found.extend(barriers(phone.page, name) + _names(phone.page, name))
-        phone.page.set_viewport_size(TALL)  # type: ignore[arg-type]
+        found.extend(barriers(phone.browser, phone.page, name) + _names(phone.page, name))
         found.extend(_narrow(phone.page, name))
 
     tour(phone, look)
@@ -48,16 +46,10 @@ def test_every_screen_has_no_barrier_and_fits_a_narrow_phone(own_server: Server,
     assert phone.complaints() == []
 
 
-def _unroll(page: Page) -> None:
-    """Make the window as long as the page: what lies half under the bottom bar is not too small, it is scrolled away."""
-    height = page.evaluate("() => document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": TALL["width"], "height": max(TALL["height"], int(height))})
-
-
 def _narrow(page: Page, name: str) -> list[str]:
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     wide = too_wide(page, f"{name} at 320")
-    page.set_viewport_size(TALL)  # type: ignore[arg-type]
+    page.set_viewport_size(TALL)
     return wide
 
 
@@ -96,8 +88,8 @@ def test_a_routine_check_takes_at_most_25_taps_and_no_typing(own_server: Server,
 def test_a_proposal_that_follows_the_advice_takes_at_most_3_taps(server: Server, new_browser: Browsers) -> None:
     phone = enrolled(server, new_browser)
     begin_check(phone)
-    item = phone.items_here()[0]
-    phone.fail(item)
+    phone.go(f"#/bezoek/{phone.visit_in_address()}?deel=brandveiligheid")
+    phone.fail("nooduitgang_vrij")
     before = phone.touches()
     phone.tap("Stel maatregel voor")
     phone.at("maatregel")
@@ -158,6 +150,21 @@ def test_an_answer_that_is_not_saved_does_not_look_chosen_and_can_be_tried_again
     phone.tap("Probeer opnieuw")
     phone.expect_answer(item, "in_orde")
     expect(phone.page.get_by_text("Niet bewaard.")).to_have_count(0)
+
+
+def test_two_taps_make_one_finding_and_one_signature(server: Server, new_browser: Browsers) -> None:
+    phone = enrolled(server, new_browser)
+    begin_check(phone)
+    item = phone.items_here()[0]
+    phone.page.locator(f"[data-item='{item}'] label[data-value='niet_in_orde'] input").evaluate(
+        "one => { one.click(); one.click(); }"
+    )
+    phone.at("bevinding")
+    phone.send(within=60)
+    visit = phone.visit_in_address()
+    house = server.house()
+    shown = house.engine.read(house.system, visit)
+    assert shown is not None and len(shown["fields"]["findings"]) == 1
 
 
 def test_text_with_a_number_of_a_person_is_never_recorded(

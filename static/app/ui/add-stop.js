@@ -4,7 +4,7 @@ import { hasAddresses, searchAddresses } from "../sync/addresses.js";
 import { Sheet } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { addStop, premisesAt, startVisit } from "./visit-start.js";
 
 /** @typedef {import("../types.js").Address} Address */
@@ -14,7 +14,9 @@ export function AddStop({ list, onClose }) {
   const { save, notSaved } = useSaving();
   const [chosen, setChosen] = useState(/** @type {Address | null} */ (null));
 
-  const add = async (/** @type {boolean} */ isHomeAddress) => {
+  const { once } = useOnce();
+  const add = (/** @type {boolean} */ isHomeAddress) => once(() => addNow(isHomeAddress));
+  const addNow = async (/** @type {boolean} */ isHomeAddress) => {
     if (!chosen) return;
     const premisesId = await premisesAt(save, chosen, isHomeAddress);
     if (!premisesId) return;

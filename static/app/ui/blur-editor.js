@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { useModal } from "./dialog.js";
 import { Icon } from "./icon.js";
+import { useOnce } from "./saving.js";
 import { count } from "./words.js";
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Block in parts of the picture, 0 to 1 */
@@ -16,7 +17,7 @@ export function BlurEditor({ preview, blurFirst, problem, onUse, onAgain }) {
   const area = useRef(/** @type {HTMLElement | null} */ (null));
   const [blurring, setBlurring] = useState(blurFirst);
   const [blocks, setBlocks] = useState(/** @type {Block[]} */ ([]));
-  const [busy, setBusy] = useState(false);
+  const { busy, once } = useOnce();
   const drag = useRef(/** @type {{index: number, from: {x: number, y: number}, was: Block | null} | null} */ (null));
 
   useEffect(() => {
@@ -60,12 +61,7 @@ export function BlurEditor({ preview, blurFirst, problem, onUse, onAgain }) {
     event.preventDefault();
     setBlocks(event.key === "Delete" ? blocks.filter((_, at) => at !== index) : blocks.map((block, at) => (at === index && change ? inside(change(block)) : block)));
   }
-  async function use() {
-    if (busy) return;
-    setBusy(true);
-    await onUse(blocks);
-    setBusy(false);
-  }
+  const use = () => once(() => onUse(blocks));
 
   return html`<dialog ref=${dialog} class="th-full" aria-label="Foto" onCancel=${(/** @type {Event} */ event) => event.preventDefault()}>
     <div class="th-app">

@@ -11,7 +11,7 @@ import { Icon } from "./icon.js";
 import { sinceUnlock } from "./idle-lock.js";
 import { go } from "./navigation.js";
 import { isAnswered, pointsOf, progressOf } from "./progress.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { startVisit } from "./visit-start.js";
 import { LEGITIMATIONS, MEASURE_TYPES, OUTCOMES, count, small } from "./words.js";
@@ -22,7 +22,7 @@ const SIGN_WITHIN_MS = 15 * 60_000;
 export function ClosePage({ id, part }) {
   const { save, notSaved } = useSaving();
   const [statement, setStatement] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const { busy, once } = useOnce();
   const [problem, setProblem] = useState("");
   const visit = documents.get(id);
   const list = visit && checklistOf(visit);
@@ -35,16 +35,14 @@ export function ClosePage({ id, part }) {
   const address = addressOf(premisesOf(visit));
   const old = roundOn(visit.fields.opened_at) !== roundOn();
 
-  const sign = async () => {
-    if (busy) return;
+  const sign = () => once(signNow);
+  const signNow = async () => {
     const [first] = open;
     if (first) return go(first.to);
     if (!statement) return setProblem("Zet eerst een vinkje bij: Ik zag dit zelf en vulde het eerlijk in.");
     if (sinceUnlock() > SIGN_WITHIN_MS) return lockScreen();
-    setBusy(true);
     setProblem("");
     await closeVisit(save, visit, outcome);
-    setBusy(false);
   };
 
   return html`<${Screen}
@@ -196,12 +194,14 @@ function Line({ icon, tone, text, detail, to }) {
 function Done({ visit, save }) {
   const list = todaysList();
   const next = stopsOf(list).find((stop) => !isClosed(documents.get(stop.visit_id)));
-  const goNext = async () => {
-    if (!next) return go("#/vandaag");
-    const begun = documents.get(next.visit_id);
-    const place = begun ? placeOf(begun) : await startVisit(save, next, list?.id ?? null);
-    if (place) go(place);
-  };
+  const { once } = useOnce();
+  const goNext = () =>
+    once(async () => {
+      if (!next) return go("#/vandaag");
+      const begun = documents.get(next.visit_id);
+      const place = begun ? placeOf(begun) : await startVisit(save, next, list?.id ?? null);
+      if (place) go(place);
+    });
   return html`<${Screen}
     name="afronden"
     title="Afgerond"

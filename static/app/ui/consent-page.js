@@ -7,7 +7,7 @@ import { ConsentText, sentencesOf } from "./consent-text.js";
 import { addressOf, consentOf, isClosed, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { Company } from "./start-page.js";
 
@@ -21,6 +21,7 @@ const INTERPRETERS = [
 /** @param {{id: string}} props */
 export function ConsentPage({ id }) {
   const { save, notSaved } = useSaving();
+  const { once } = useOnce();
   const [hint, setHint] = useState("");
   const [text, setText] = useState(false);
   const fresh = useRef(uuid7());
@@ -46,7 +47,8 @@ export function ConsentPage({ id }) {
     const asked = name === "told_may_refuse" && !item[name] ? { asked_at: new Date().toISOString() } : {};
     return write({ [name]: !item[name], ...asked });
   };
-  const yes = async () => {
+  const yes = () => once(sayYes);
+  const sayYes = async () => {
     if (!complete) {
       setHint("Vink eerst af wat u hebt gezegd.");
       /** @type {HTMLElement | null | undefined} */ (form.current?.querySelector("input:not(:checked)"))?.focus();
@@ -55,7 +57,8 @@ export function ConsentPage({ id }) {
     const now = new Date().toISOString();
     if (await write({ consent: "ja", asked_at: item.asked_at ?? now, decided_at: now, entered_at: now, interpreter: item.interpreter ?? "geen" })) go(`#/bezoek/${id}`);
   };
-  const no = async (/** @type {"nee" | "niemand_thuis"} */ consent) => {
+  const no = (/** @type {"nee" | "niemand_thuis"} */ consent) => once(() => sayNo(consent));
+  const sayNo = async (/** @type {"nee" | "niemand_thuis"} */ consent) => {
     const now = new Date().toISOString();
     const asked = consent === "nee" ? (item.asked_at ?? now) : (item.asked_at ?? null);
     if (await write({ consent, asked_at: asked, decided_at: now })) go(`#/bezoek/${id}/geen-toestemming`);
@@ -121,8 +124,8 @@ export function ConsentPage({ id }) {
             </label>`,
         )}
       </div>
-      <${Company} visit=${visit} onToggle=${(/** @type {string} */ person) => save("visit.note", id, { co_visitor_ids: toggled(visit.fields.co_visitor_ids, person) })} />
     </details>
+    <${Company} visit=${visit} onToggle=${(/** @type {string} */ person) => save("visit.note", id, { co_visitor_ids: toggled(visit.fields.co_visitor_ids, person) })} />
     <p class="th-note"><${Icon} name="shield-lock" /><span>U legt alleen het antwoord en de tijd vast. Geen naam, geen handtekening.</span></p>
     ${text &&
     html`<${ConsentText}

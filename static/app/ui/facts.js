@@ -52,12 +52,12 @@ export const premisesOf = (visit) => documents.get(visit.fields.premises_id);
 export const isClosed = (visit) => Boolean(visit?.fields.outcome) || Boolean(visit?.waiting_acts.includes("visit.close"));
 
 /** @type {Record<string, string>} */
-const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond" };
+const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond", danger: "afgerond" };
 
 /** How it ended; "" while a signature waits and the facts do not tell. @param {Shown} visit @returns {string} */
 export function outcomeOf(visit) {
   if (visit.fields.outcome || !isClosed(visit)) return visit.fields.outcome ?? "";
-  if (visit.fields.visit_kind === "home_address") return OUTCOME_OF_CONSENT[consentOf(visit)?.item.consent ?? ""] ?? "";
+  if (visit.fields.visit_kind === "home_address") return OUTCOME_OF_CONSENT[standing(visit)] ?? "";
   return Object.keys(visit.fields.answers ?? {}).length > 0 ? "afgerond" : "";
 }
 
@@ -97,6 +97,12 @@ export function consentOf(visit) {
     .sort(([, a], [, b]) => (decidedAt(a) < decidedAt(b) ? 1 : -1));
   const [newest] = decided;
   return newest ? { key: newest[0], item: newest[1] } : null;
+}
+
+/** Where consent stands in one word: `ja`, `nee`, `niemand_thuis`, `ingetrokken`, `danger`, or "". @param {Shown} visit @returns {string} */
+export function standing(visit) {
+  const item = consentOf(visit)?.item;
+  return item?.basis === "acuut_gevaar" ? "danger" : (item?.consent ?? "");
 }
 
 /** @param {any} item @returns {string} */
@@ -142,7 +148,7 @@ export function openVisits() {
 export function placeOf(visit) {
   const path = `#/bezoek/${visit.id}`;
   if (visit.fields.visit_kind === "home_address") {
-    const consent = consentOf(visit)?.item.consent;
+    const consent = standing(visit);
     if (consent === "ja") return path;
     return consent ? `${path}/geen-toestemming` : `${path}/toestemming`;
   }

@@ -1,5 +1,5 @@
 /** Bevinding: photos of the thing, chips for what is wrong, and text about the premises if need be. */
-import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { html, useEffect, useRef } from "../lib/html.js";
 import { saved } from "../sync/record.js";
 import { documents } from "../sync/watch.js";
 import { addressOf, checklistOf, consentOf, findingOf, isClosed, photosAllowed, premisesOf } from "./facts.js";
@@ -7,7 +7,7 @@ import { GuardedText } from "./guarded-text.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { Photos } from "./photos.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { Stepper } from "./stepper.js";
 import { makeFinding } from "./visit-answers.js";
@@ -17,7 +17,8 @@ export function FindingPage({ id, part, query }) {
   const visit = documents.get(id);
   const list = visit && checklistOf(visit);
   const item = list?.items.find((one) => one.id === part);
-  if (!visit || !item || isClosed(visit)) return html`<${NotHere} name="bevinding" text="Deze controle is afgerond of staat niet op dit toestel." />`;
+  const failed = visit?.fields.answers?.[part]?.value === "niet_in_orde" || (visit && findingOf(visit, part));
+  if (!visit || !item || isClosed(visit) || !failed) return html`<${NotHere} name="bevinding" text="Deze controle is afgerond, staat niet op dit toestel, of dit punt is in orde." />`;
   return html`<${Finding} visit=${visit} item=${item} camera=${query.get("foto") === "1"} />`;
 }
 
@@ -25,7 +26,7 @@ export function FindingPage({ id, part, query }) {
 function Finding({ visit, item, camera }) {
   const { save, notSaved } = useSaving();
   const flush = useRef(/** @type {(() => Promise<boolean>) | null} */ (null));
-  const [busy, setBusy] = useState(false);
+  const { once } = useOnce();
   const found = findingOf(visit, item.id);
   useEffect(() => {
     if (!found) makeFinding(save, visit.id, item.id);
@@ -45,13 +46,10 @@ function Finding({ visit, item, camera }) {
     const chips = finding.chips ?? [];
     return change({ chips: chips.includes(chip) ? chips.filter((/** @type {string} */ one) => one !== chip) : [...chips, chip] });
   };
-  const leave = async (/** @type {string} */ to) => {
-    if (busy) return;
-    setBusy(true);
-    const done = !flush.current || (await flush.current());
-    setBusy(false);
-    if (done) go(to);
-  };
+  const leave = (/** @type {string} */ to) =>
+    once(async () => {
+      if (!flush.current || (await flush.current())) go(to);
+    });
   const withPhotos = photosAllowed(visit, item) && consentOf(visit)?.item.consent !== "ingetrokken";
 
   return html`<${Screen}

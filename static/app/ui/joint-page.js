@@ -8,7 +8,7 @@ import { documents, me, units } from "../sync/watch.js";
 import { addressOf, helpCount, isClosed, myHelp, placeOf, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go, toast } from "./navigation.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { Stepper } from "./stepper.js";
 
@@ -49,7 +49,7 @@ export function JointPage({ id }) {
 function Joint({ visit }) {
   const { save, notSaved } = useSaving();
   const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
+  const { busy, once } = useOnce();
   const { log, open, set } = useLog(visit, save);
   const premises = premisesOf(visit);
   const address = addressOf(premises);
@@ -57,13 +57,11 @@ function Joint({ visit }) {
   const mine = myHelp(visit);
   const others = helpCount(visit) - mine.count;
 
-  const finish = async () => {
-    if (busy || !log) return;
+  const finish = () => once(finishNow);
+  const finishNow = async () => {
+    if (!log) return;
     if (!open) return setProblem(log.unit_id ? "Kies eerst waarom u samen ging." : "Kies eerst met wie u samen ging.");
-    setBusy(true);
-    const done = await save("joint_visit.close", log.id, { ended_at: new Date().toISOString() });
-    setBusy(false);
-    if (!done) return;
+    if (!(await save("joint_visit.close", log.id, { ended_at: new Date().toISOString() }))) return;
     toast.value = "Samen bezoek afgerond. Staat op dit toestel.";
     go(isClosed(visit) ? "#/vandaag" : placeOf(visit));
   };

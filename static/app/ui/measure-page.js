@@ -12,7 +12,7 @@ import { addressOf, checklistOf, measuresOf, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { OtherChoice } from "./measure-choice.js";
 import { go } from "./navigation.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { DEVIATIONS, MEASURE_TYPES, small, termsText } from "./words.js";
 
@@ -59,7 +59,9 @@ function Measure({ visit, findingId, finding, again }) {
   const address = addressOf(premises);
   const earlier = measuresOf(visit.id).find((measure) => measure.fields.finding_ids?.includes(findingId) && measure.id !== again?.id && measure.id !== sentId);
 
-  const send = async () => {
+  const { once } = useOnce();
+  const send = () => once(sendNow);
+  const sendNow = async () => {
     const wrong = problemOf(choice, proposed, advice);
     setProblem(wrong);
     if (wrong || !proposed || sentId) return;

@@ -1,8 +1,9 @@
 /** The ⋯ menu, in the same order everywhere. */
-import { html } from "../lib/html.js";
+import { html, useState } from "../lib/html.js";
 import { lockNow, phone } from "../sync/phone.js";
 import { documents, me, policy, units } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
+import { isClosed } from "./facts.js";
 import { Icon } from "./icon.js";
 import { menuOpen } from "./menu-state.js";
 import { go } from "./navigation.js";
@@ -11,12 +12,18 @@ import { toggleTheme } from "./theme.js";
 export function MenuSheet() {
   const { visitId } = menuOpen.value ?? {};
   const visit = visitId ? documents.get(visitId) : null;
+  const [Danger, setDanger] = useState(/** @type {any} */ (null));
+  const openDanger = async () => {
+    const { DangerSheet } = await import("./danger-sheet.js");
+    setDanger(() => DangerSheet);
+  };
   const close = () => (menuOpen.value = null);
   const then = (/** @type {() => void} */ act) => () => {
     close();
     act();
   };
   const lead = units.value.find((unit) => unit.fields.kind === "team" && me.value?.team_ids.includes(unit.id))?.fields.phone;
+  if (Danger) return html`<${Danger} visit=${visit} onClose=${close} />`;
   return html`<${Sheet} title="Meer" onClose=${close}>
     <div class="th-rows">
       ${policy.value?.switches?.call_112 === true && html`<a class="th-list-row" href="tel:112"><${Icon} name="phone" tone="bad" /><strong>Bel 112</strong></a>`}
@@ -25,6 +32,7 @@ export function MenuSheet() {
         <${Icon} name="lifebuoy" /><span>Hulpkaart</span>
       </button>
       ${visit && html`<button class="th-list-row" type="button" onClick=${then(() => go(`#/bezoek/${visitId}/samen`))}><${Icon} name="users" /><span>Samen met politie</span></button>`}
+      ${visit?.fields.visit_kind === "home_address" && !isClosed(visit) && html`<button class="th-list-row" type="button" onClick=${openDanger}><${Icon} name="alert-triangle" /><span>Acuut gevaar achteraf vastleggen</span></button>`}
       ${lead
         ? html`<a class="th-list-row" href="tel:${lead.replace(/[^+\d]/g, "")}"><${Icon} name="phone" /><span>Bel teamleider</span></a>`
         : html`<p class="th-list-row th-quiet"><${Icon} name="phone" /><span>Bel teamleider: geen nummer bekend</span></p>`}

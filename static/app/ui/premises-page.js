@@ -5,7 +5,7 @@ import { documents, strip } from "../sync/watch.js";
 import { addressOf, isClosed, openMeasures, placeOf, stopsOf, todaysList } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { Screen } from "./screen.js";
 import { Route } from "./stop-card.js";
 import { startVisit } from "./visit-start.js";
@@ -19,10 +19,12 @@ export function PremisesPage({ id }) {
   const stop = stopsOf(list).find((one) => one.premises_id === id && !isClosed(documents.get(one.visit_id)));
   const begun = stop && documents.get(stop.visit_id);
   const address = addressOf(premises, stop?.address_text ?? "Pand");
-  const start = async () => {
-    const place = begun ? placeOf(begun) : await startVisit(save, stop ?? { premises_id: id, reason: "ad_hoc" }, stop ? (list?.id ?? null) : null);
-    if (place) go(place);
-  };
+  const { once } = useOnce();
+  const start = () =>
+    once(async () => {
+      const place = begun ? placeOf(begun) : await startVisit(save, stop ?? { premises_id: id, reason: "ad_hoc" }, stop ? (list?.id ?? null) : null);
+      if (place) go(place);
+    });
   const fields = premises?.fields;
   return html`<${Screen}
     name="pand"

@@ -168,6 +168,7 @@ function otherPerson(shown, mine) {
 /** One row, readable as one sentence. @param {{row: any}} props */
 function Row({ row }) {
   const { icon, title, detail } = wordsOf(row);
+  const shown = documents.get(row.document);
   const state = /** @type {{words: string, tone: string}} */ (STATES[row.state]);
   return html`<li class="th-list-row" data-queue-state=${row.state}>
     <${Icon} name=${icon} tone="quiet" />
@@ -175,6 +176,7 @@ function Row({ row }) {
       <strong>${title}</strong><span class="th-only-read">, </span>
       <span>${[row.state === "sent" && row.sent_at ? `ontvangen ${momentText(row.sent_at)}` : clock(row.at), ...detail].filter(Boolean).join(" · ")}</span>
       ${row.state === "held" && html`<p>${reasonText(row.code)} Uw werk is bewaard. Uw teamleider kijkt ernaar.</p>`}
+      ${row.state === "held" && shown?.kind === "visit" && html`<a class="th-text-button" data-line href="#/bezoek/${row.document}" aria-label="Bekijk ${title}">Bekijk</a>`}
       ${row.damaged && html`<p>1 foto is niet goed bewaard. Maak hem opnieuw.</p>`}
     </span>
     <span class="th-list-row__end" data-tone=${state.tone}><span class="th-only-read">, </span>${state.words}</span>

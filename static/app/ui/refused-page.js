@@ -4,10 +4,10 @@ import { html, useState } from "../lib/html.js";
 import { saved } from "../sync/record.js";
 import { documents } from "../sync/watch.js";
 import { closeVisit } from "./closing.js";
-import { addressOf, consentOf, helpCount, isClosed, myHelp, premisesOf } from "./facts.js";
+import { addressOf, consentOf, helpCount, isClosed, myHelp, premisesOf, standing } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go, toast } from "./navigation.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 
 /** By the answer at the door. @type {Record<string, {title: string, heading: string, text: string, outcome: string, answer: string}>} */
@@ -25,6 +25,13 @@ const WORDS = {
     text: "Er deed niemand open. Loop weg. Uw teamleider plant een nieuw bezoek.",
     outcome: "niemand_thuis",
     answer: "niemand thuis",
+  },
+  danger: {
+    title: "Acuut gevaar",
+    heading: "U ging naar binnen wegens acuut gevaar",
+    text: "Hier hoort een verslag bij. Uw teamleider vraagt u daarom.",
+    outcome: "afgerond",
+    answer: "naar binnen zonder toestemming",
   },
   ingetrokken: {
     title: "Toestemming ingetrokken",
@@ -45,26 +52,23 @@ const SEEN = [
 /** @param {{id: string}} props */
 export function RefusedPage({ id }) {
   const { save, notSaved } = useSaving();
-  const [busy, setBusy] = useState(false);
+  const { busy, once } = useOnce();
   const visit = documents.get(id);
   const consent = visit && consentOf(visit);
-  const words = WORDS[consent?.item.consent ?? ""];
+  const words = visit && WORDS[standing(visit)];
   if (!visit || !consent || !words || isClosed(visit)) return html`<${NotHere} name="geen-toestemming" text="Dit bezoek is afgerond of staat niet op dit toestel." />`;
   const { item } = consent;
-  const at = clock(item.withdrawn_at ?? item.decided_at);
+  const at = clock(item.withdrawn_at ?? item.decided_at ?? item.entered_at);
   const address = addressOf(premisesOf(visit));
   const mine = myHelp(visit);
 
   const help = () => save("visit.offer_help", id, { [`help_offers.${mine.key}`]: { organisation: null, count: mine.count > 0 ? 0 : 1 } });
-  const finish = async () => {
-    if (busy) return;
-    setBusy(true);
-    if (await closeVisit(save, visit, words.outcome)) {
+  const finish = () =>
+    once(async () => {
+      if (!(await closeVisit(save, visit, words.outcome))) return;
       toast.value = "Bezoek afgerond. Staat op dit toestel.";
       go("#/vandaag");
-    }
-    setBusy(false);
-  };
+    });
   const told = (/** @type {unknown} */ yes) => (yes ? "ja" : "nee");
 
   return html`<${Screen}
@@ -118,7 +122,7 @@ export function RefusedPage({ id }) {
     </section>
     <p class="th-quiet">Is een machtiging nodig? Dat regelt uw teamleider met de burgemeester. U wacht daar niet op.</p>
     <p class="th-quiet">Met <strong>Rond bezoek af</strong> zegt u: ik zag dit zelf en vulde het eerlijk in.</p>
-    ${item.consent !== "ingetrokken" && html`<a class="th-text-button" data-line href="#/bezoek/${id}/toestemming">Gaf de bewoner toch toestemming? Vraag het opnieuw</a>`}
+    ${["nee", "niemand_thuis"].includes(item.consent) && html`<a class="th-text-button" data-line href="#/bezoek/${id}/toestemming">Gaf de bewoner toch toestemming? Vraag het opnieuw</a>`}
   <//>`;
 }
 

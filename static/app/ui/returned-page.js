@@ -8,7 +8,7 @@ import { Decision } from "./dialog.js";
 import { addressOf } from "./facts.js";
 import { GuardedText } from "./guarded-text.js";
 import { Icon } from "./icon.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { MEASURE_TYPES, RETURN_REASONS, small } from "./words.js";
 
@@ -36,6 +36,7 @@ const TITLES = {
 /** @param {{id: string}} props */
 export function ReturnedPage({ id }) {
   const { save, notSaved } = useSaving();
+  const { once } = useOnce();
   const [withdrawing, setWithdrawing] = useState(false);
   const flush = useRef(/** @type {(() => Promise<boolean>) | null} */ (null));
   const answer = useRef("");
@@ -50,7 +51,8 @@ export function ReturnedPage({ id }) {
     const body = Object.fromEntries(KEPT.filter((key) => fields[key] !== undefined).map((key) => [key, fields[key]]));
     return save("measure.propose_again", id, { ...body, text: text || null });
   };
-  const send = async () => {
+  const send = () => once(sendNow);
+  const sendNow = async () => {
     answer.current = "";
     if (flush.current && !(await flush.current())) return;
     if (answer.current === "") await again("");

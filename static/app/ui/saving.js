@@ -1,5 +1,5 @@
 /** Recording from a screen: a choice shows only after its transaction; when that fails the screen says so and can try again. */
-import { html, useState } from "../lib/html.js";
+import { html, useRef, useState } from "../lib/html.js";
 import { record } from "../sync/record.js";
 import { Icon } from "./icon.js";
 
@@ -28,6 +28,27 @@ export function useSaving() {
     }
   }
   return { save, notSaved: failed && html`<${NotSaved} text=${failed.text} onAgain=${failed.again} />` };
+}
+
+/**
+ * A second tap while the first is at work is ignored.
+ * @returns {{busy: boolean, once: (work: () => Promise<unknown>) => Promise<void>}}
+ */
+export function useOnce() {
+  const running = useRef(false);
+  const [busy, setBusy] = useState(false);
+  async function once(/** @type {() => Promise<unknown>} */ work) {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    try {
+      await work();
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  }
+  return { busy, once };
 }
 
 /** @param {{text: string, onAgain: () => void}} props */

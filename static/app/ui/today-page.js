@@ -8,7 +8,7 @@ import { DECIDED, decisionText } from "./decision.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { progressOf } from "./progress.js";
-import { useSaving } from "./saving.js";
+import { useOnce, useSaving } from "./saving.js";
 import { Screen } from "./screen.js";
 import { StopCard } from "./stop-card.js";
 import { toggleTheme } from "./theme.js";
@@ -30,10 +30,12 @@ export function TodayPage() {
     const { AddStop } = await import("./add-stop.js");
     setAdding(() => AddStop);
   };
-  const start = async (/** @type {any} */ stop) => {
-    const place = stop.visit ? placeOf(stop.visit) : await startVisit(save, stop, list?.id ?? null);
-    if (place) go(place);
-  };
+  const { once } = useOnce();
+  const start = (/** @type {any} */ stop) =>
+    once(async () => {
+      const place = stop.visit ? placeOf(stop.visit) : await startVisit(save, stop, list?.id ?? null);
+      if (place) go(place);
+    });
   const buttons = html`<button class="th-icon-button" type="button" aria-label="Donker scherm" onClick=${toggleTheme}>
     <${Icon} name="moon" />
   </button>`;

@@ -14,7 +14,7 @@ export async function answerItem(save, visit, item, answer, withdrawn) {
   if (!(await save("visit.answer", visit.id, { [`answers.${item.id}`]: value }))) return null;
   if (item.answer !== "oordeel") return "";
   if (answer.value === "niet_in_orde") {
-    if (!findingOf(now(visit), item.id) && !(await makeFinding(save, visit.id, item.id))) return null;
+    if (!(await oneFinding(save, visit, item.id))) return null;
     return `#/bezoek/${visit.id}/bevinding/${item.id}`;
   }
   await dropEmptyFinding(save, now(visit), item.id);
@@ -23,6 +23,20 @@ export async function answerItem(save, visit, item, answer, withdrawn) {
 
 /** @param {any} visit */
 const now = (visit) => documents.get(visit.id) ?? visit;
+
+/** Findings that are being made: a double tap makes one. @type {Map<string, Promise<boolean>>} */
+const making = new Map();
+
+/** @param {import("./saving.js").Save} save @param {any} visit @param {string} itemId @returns {Promise<boolean>} */
+async function oneFinding(save, visit, itemId) {
+  if (findingOf(now(visit), itemId)) return true;
+  const key = `${visit.id}/${itemId}`;
+  const work = making.get(key) ?? makeFinding(save, visit.id, itemId);
+  making.set(key, work);
+  const done = await work;
+  making.delete(key);
+  return done;
+}
 
 /** @param {import("./saving.js").Save} save @param {string} visitId @param {string} itemId */
 export function makeFinding(save, visitId, itemId) {

@@ -5,7 +5,7 @@ import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { documents, policy } from "../sync/watch.js";
 import { ChecklistItem } from "./checklist-item.js";
 import { ConsentStop } from "./consent-stop.js";
-import { addressOf, checklistOf, consentOf, findingOf, isClosed, photosAllowed, placeOf, premisesOf } from "./facts.js";
+import { addressOf, checklistOf, consentOf, findingOf, isClosed, photosAllowed, placeOf, premisesOf, standing } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go, goInstead } from "./navigation.js";
 import { asked, progressOf } from "./progress.js";
@@ -20,7 +20,7 @@ export function VisitPage({ id, query }) {
   const list = visit && checklistOf(visit);
   if (!visit || !list) return html`<${NotHere} name="bezoek" text="Deze controle staat niet op dit toestel." />`;
   if (isClosed(visit)) return html`<${Closed} visit=${visit} />`;
-  if (visit.fields.visit_kind === "home_address" && !consentOf(visit)) return html`<${Elsewhere} to=${placeOf(visit)} />`;
+  if (visit.fields.visit_kind === "home_address" && !["ja", "ingetrokken"].includes(standing(visit))) return html`<${Elsewhere} to=${placeOf(visit)} />`;
   return html`<${Checklist} visit=${visit} list=${list} partId=${query.get("deel") ?? ""} />`;
 }
 
