@@ -6,7 +6,7 @@ import { effect } from "@preact/signals-core";
 
 import { Problem } from "../lib/problem.js";
 import { probe } from "../store/db.js";
-import { dropCache } from "../store/documents.js";
+import { dropCache, forgetOutcomes } from "../store/documents.js";
 import { allBlobs, allRows, countUnsent, forgetExchanges } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable, undeliver } from "../store/photos.js";
@@ -215,6 +215,7 @@ async function afterExchange(active) {
     if (state.peek().state === "record_only") setPhone({ state: "open" });
   }
   await readAgain();
+  forgetOutcomes(cache, new Set(entries.value.map(operationId)));
   await (await import("./photos.js")).sweep();
   await (await import("./addresses.js")).refreshAddresses(active).catch(() => {});
 }

@@ -109,7 +109,7 @@ async function recordNow(kind, documentId, body, base, together) {
   const row = { phone, ...sealed, local, acked: 0, group, unsent: group };
   const seq = await save(row, together);
   const { envelope, local: _local, ...rest } = row;
-  addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
+  if (session.value === open) addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
   return operationId(row);
 }
 
