@@ -93,21 +93,21 @@ def check_chain(store: Store) -> tuple[int, list[str]]:
     return position, wrong
 
 
-def check_signatures(store: Store, work: Work, since: int = 0) -> tuple[int, int, list[str]]:
-    """Verify every kept envelope by itself; return how many, the last seq, and what does not hold.
+def check_signatures(store: Store, work: Work) -> tuple[int, list[str]]:
+    """Verify every kept envelope by itself; return how many, and what does not hold.
 
     Of what was applied each signature must hold; chain breaks and branches are flags for the office.
     """
     wrong: list[str] = []
     applied = {row.seq for row in all_rows(store) if row.outcome in (APPLIED, CONFLICT)}
-    total, last = 0, since
+    total, last = 0, 0
     while rows := store.kept_since(last, STEP):
         for kept in rows:
             total, last = total + 1, kept.seq
             is_whole = kept.envelope is None or opened(work, [kept])[0].trusted
             if kept.seq in applied and not is_whole:
                 wrong.append(f"operation {kept.stream.hex()}:{kept.n} was applied, but its signature does not hold")
-    return total, last, wrong
+    return total, wrong
 
 
 def all_rows(store: Store) -> Iterator[LogRow]:

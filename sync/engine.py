@@ -474,7 +474,7 @@ class Engine:
         with self.store.reading():
             entries, chain = checking.check_chain(self.store)
             documents, differing = checking.check_documents(self.store, self.registry)
-            signatures, _, unsigned = checking.check_signatures(self.store, self._work())
+            signatures, unsigned = checking.check_signatures(self.store, self._work())
             looks = self.store.check_access()
         damaged = blobs.check() if blobs else []
         return Report(entries, documents, signatures, (*chain, *differing, *unsigned, *looks, *damaged))

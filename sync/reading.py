@@ -23,7 +23,7 @@ def read(reader: Reader, document_id: str) -> dict[str, Any] | None:
     document = _visible(reader, document_id)
     if document is None:
         return None
-    _log_look(reader, document.kind, document.id)
+    _log_looks(reader, [document], "read")
     return _shown(reader, document)
 
 
@@ -42,8 +42,7 @@ def find(
             kind, reader.actor.scopes, where, order, descending, min(limit, MOST_FOUND), max(offset, 0)
         )
         forms = [_shown(reader, document) for document in found]
-    for document in found:
-        _log_look(reader, kind, document.id, "list")
+    _log_looks(reader, found, "list")
     return forms
 
 
@@ -56,19 +55,18 @@ def search(reader: Reader, text: str, kinds: Iterable[str], limit: int) -> list[
     with reader.store.reading():
         found = reader.store.search(text, kinds, reader.actor.scopes, limit)
         forms = [_shown(reader, document) for document in found]
-    for document in found:
-        _log_look(reader, document.kind, document.id, "search")
+    _log_looks(reader, found, "search")
     return forms
 
 
 def disputed(reader: Reader, limit: int) -> list[dict[str, Any]]:
     """Documents in which several values of a field wait for a choice, as far as this actor sees those values."""
     with reader.store.reading():
-        forms = [_shown(reader, document) for document in reader.store.disputed(reader.actor.scopes, limit)]
-    seen = [form for form in forms if form["rivals"]]
-    for form in seen:
-        _log_look(reader, form["kind"], form["id"], "list")
-    return seen
+        found = reader.store.disputed(reader.actor.scopes, limit)
+        pairs = [(document, _shown(reader, document)) for document in found]
+    seen = [(document, form) for document, form in pairs if form["rivals"]]
+    _log_looks(reader, [document for document, _ in seen], "list")
+    return [form for _, form in seen]
 
 
 def history(reader: Reader, document_id: str, directory: Directory) -> list[dict[str, Any]]:
@@ -79,7 +77,7 @@ def history(reader: Reader, document_id: str, directory: Directory) -> list[dict
             return []
         rows = reader.store.history(document_id)
         lines = [_line(reader, document, as_entry(row), directory) for row in rows]
-    _log_look(reader, document.kind, document.id, "history")
+    _log_looks(reader, [document], "history")
     return lines
 
 
@@ -169,7 +167,13 @@ def _shown(reader: Reader, document: Stored) -> dict[str, Any]:
     return shown(on, document, reader.actor, reader.today, reader.store.entry_at)
 
 
-def _log_look(reader: Reader, kind: str, document_id: str, how: str = "read") -> None:
+def _log_looks(reader: Reader, documents: Iterable[Stored], how: str) -> None:
     """Write who looked, before the answer, where the kind says so for a role of the actor."""
-    if reader.registry.documents[kind].logged_for & reader.actor.roles:
-        AccessLog(reader.store).add("look", reader.actor.person, document_id, {"kind": kind, "how": how}, reader.now)
+    kinds, roles = reader.registry.documents, reader.actor.roles
+    noted = [document for document in documents if kinds[document.kind].logged_for & roles]
+    if not noted:
+        return
+    log = AccessLog(reader.store)
+    with reader.store.transaction():
+        for document in noted:
+            log.add("look", reader.actor.person, document.id, {"kind": document.kind, "how": how}, reader.now)

@@ -36,6 +36,8 @@ ENTRY = """SELECT e.position, e.head, e.seq, e.alias, s.stream, e.n, k.name, d.n
   JOIN names m ON m.num = e.maker"""
 NEWEST = f"""{ENTRY} WHERE e.sid = ? AND e.alias IS NULL AND e.position > ? AND e.position =
   (SELECT max(f.position) FROM entries f WHERE f.sid = e.sid AND f.n = e.n AND f.alias IS NULL) ORDER BY e.n"""  # noqa: S608
+CHANGED = """SELECT s.position, n.name, d.version FROM document_scopes s JOIN names n ON n.num = s.document
+  JOIN documents d ON d.num = s.document WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT ?"""
 DOCUMENT = """SELECT n.name, k.name, d.fields, d.states, d.position, d.version, d.scopes, d.idx, d.num
   FROM documents d JOIN names n ON n.num = d.num JOIN names k ON k.num = d.kind"""
 IN_SCOPE = """EXISTS (SELECT 1 FROM document_scopes s WHERE s.scope IN ({}) AND s.position = d.position
@@ -151,6 +153,8 @@ class SqliteStore:
         local.depth = 1
         try:
             yield
+        except sqlite3.Error as error:
+            raise _unavailable(error) from error
         finally:
             local.depth = 0
             db.execute("COMMIT")
@@ -464,11 +468,12 @@ class SqliteStore:
         return " AND ".join(parts), values
 
     def changed_since(self, scopes: Iterable[str], position: int, limit: int | None) -> list[tuple[int, str, str]]:
-        known = self._known_names(scopes)
-        query = f"""SELECT DISTINCT s.position, n.name, d.version FROM document_scopes s JOIN names n ON n.num = s.document
-          JOIN documents d ON d.num = s.document WHERE s.scope IN ({_marks(known)}) AND s.position > ?
-          ORDER BY s.position LIMIT ?"""  # noqa: S608  # numbers and question marks only
-        return self._db.execute(query, [*known, position, -1 if limit is None else limit]).fetchall()
+        """Scope by scope, each in the order of its index; a document has one position, whatever its scopes."""
+        found: set[tuple[int, str, str]] = set()
+        most = -1 if limit is None else limit
+        for scope in self._known_names(scopes):
+            found.update(self._db.execute(CHANGED, (scope, position, most)))
+        return sorted(found)[:limit]
 
     def left_since(self, scopes: Iterable[str], position: int) -> list[str]:
         known = self._known_names(scopes)
