@@ -22,6 +22,7 @@ from fieldapp.logs import add_request_log
 from fieldapp.views import (
     account,
     admin,
+    admin_units,
     api,
     office,
     office_approve,
@@ -50,6 +51,7 @@ PAGES = (
     office_legal,
     partner,
     admin,
+    admin_units,
 )
 COMPRESSED = [
     "text/css",

@@ -35,6 +35,7 @@ REASONS: dict[str, str] = {
     "premises.home_has_no_name": "Bij een woning hoort geen naam. Schrijf alleen over het gebruik van de woning.",
     "premises.wrong_address": "Dit adres is niet goed ingevuld. Kies het adres uit de lijst of vul straat en nummer in.",
     "premises.restricted_without_you": "Zet ook uzelf op de lijst van wie dit pand mag zien.",
+    "premises.exists": "Dit adres hoort bij een ander team of is afgeschermd. Overleg met de andere teamleider.",
     # Visit.
     "visit.no_premises": "Dit pand is nog niet bekend bij kantoor. Het gaat vanzelf verder als het pand binnen is.",
     "visit.not_yours": "U was niet bij deze controle. Alleen wie erbij was, vult in.",
@@ -128,6 +129,8 @@ REASONS: dict[str, str] = {
     "person.police_needs_unit": "Kies de eenheid van deze politiemedewerker.",
     "person.wrong_login": "Vul een naam en een inlognaam in, van hoogstens 80 tekens.",
     "person.off_already": "Dit account staat al uit. Vernieuw de pagina.",
+    "unit.needs_name": "Vul de naam van de eenheid in.",
+    "unit.police_needs_covenant": "Vul in tot en met welke dag het convenant met deze politie-eenheid loopt.",
     "device.blocked_already": "Dit toestel is al geblokkeerd of leeg. Vernieuw de pagina.",
     "device.not_in_use": "Dit toestel is niet in gebruik. Vernieuw de pagina.",
     "device.still_in_use": "Dit toestel is nog in gebruik. Neem het eerst in of blokkeer het.",

@@ -152,7 +152,7 @@ def _an_evening(house: Installation) -> None:
     )
     done(SYSTEM, "device.enrol", DEVICE_ID, {"person_id": INES.person, "team_ids": [CENTRUM], "number": 14,
          "dev_public": "a", "sign_public": "b", "serial": "1", "build": "c"})  # fmt: skip
-    done(SYSTEM, "unit.add", UNIT_ID, {"name": "Team mensenhandel", "kind": "police"})
+    done(SYSTEM, "unit.add", UNIT_ID, {"name": "Team Centrum", "kind": "team"})
     version = {
         "name": "x@1",
         "policy_kind": "matrix",

@@ -128,16 +128,25 @@ def unit_index(unit: Unit) -> dict[str, str]:
 
 
 def add_unit(unit: Unit | None, body: UnitAddition, context: Context) -> Changes:
-    """Refused: text.personal_data for a name that holds some."""
-    check_line(body["name"], context)
-    check_days(body.get("covenant_until_on"))
+    """Refused: unit.police_needs_covenant, unit.needs_name, text.personal_data for a name that holds some."""
+    _check_unit(dict(body), context)
     return {"covenant_until_on": None, "phone": None, "functions": [], **body, "unit_id": context.document_id}
 
 
 def change_unit(unit: Unit, body: UnitChange, context: Context) -> Changes:
-    check_line(body.get("name"), context)
-    check_days(body.get("covenant_until_on"))
+    """Refused: as for a new one."""
+    _check_unit({**unit, **body}, context)
     return dict(body)
+
+
+def _check_unit(unit: dict[str, Any], context: Context) -> None:
+    """Police read what is shared with them on the ground of a covenant, so their access ends with it."""
+    if not unit["name"].strip():
+        raise Refused("unit.needs_name")
+    check_line(unit["name"], context)
+    check_days(unit.get("covenant_until_on"))
+    if unit["kind"] == "police" and not unit.get("covenant_until_on"):
+        raise Refused("unit.police_needs_covenant")
 
 
 def policy_scopes(policy: PolicyVersion) -> set[str]:

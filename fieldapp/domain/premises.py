@@ -80,8 +80,11 @@ def search_text(premises: Premises) -> str:
 def register(premises: Premises | None, body: Changes, context: Context) -> Changes:
     """Start a file from an import or at the office; the body is a flat `PremisesRegistration`.
 
-    Refused: premises.other_team, premises.home_has_no_name, premises.wrong_address.
+    What has a file already is changed with `premises.update`, by who may read it.
+    Refused: premises.exists, premises.other_team, premises.home_has_no_name, premises.wrong_address.
     """
+    if context.reads.get("existing"):
+        raise Refused("premises.exists")
     _check_team(body["team_id"], context)
     _check_address(body["address"], context)
     _check_items(body, context)

@@ -133,13 +133,28 @@ def test_a_phone_is_seen_by_its_holder_the_team_and_administrators() -> None:
 
 # --- units and policy
 
+POLICE = {"name": "Team mensenhandel", "kind": "police", "covenant_until_on": "2027-12-31"}
+
 
 def test_a_unit_is_known_to_all_staff_and_to_its_own_officers() -> None:
-    unit = ask(people.add_unit, None, {"name": "Team mensenhandel", "kind": "police"}, by=ADA)
+    unit = ask(people.add_unit, None, POLICE, by=ADA)
     assert people.unit_scopes(unit) == {"system", "all", "admin", f"unit:{VISIT_ID}"}
     assert people.unit_index(unit) == {"kind": "police", "name": "Team mensenhandel"}
     assert refusal(people.change_unit, unit, {"name": "Jan, 0612345678"}, by=ADA) == "text.personal_data"
-    assert refusal(people.change_unit, unit, {"covenant_until_on": "2027-12-31"}, by=ADA) == ""
+    assert refusal(people.change_unit, unit, {"covenant_until_on": "2028-12-31"}, by=ADA) == ""
+
+
+def test_police_have_a_covenant_with_an_end() -> None:
+    police = {"name": "Team mensenhandel", "kind": "police"}
+    assert refusal(people.add_unit, None, police, by=ADA) == "unit.police_needs_covenant"
+    assert refusal(people.change_unit, POLICE, {"covenant_until_on": None}, by=ADA) == "unit.police_needs_covenant"
+    assert refusal(people.add_unit, None, {**police, "kind": "partner"}, by=ADA) == ""
+    assert refusal(people.add_unit, None, {**POLICE, "covenant_until_on": "2027-02-30"}, by=ADA) == "moment.unreadable"
+
+
+def test_a_unit_has_a_name() -> None:
+    assert refusal(people.add_unit, None, {"name": " ", "kind": "team"}, by=ADA) == "unit.needs_name"
+    assert refusal(people.change_unit, POLICE, {"name": ""}, by=ADA) == "unit.needs_name"
 
 
 VERSION = {

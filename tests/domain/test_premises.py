@@ -86,6 +86,11 @@ def test_the_office_registers_premises_with_a_permit() -> None:
     assert changes == {**REGISTERING, "is_verified": True, "is_restricted": False}
 
 
+def test_a_file_is_registered_once() -> None:
+    """Two people who register one address must not make two versions of each field of its file."""
+    assert refusal(premises.register, None, REGISTERING, by=ROB, existing=licensed()) == "premises.exists"
+
+
 def test_a_team_lead_registers_for_the_own_team_only() -> None:
     assert refusal(premises.register, None, REGISTERING, by=TOM) == ""
     assert refusal(premises.register, None, {**REGISTERING, "team_id": ELSEWHERE}, by=TOM) == "premises.other_team"

@@ -104,6 +104,11 @@ ROUTES: dict[str, str] = {
     "POST /kantoor/juridisch/<uuid:measure_id>": LEGAL,
     # the administrator: people and phones, no dossier
     "GET /beheer/": ADMIN,
+    "GET /beheer/eenheden": ADMIN,
+    "GET /beheer/eenheden/nieuw": ADMIN,
+    "POST /beheer/eenheden/nieuw": ADMIN,
+    "GET /beheer/eenheden/<uuid:unit_id>": ADMIN,
+    "POST /beheer/eenheden/<uuid:unit_id>": ADMIN,
     "GET /beheer/mensen": ADMIN,
     "GET /beheer/mensen/nieuw": ADMIN,
     "POST /beheer/mensen/nieuw": ADMIN,

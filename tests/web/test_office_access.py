@@ -61,12 +61,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "/partner/bezoek/<uuid:joint_id>/bijdrage": ("GET POST", POLICE),
     "/partner/bezoek/<uuid:joint_id>/verzoek": ("GET POST", POLICE),
     "/beheer/": ("GET", ADMIN),
+    "/beheer/": ("GET", ADMIN),
     "/beheer/mensen": ("GET", ADMIN),
     "/beheer/mensen/nieuw": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>/zet-uit": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>/tweede-factor": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>/wachtwoord": ("GET POST", ADMIN),
+    "/beheer/eenheden": ("GET", ADMIN),
+    "/beheer/eenheden/nieuw": ("GET POST", ADMIN),
+    "/beheer/eenheden/<uuid:unit_id>": ("GET POST", ADMIN),
 }
 EVERYBODY = ("ines", "tom", "mia", "rob", "lea", "pia", "ada")
 
@@ -90,6 +94,8 @@ def address_of(route: str, evening: Evening) -> str:
         "<uuid:list_id>": NOWHERE,
         "<uuid:device_id>": NOWHERE,
         "<uuid:person_id>": NOWHERE,
+        "<uuid:unit_id>": NOWHERE,
+        "<object_id>": "9998010000000001",
     }
     for part, value in known.items():
         route = route.replace(part, value)
