@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import argparse
 import ast
+import base64
 import hashlib
+import hmac
 import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -22,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -65,6 +69,8 @@ def command_line() -> argparse.ArgumentParser:
     starting = add("run", run, "start everything with an example municipality on http://localhost:8000")
     starting.add_argument("--port", type=int, default=8000)
     starting.add_argument("--fresh", action="store_true", help="throw the example municipality away and make it anew")
+    coding = add("code", code, "print the second-factor code of an example user, as an authenticator app would")
+    coding.add_argument("user")
     testing = add("test", test, "run everything that is checked: format, lint, types, tests, browser, faults")
     testing.add_argument("--quick", action="store_true", help="without browser and faults: the inner loop")
     testing.add_argument("-k", metavar="WORDS", help="only the tests whose names match")
@@ -206,8 +212,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def serve(command: list[str], settings: dict[str, str]) -> int:
-    """Keep the server in the foreground; an interrupt reaches it and is waited for."""
+    """Keep the server in the foreground; an interrupt reaches it, and what stops us stops it."""
     with subprocess.Popen(command, env=settings, stdin=subprocess.DEVNULL) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         while True:
             try:
                 return server.wait()
@@ -246,16 +253,38 @@ def make_example(settings: dict[str, str]) -> None:
 
 def show_example(port: int) -> None:
     """Print the address, the users and what each needs to sign in."""
-    people = json.loads((VAR / "example" / "people.json").read_text())
-    print(f"\nFieldapp   http://localhost:{port}        password of everyone: {people['password']}\n")
+    people = example_people()
     codes = {code["person_id"]: code["code"] for code in people.get("device_codes", [])}
-    print(f"{'user':24}{'role':20}{'second factor (TOTP secret)':36}one-time code for a phone")
+    print(f"\nFieldapp   http://localhost:{port}        password of everyone: {people['password']}\n")
+    print(f"{'user':24}{'role':26}{'second factor (TOTP secret)':36}one-time code for a phone")
     for user in people["users"]:
         roles = ", ".join(user["roles"])
-        print(f"{user['login']:24}{roles:20}{user['totp']:36}{codes.get(user['person_id'], '')}")
+        print(f"{user['login']:24}{roles:26}{user['totp']:36}{codes.get(user['person_id'], '')}")
     print(
-        "\nOffice: /inloggen.  Phone: /app, with a one-time code.  Stop with Ctrl-C; anew with --fresh.\n", flush=True
+        "\nOffice and police: /inloggen. Phone: /app, with a one-time code (24 hours, once; the office makes new ones"
+        "\nat Toestellen). Code of a second factor now: python3 dev.py code USER. Stop with Ctrl-C; anew with --fresh.\n",
+        flush=True,
     )
+
+
+def example_people() -> dict[str, Any]:
+    kept = VAR / "example" / "people.json"
+    if not kept.exists():
+        raise Stopped("There is no example municipality yet: python3 dev.py run makes it.")
+    people: dict[str, Any] = json.loads(kept.read_text())
+    return people
+
+
+def code(options: argparse.Namespace) -> int:
+    """Print the code that the authenticator app of an example user would show now (RFC 6238)."""
+    found = [user["totp"] for user in example_people()["users"] if user["login"] == options.user]
+    if not found:
+        raise Stopped(f"{options.user} is not a user of the example.")
+    step = int(time.time()) // 30
+    mac = hmac.digest(base64.b32decode(found[0]), step.to_bytes(8, "big"), "sha1")
+    at = mac[-1] & 15
+    print(f"{(int.from_bytes(mac[at : at + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}")
+    return 0
 
 
 def is_free(port: int) -> bool:
