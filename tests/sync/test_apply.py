@@ -1,8 +1,11 @@
 """When the transaction itself fails: nothing counts as applied, each is tried alone, the rest go on."""
 
+from datetime import timedelta
+
 import pytest
 
-from sync import LogCopy, StoreUnavailable
+from sync import LogCopy, StoreUnavailable, faults
+from sync.envelope import digest
 from sync.store.sqlite import SqliteStore
 from tests.sync.world import INES, SYSTEM, TOM
 
@@ -175,3 +178,50 @@ def test_check_finds_a_changed_log_a_missing_document_and_a_false_signature(worl
     assert any("invented is not what" in w for w in world.engine.check().wrong)
     world.engine.rebuild()
     assert world.store.get("invented") is None
+
+
+def test_a_kill_point_ends_the_process_the_named_time_and_is_nothing_otherwise(monkeypatch):
+    ended = []
+    monkeypatch.setattr(faults.os, "_exit", ended.append)
+    faults.kill_point("here")
+    monkeypatch.setattr(faults, "_POINT", "here")
+    monkeypatch.setattr(faults, "_left", [2])
+    faults.kill_point("there")
+    faults.kill_point("here")
+    assert ended == []
+    faults.kill_point("here")
+    assert ended == [137]
+
+
+def test_an_operation_tried_twice_without_an_end_is_held_and_says_who_made_it(world):
+    phone = record_five(world)
+    phone.seal(b"no json")
+    for row in phone.rows:
+        with world.store.transaction():
+            stream = world.store.open_stream(row.stream, phone.name, "phone")
+            seq = world.store.keep(stream.sid, row.n, phone.name, row.envelope, digest(row.envelope), 1)
+            world.store.make_pending([seq])
+            stream.have = row.n
+            world.store.update_stream(stream)
+            if row.n in (3, 6):
+                world.store.raise_attempts(seq)
+    world.engine.recover()
+    held = {r.n: (r.code, r.by, r.kind) for r in world.store.latest_held(9)}
+    assert held == {3: ("server_error", "ines", "note.write"), 6: ("server_error", "ines", "")}
+    assert world.fields("d")["a"] == 3
+
+
+def test_the_worker_leaves_a_push_in_flight_alone(world):
+    phone = record_five(world)
+    with world.store.transaction():
+        stream = world.store.open_stream(phone.rows[0].stream, phone.name, "phone")
+        at_ms = int(world.clock().timestamp() * 1000)
+        envelope = phone.rows[0].envelope
+        world.store.make_pending([world.store.keep(stream.sid, 1, phone.name, envelope, digest(envelope), at_ms)])
+    world.engine.catch_up()
+    assert len(world.store.pending(9)) == 1
+    world.clock.at += timedelta(seconds=5)
+    world.engine.catch_up()
+    world.engine.catch_up()
+    assert world.store.pending(9) == []
+    assert world.store.get("d") is not None
