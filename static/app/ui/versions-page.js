@@ -75,7 +75,9 @@ export function VersionsPage({ id }) {
                   }}
                 />
                 <span class="th-choice__text">
-                  <strong>${valueWords(version.value, field, list)}</strong>
+                  <strong class="th-version" data-tone=${TONES[/** @type {any} */ (version.value)?.value]?.tone}>
+                    ${TONES[/** @type {any} */ (version.value)?.value] && html`<${Icon} name=${TONES[/** @type {any} */ (version.value)?.value]?.icon} />`}${valueWords(version.value, field, list)}
+                  </strong>
                   <span class="th-quiet">${[version.by && (version.by === me.value?.id ? "U" : people(version.by)), version.made_at && clock(version.made_at)].filter(Boolean).join(" · ")}</span>
                 </span>
               </label>`,
@@ -93,6 +95,9 @@ function versionsOf(shown, field, rivals) {
   const all = [{ value: value ?? null, ...(shown.writers?.[field] ?? { by: "", made_at: "" }) }, ...rivals];
   return all.sort((a, b) => (a.made_at < b.made_at ? -1 : 1));
 }
+
+/** @type {Record<string, {tone: string, icon: string}>} */
+const TONES = { in_orde: { tone: "ok", icon: "check" }, niet_in_orde: { tone: "bad", icon: "x" } };
 
 /** @type {Record<string, string>} */
 const FIELD_NAMES = {
