@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from sync.chain import as_entry
-from sync.operation import Actor, Version, as_utc_text, parse_version, to_json
+from sync.operation import Actor, Version, parse_version, to_json
 from sync.push import BadRequest
 from sync.registry import Registry
 from sync.shown import in_scope, shown
@@ -171,7 +171,3 @@ def _number(value: Any, default: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 2**53:
         raise BadRequest("a number was expected")
     return value
-
-
-def utc(now: Any) -> str:
-    return as_utc_text(now)

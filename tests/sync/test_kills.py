@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.sync.world import INES, REGISTRY, SYSTEM, World
 
+pytestmark = pytest.mark.fault
 POINTS = ["in_keep", "after_keep", "in_apply:1", "in_apply:3", "after_apply"]
 
 

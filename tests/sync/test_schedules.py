@@ -10,6 +10,7 @@ import pytest
 
 from tests.sync.schedules import Violation, run_one
 
+pytestmark = pytest.mark.fault
 TOTAL = int(os.environ.get("FIELDAPP_SCHEDULES", "500"))
 PARTS = 10
 SEED = int(os.environ.get("FIELDAPP_SEED") or random.SystemRandom().randrange(10**9))
