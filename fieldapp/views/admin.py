@@ -26,12 +26,6 @@ def home() -> ResponseReturnValue:
     return redirect(url_for(".overview"), 303)
 
 
-@blueprint.get("/")
-@ADMIN
-def start() -> ResponseReturnValue:
-    return redirect(url_for(".overview"), 303)
-
-
 @blueprint.get("/mensen")
 @ADMIN
 def overview() -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Planning: the addresses that ask for a visit, and the lists of one day per pair."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.forms import ActForm, ListForm, StopForm, choices_of, options, with_empty
+from fieldapp.desk_lists import lists_of, offer, running_day, stop_of, wanted_day
+from fieldapp.forms import ActForm, ListForm, StopForm, options, with_empty
 from fieldapp.pages import planning
 
 blueprint = Blueprint("office_planning", __name__, url_prefix="/kantoor/planning")
 LEAD = require_roles("team_lead")
 URGENT = "dringend"
-REASONS_AT_A_DESK = ("routine", "hercontrole", "melding", "eerste_controle")
-FARTHEST = timedelta(days=366)
 
 
 @blueprint.get("")
@@ -33,7 +32,7 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "office/planning.html",
         on=on.isoformat(),
-        line=planning.head_line(on, today),
+        line=planning.head_line(on, running_day()),
         before=(on - timedelta(days=1)).isoformat(),
         after=(on + timedelta(days=1)).isoformat(),
         candidates=urgent if kind == URGENT else found,
@@ -76,24 +75,26 @@ def put(premises_id: Any) -> ResponseReturnValue:
     shown = desk.read(str(premises_id), "premises")
     on, form = wanted_day(), StopForm()
     lists = {one["id"]: one for one in lists_of(on)}
-    form.list_id.choices = list_choices(list(lists.values()))
-    form.reason.choices = with_empty("Kies de reden", choices_of("visit_reason", only=REASONS_AT_A_DESK))
+    offer(form, list(lists.values()))
     why = planning.candidate(shown, installation().today())
     if request.method == "GET" and why and not (shown["fields"].get("is_dwelling") and why["reason"] == "routine"):
         form.reason.data = why["reason"]
     refused = ""
     if form.validate_on_submit():
-        refused = add_stop(form, lists[form.list_id.data], shown)
-        if not refused:
+        day_list = lists[form.list_id.data]
+        body = stop_of(form, day_list, shown)
+        reason = desk.do("day_list.set_stop", day_list["id"], body, base=day_list["version"])
+        if reason is None:
             flash(f"{shown['fields']['address']['text']} staat op de lijst.", "ok")
             return redirect(url_for(".overview", dag=on.isoformat()), 303)
+        refused = desk.sentence(reason)
     status = 409 if refused else 422 if form.is_submitted() else 200
     page = render_template(
         "office/plan_stop.html",
         form=form,
         refused=refused,
         on=on.isoformat(),
-        line=planning.head_line(on, installation().today()),
+        line=planning.head_line(on, running_day()),
         address=shown["fields"]["address"]["text"],
         is_dwelling=bool(shown["fields"].get("is_dwelling")),
         why=why,
@@ -134,35 +135,6 @@ def send() -> ResponseReturnValue:
     words = "1 lijst is verstuurd." if sent == 1 else f"{sent} lijsten zijn verstuurd."
     flash(words, "ok" if sent else "info")
     return redirect(url_for(".overview", dag=on.isoformat()), 303)
-
-
-def add_stop(form: StopForm, day_list: desk.Shown, premises: desk.Shown) -> str:
-    """Return what went wrong in a sentence, or nothing."""
-    stop = planning.new_stop(
-        day_list["fields"], premises, desk.new_id(), form.reason.data, form.appointment.data, current_actor().person
-    )
-    reason = desk.do("day_list.set_stop", day_list["id"], {f"stops.{desk.new_id()}": stop}, base=day_list["version"])
-    return desk.sentence(reason) if reason else ""
-
-
-def wanted_day() -> date:
-    """Return the day that the page is about: `dag` of the address, otherwise today."""
-    today = installation().today()
-    try:
-        on = date.fromisoformat(request.args.get("dag", ""))
-    except ValueError:
-        return today
-    return on if abs(on - today) <= FARTHEST else today
-
-
-def lists_of(on: date) -> list[desk.Shown]:
-    return desk.everything("day_list", on=on.isoformat())
-
-
-def list_choices(lists: list[desk.Shown]) -> list[Any]:
-    names = desk.names()
-    pairs = [(one["id"], " en ".join(names.get(person, "") for person in one["fields"]["person_ids"])) for one in lists]
-    return with_empty("Kies een lijst", options(sorted(pairs, key=lambda pair: pair[1])))
 
 
 def own_premises() -> list[desk.Shown]:

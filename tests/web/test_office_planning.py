@@ -1,11 +1,14 @@
 """Planning: lists for pairs, stops with a reason, sending, and honest receipts."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
+from fieldapp.domain.moments import evening_of
 from fieldapp.installation import Installation
 from tests import people
 from tests.web.evening import new_id, submit
@@ -24,7 +27,7 @@ def lists(house: Installation) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def day(house: Installation) -> str:
-    return house.today().isoformat()
+    return evening_of(house.now()).isoformat()
 
 
 @pytest.fixture
@@ -133,3 +136,13 @@ def test_an_empty_list_is_not_sent(desk: Sit, house: Installation, planned: dict
 def test_a_strange_day_shows_today(desk: Sit, day: str) -> None:
     answer = desk("tom").get("/kantoor/planning", query_string={"dag": day})
     assert answer.status_code == 200 and "vandaag," in text(answer)
+
+
+def test_after_midnight_the_page_stays_on_the_evening(
+    desk: Sit, house: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Config, "now", lambda config: datetime(2026, 11, 20, 23, 30, tzinfo=UTC))  # 00:30 here
+    page = text(desk("tom").get("/kantoor/planning"))
+    assert 'id="dag" name="dag" value="2026-11-20"' in page and "vandaag, vrijdag 20 november" in page
+    monkeypatch.setattr(Config, "now", lambda config: datetime(2026, 11, 21, 5, 30, tzinfo=UTC))  # 06:30
+    assert 'value="2026-11-21"' in text(desk("tom").get("/kantoor/planning"))

@@ -1,0 +1,54 @@
+"""What the pages of the planning share: the day they are about, its lists, and the form of a stop."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import request
+
+from fieldapp import desk
+from fieldapp.access import current_actor, installation
+from fieldapp.domain.moments import evening_of
+from fieldapp.forms import StopForm, choices_of, options, with_empty
+from fieldapp.pages import planning
+
+REASONS_AT_A_DESK = ("routine", "hercontrole", "melding", "eerste_controle")
+FARTHEST = timedelta(days=366)
+
+
+def running_day() -> date:
+    """Return the day of the round that goes on: an evening's round lasts until six in the morning."""
+    return evening_of(installation().now())
+
+
+def wanted_day() -> date:
+    """Return the day that the page is about: `dag` of the address, otherwise that of the running round."""
+    running = running_day()
+    try:
+        on = date.fromisoformat(request.args.get("dag", ""))
+    except ValueError:
+        return running
+    return on if abs(on - running) <= FARTHEST else running
+
+
+def lists_of(on: date) -> list[desk.Shown]:
+    return desk.everything("day_list", on=on.isoformat())
+
+
+def offer(form: StopForm, lists: list[desk.Shown]) -> None:
+    """Fill in which lists and which reasons can be chosen; nothing is chosen beforehand."""
+    form.list_id.choices = list_choices(lists)
+    form.reason.choices = with_empty("Kies de reden", choices_of("visit_reason", only=REASONS_AT_A_DESK))
+
+
+def list_choices(lists: list[desk.Shown]) -> list[Any]:
+    names = desk.names()
+    pairs = [(one["id"], " en ".join(names.get(person, "") for person in one["fields"]["person_ids"])) for one in lists]
+    return with_empty("Kies een lijst", options(sorted(pairs, key=lambda pair: pair[1])))
+
+
+def stop_of(form: StopForm, day_list: desk.Shown, premises: desk.Shown) -> dict[str, Any]:
+    """Return the body that puts these premises at the end of the list."""
+    stop = planning.new_stop(
+        day_list["fields"], premises, desk.new_id(), form.reason.data, form.appointment.data, current_actor().person
+    )
+    return {f"stops.{desk.new_id()}": stop}
