@@ -66,24 +66,28 @@ def drain_singly(drains: Drains) -> dict[int, LogRow]:
     """
     done: dict[int, LogRow] = {}
     while rows := drains.store.pending(1):
+        seq = rows[0].seq
         with drains.store.transaction():
-            drains.store.raise_attempts(rows[0].seq)
-        gives_up = rows[0].attempts + 1 >= MOST_ATTEMPTS
+            drains.store.raise_attempts(seq)
         try:
-            done.update(_one_alone(drains, rows[0], gives_up))
+            done.update(_one_alone(drains, seq))
         except StoreUnavailable:
             raise
         except Exception:
-            if gives_up:
+            if rows[0].attempts + 1 >= MOST_ATTEMPTS:
                 raise
             log.exception("an operation cannot be written; it will be held")
     return done
 
 
-def _one_alone(drains: Drains, kept: Kept, gives_up: bool) -> dict[int, LogRow]:
+def _one_alone(drains: Drains, seq: int) -> dict[int, LogRow]:
+    """Judge one operation, unless another process did so while this one waited for its turn."""
     with drains.store.transaction():
+        kept = drains.store.pending_row(seq)
+        if kept is None:
+            return {}
         work = drains.work()
-        done = _give_up(work, kept) if gives_up else _apply_all(work, [kept])
+        done = _give_up(work, kept) if kept.attempts >= MOST_ATTEMPTS else _apply_all(work, [kept])
         work.flush()
     return done
 

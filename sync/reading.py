@@ -39,7 +39,7 @@ def find(
     """Shown forms by index values; documents without the value they are ordered by come last."""
     with reader.store.reading():
         found = reader.store.find(
-            kind, reader.actor.scopes, where, order, descending, min(limit, MOST_FOUND), max(offset, 0)
+            kind, reader.actor.scopes, where, order, descending, min(max(limit, 0), MOST_FOUND), max(offset, 0)
         )
         forms = [_shown(reader, document) for document in found]
     _log_looks(reader, found, "list")

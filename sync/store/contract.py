@@ -136,6 +136,9 @@ class Store(Protocol):
     def pending(self, limit: int) -> list[Kept]:
         """What is kept and not judged, in order of arrival."""
 
+    def pending_row(self, seq: int) -> Kept | None:
+        """This row if it still waits to be judged."""
+
     def settle(self, seqs: Iterable[int]) -> None:
         """These are judged."""
 

@@ -251,6 +251,10 @@ class SqliteStore:
         query = KEPT.replace("LEFT JOIN pending", "JOIN pending")
         return [_kept(row) for row in self._db.execute(f"{query} ORDER BY w.seq LIMIT ?", (limit,))]
 
+    def pending_row(self, seq: int) -> Kept | None:
+        row = self._db.execute(f"{KEPT} WHERE w.seq = ?", (seq,)).fetchone()
+        return _kept(row) if row else None
+
     def settle(self, seqs: Iterable[int]) -> None:
         self._db.executemany("DELETE FROM pending WHERE seq = ?", [(seq,) for seq in seqs])
 

@@ -111,9 +111,11 @@ def test_kept_bytes_come_back_as_they_came_and_wait_to_be_judged(store):
     kept = store.kept(seq)
     assert (kept.envelope, kept.stream, kept.n, kept.phone) == (b"\x00anything", STREAM, 1, "phone")
     assert [k.seq for k in store.pending(10)] == [seq]
+    assert store.pending_row(seq).seq == seq
     with store.transaction():
         store.settle([seq])
     assert store.pending(10) == []
+    assert store.pending_row(seq) is None
     assert store.kept(seq + 1) is None
     assert [k.seq for k in store.kept_since(0, 10)] == [seq]
 

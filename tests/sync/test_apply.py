@@ -1,13 +1,17 @@
 """When the transaction itself fails: nothing counts as applied, each is tried alone, the rest go on."""
 
+import multiprocessing
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from sync import LogCopy, StoreUnavailable, faults
+from sync import LATEST, LogCopy, StoreUnavailable, apply, faults
+from sync.apply import drain
 from sync.envelope import digest
 from sync.store.sqlite import SqliteStore
-from tests.sync.world import INES, SYSTEM, TOM
+from tests.sync.world import INES, SYSTEM, TOM, World
 
 
 def record_five(world):
@@ -225,3 +229,63 @@ def test_the_worker_leaves_a_push_in_flight_alone(world):
     world.engine.catch_up()
     assert world.store.pending(9) == []
     assert world.store.get("d") is not None
+
+
+def test_what_another_process_judged_meanwhile_is_not_judged_again(world, monkeypatch):
+    phone = record_five(world)
+    with world.store.transaction():
+        stream = world.store.open_stream(phone.rows[0].stream, phone.name, "phone")
+        for row in phone.rows:
+            world.store.make_pending(
+                [world.store.keep(stream.sid, row.n, phone.name, row.envelope, digest(row.envelope), 1)]
+            )
+        stream.have = 5
+        world.store.update_stream(stream)
+    raised, other = SqliteStore.raise_attempts, world.engine
+    first = []
+
+    def slow(self, seq):
+        raised(self, seq)
+        first.append(seq)
+
+    def in_between(drains, seq):
+        if len(first) == 1:
+            drain(other._drains)  # another process had its turn first
+        return one_alone(drains, seq)
+
+    one_alone = apply._one_alone
+    monkeypatch.setattr(SqliteStore, "raise_attempts", slow)
+    monkeypatch.setattr(apply, "_one_alone", in_between)
+    world.engine.recover()
+    assert [r.outcome for r in world.store.history("d")] == ["applied"] * 5
+    assert world.engine.check().is_whole
+
+
+def work_for_others(path: str, number: int) -> None:
+    world = World(Path(path))
+    world.keys, world.signing = KEYS
+    world.restart()
+    for n in range(15):
+        world.engine.submit(TOM, "note.open", f"d{number}-{n}", {"team": "centrum"})
+        world.engine.submit(TOM, "note.write", "shared", {"a": n}, base=LATEST)
+    os._exit(0)
+
+
+KEYS: tuple = ()
+
+
+def test_processes_write_one_after_another_and_the_log_has_no_gap(world):
+    global KEYS
+    KEYS = (world.keys, world.signing)
+    world.engine.submit(TOM, "note.open", "shared", {"team": "centrum"})
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=work_for_others, args=(str(world.folder), n)) for n in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+        assert writer.exitcode == 0
+    assert world.store.log_end()[0] == 1 + 4 * 30
+    assert len(list(world.store.all_documents())) == 61
+    assert world.engine.read(TOM, "shared")["rivals"] == {}
+    assert world.engine.check().is_whole
