@@ -9,7 +9,7 @@ import { addRow, allRows, claimX, countUnsent, readX } from "../../static/app/st
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
 import { record, saved } from "../../static/app/sync/record.js";
-import { cache, documents } from "../../static/app/sync/watch.js";
+import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
 
 /** @type {Server} */
 let server;
@@ -170,6 +170,26 @@ test("a pack that rotted is fetched again through the manifest", async () => {
   assert.ok(server.requests.includes("manifest"));
   assert.equal(documents.get("p")?.fields.address.text, "Lantaarnkade 12");
   assert.equal(cache.damaged, false);
+});
+
+test("an answer given while the disk is being read stays on the screen", async () => {
+  await answer("a");
+  const { phone } = (await allRows())[0];
+  await addRow(row("bb", 1, { phone, local: new Uint8Array(40) }));
+  const decrypt = crypto.subtle.decrypt;
+  crypto.subtle.decrypt = async (...given) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return decrypt.apply(crypto.subtle, given);
+  };
+  try {
+    const reading = readAgain();
+    await answer("b");
+    assert.equal(documents.get(visit)?.fields.answers.b?.value, "in_orde");
+    await reading;
+    assert.equal(documents.get(visit)?.fields.answers.b?.value, "in_orde");
+  } finally {
+    crypto.subtle.decrypt = decrypt;
+  }
 });
 
 test("a batch that is too large for the server goes in halves", async () => {

@@ -34,11 +34,24 @@ export const emptyCache = () => ({ documents: new Map(), included: new Map(), cu
 /** @param {string} phone @param {number} bucket */
 const bound = (phone, bucket) => `fa-cache|pack|1|${phone}|${bucket}`;
 
+/** Reading and changing a cache in memory wait for each other. @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+function inOrder(work) {
+  const next = last.then(work);
+  last = next.catch(() => {});
+  return next;
+}
+
 /**
  * Brings `cache` up to what lies on the disk; only packs that changed are read again.
  * @param {Vault} vault @param {string} phone @param {Cache} cache
  */
-export async function refresh(vault, phone, cache) {
+export const refresh = (vault, phone, cache) => inOrder(() => refreshNow(vault, phone, cache));
+
+/** @param {Vault} vault @param {string} phone @param {Cache} cache */
+async function refreshNow(vault, phone, cache) {
   const { packs, cursor, owner } = await readChanged(cache);
   if (owner !== undefined && owner !== phone) return void Object.assign(cache, emptyCache());
   const opened = await Promise.all(packs.map((pack) => openPack(vault, phone, pack)));
@@ -97,13 +110,16 @@ function lay(cache, bucket, content) {
  * @param {number} x the right taken with `claimX`
  * @returns {Promise<boolean>}
  */
-export async function apply(vault, phone, cache, change, x) {
+export const apply = (vault, phone, cache, change, x) => inOrder(() => applyNow(vault, phone, cache, change, x));
+
+/** @param {Vault} vault @param {string} phone @param {Cache} cache @param {Change} change @param {number} x */
+async function applyNow(vault, phone, cache, change, x) {
   for (;;) {
     const next = changed(cache, change);
     const packs = await Promise.all(next.touched.map((bucket) => makePack(vault, phone, next, bucket)));
     const result = await writePacks(cache, next, packs, phone, x, change.reset);
     if (result === "stale") {
-      await refresh(vault, phone, cache);
+      await refreshNow(vault, phone, cache);
       continue;
     }
     if (result === "late") return false;

@@ -56,11 +56,13 @@ export function changePhone(phone, change) {
  * Makes everything under the vault key unreadable. The outbox and the key that pushes it stay.
  * @param {string} phone
  * @param {"destroyed" | "revoked"} state
+ * @param {string} [reason] what the office said
  */
-export function destroyWraps(phone, state) {
+export function destroyWraps(phone, state, reason) {
   return changePhone(phone, (record) => {
     record.wraps = [];
     record.secrets = null;
     record.state = state;
+    if (reason) record.reason = reason;
   });
 }

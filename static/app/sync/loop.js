@@ -225,7 +225,7 @@ async function afterExchange(active) {
  * @param {PhoneRecord} active @param {string} reason
  */
 async function revoke(active, reason) {
-  await destroyWraps(active.phone, "revoked");
+  await destroyWraps(active.phone, "revoked", reason);
   closeSession();
   forget();
   await Promise.all([dropCache(), forgetExchanges(), sweepUnreadable(active.phone)]);

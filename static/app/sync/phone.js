@@ -47,7 +47,7 @@ function showRecord(record, unsent) {
   const known = { municipality, phone_number, installation, unsent };
   if (record.state === "revoked") {
     blocked.value = true;
-    return setPhone({ ...known, state: unsent > 0 ? "revoked" : "emptied", reason: "blocked" });
+    return setPhone({ ...known, state: unsent > 0 ? "revoked" : "emptied", reason: record.reason ?? "blocked" });
   }
   if (record.state === "destroyed") return setPhone({ ...known, state: "new", reason: "destroyed" });
   setPhone({ ...known, state: "locked", wrong_left: TRIES - record.wrong });

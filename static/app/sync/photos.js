@@ -14,7 +14,7 @@ import { decode, makePhoto } from "./jpeg.js";
 import { operationId } from "./overlay.js";
 import { record } from "./record.js";
 import { session } from "./session.js";
-import { blobs as blobsSignal, documents, entries, readAgain } from "./watch.js";
+import { documents, entries, readAgain } from "./watch.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("../types.js").BlobRow} BlobRow */
@@ -185,7 +185,7 @@ export async function uploadAll(phone) {
     for (const [i, blob] of waiting.entries()) {
       sending.value = { done: i, total: waiting.length };
       await upload(phone, blob);
-      blobsSignal.value = await allBlobs();
+      await readAgain();
     }
   } finally {
     sending.value = null;

@@ -1,5 +1,7 @@
 /** Policy documents as one object: what holds today, and each version by its name `id@version`. */
 
+import { todayOn } from "../lib/dates.js";
+
 /** @typedef {import("../types.js").Shown} Shown */
 
 /**
@@ -7,7 +9,7 @@
  * @param {Shown[]} documents @param {string} [today] a day
  * @returns {Record<string, any> | null} null when there is none
  */
-export function composePolicy(documents, today = new Date().toISOString().slice(0, 10)) {
+export function composePolicy(documents, today = todayOn()) {
   if (documents.length === 0) return null;
   /** @type {Record<string, any>} */
   const composed = { checklists: {}, versions: {} };

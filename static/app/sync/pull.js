@@ -54,14 +54,16 @@ async function pages(phone, cache, streams, onProgress) {
   /** @type {Map<string, ServerDocument>} */
   const documents = new Map();
   let after = null;
+  let scope = null;
   for (;;) {
     const seen = highest([...cache.documents.values(), ...documents.values()]);
-    const page = await pullAnswer(phone, "pull", { cursor: cache.cursor, seen, after, streams });
+    const page = await pullAnswer(phone, "pull", { cursor: cache.cursor, seen, after, scope, streams });
     if (page.reset) return null;
     for (const document of page.documents) documents.set(document.id, document);
     onProgress(documents.size, null);
     if (!page.more) return changeFrom(documents, page, false);
     after = page.after;
+    scope = page.scope ?? null;
   }
 }
 
@@ -78,7 +80,7 @@ export function highest(documents) {
   return top;
 }
 
-/** Null: a document left in the meantime; begin again. @param {PhoneRecord} phone @param {Cache} cache @param {string[]} streams @param {(done: number, total: number | null) => void} onProgress @returns {Promise<Change | null>} */
+/** Null: a document left, or the server was put back, in the meantime; begin again. @param {PhoneRecord} phone @param {Cache} cache @param {string[]} streams @param {(done: number, total: number | null) => void} onProgress @returns {Promise<Change | null>} */
 async function manifest(phone, cache, streams, onProgress) {
   const list = await pullAnswer(phone, "manifest", { streams });
   /** @type {Map<string, ServerDocument>} */
@@ -92,7 +94,8 @@ async function manifest(phone, cache, streams, onProgress) {
   }
   for (let at = 0; at < missing.length; at += FETCH_AT_ONCE) {
     onProgress(documents.size, list.ids.length);
-    const answer = await pullAnswer(phone, "fetch", { ids: missing.slice(at, at + FETCH_AT_ONCE) });
+    const answer = await pullAnswer(phone, "fetch", { ids: missing.slice(at, at + FETCH_AT_ONCE), cursor: list.cursor });
+    if (answer.reset) return null;
     if ((answer.missing ?? []).length > 0) return null;
     for (const document of answer.documents) documents.set(document.id, document);
   }

@@ -254,14 +254,28 @@ export function redraw(id) {
   version.value += 1;
 }
 
+/** How many rows this page added: what was read before the last of them is not the whole any more. */
+let added = 0;
+/** @type {Promise<void>} */
+let lastReading = Promise.resolve();
+
 /** Reads outbox and cache as they lie on the disk; used after an unlock, an answer, and news from another tab. */
-export async function readAgain() {
+export function readAgain() {
+  const reading = lastReading.then(readNow);
+  lastReading = reading.catch(() => {});
+  return reading;
+}
+
+/** @returns {Promise<void>} */
+async function readNow() {
   const open = session.value;
   if (!open) return;
+  const before = added;
   const [rows, parts] = await Promise.all([allRows(), allBlobs(), disk.refresh(open.vault, open.phone.phone, cache)]);
   const known = new Map(entries.value.map((entry) => [entry.seq, entry.op]));
   const next = await Promise.all(rows.map((row) => entryOf(row, known.get(row.seq))));
   if (session.value !== open) return;
+  if (added !== before) return readNow();
   batch(() => {
     setEntries(next);
     blobs.value = parts;
@@ -287,6 +301,7 @@ export const localBound = ({ stream, n }) => `fieldapp/local/1/${stream}/${n}`;
 
 /** A row that was just saved. @param {OwnEntry} entry @param {BlobRow[]} parts */
 export function addEntry(entry, parts) {
+  added += 1;
   batch(() => {
     setEntries([...entries.value.filter(({ seq }) => seq !== entry.seq), entry]);
     if (parts.length > 0) blobs.value = [...blobs.value, ...parts];
