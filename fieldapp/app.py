@@ -68,6 +68,7 @@ COMPRESSED = [
 def create_app(config: Config | None = None, house: Installation | None = None) -> Flask:
     """Return the application. Raises WrongSetting, NoKeys: a wrong start is no start."""
     house = house or open_installation(config or load_config())
+    house.recover()
     app = Flask("fieldapp", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["fieldapp"] = house
     app.config.update(_settings(house))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,8 +29,9 @@ from sync.blobs import Blobs
 from sync.envelope import Opener, Signer
 from sync.log_copy import LogCopy
 from sync.register import LOG_HEAD, Register
-from sync.store import Store, open_store
+from sync.store import Store, StoreUnavailable, open_store
 
+log = logging.getLogger("fieldapp")
 BACKUP = "backup"
 """The register's word for a verified backup."""
 
@@ -56,6 +60,25 @@ class Installation:
 
     def today(self) -> date:
         return self.config.today()
+
+    def recover(self) -> None:
+        """Judge what an unclean stop left unjudged, in one process at a time: at the start of each.
+
+        Two at once would count each other's tries of an operation, and it is given up after two. A disk that
+        cannot be written now stops nobody from reading; the worker tries again.
+        """
+        try:
+            with self._recovering():
+                self.engine.recover()
+                self.engine.catch_up()
+        except (OSError, StoreUnavailable) as error:
+            log.error("what was left could not be judged now", exc_info=error)
+
+    @contextmanager
+    def _recovering(self) -> Iterator[None]:
+        with (self.config.data / "recover.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def last_backup_at(self) -> str | None:
         """Return when the newest verified backup was made, or None: what was done since may be lost without a copy."""

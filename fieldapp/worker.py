@@ -65,7 +65,7 @@ class Worker:
 
     def step(self) -> int:
         """Do what is there to do now; return how many entries were taken."""
-        self._house.engine.catch_up()
+        self._house.recover()
         taken = self.follow_log()
         self._processing.write_from(self._house.access_log)
         self.look_at_today()

@@ -22,6 +22,7 @@ def begin(data: Path | None) -> Installation:
     try:
         set_up(config)
         house = open_installation(config)
+        house.recover()
         publish_policy(house)
     except (OSError, StoreUnavailable) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -199,3 +200,40 @@ def test_a_line_of_processing_that_was_cut_off_is_written_again(house: Installat
     log = ProcessingLog(log.path, house.config)
     assert log.write_from(house.access_log) == 1
     assert len(log.path.read_text().splitlines()) == 2
+
+
+def test_four_processes_that_start_at_once_judge_what_was_left_once(
+    phone: Any, house: Installation, config: Config, premises: str
+) -> None:
+    """Each would count the others' tries, and an operation that was tried twice in vain is given up."""
+    ines = phone("ines")
+    opening = {"premises_id": premises, "team_id": people.CENTRUM, "visit_kind": "licensed_premises", "reason": "routine",
+               "leader_id": BY_NAME["ines"], "co_visitor_ids": [], "checklist": "chk-lp@1", "opened_at": "2026-11-21T20:00:00Z"}  # fmt: skip
+    operations = [ines.record("visit.open", VISIT, opening)]
+    operations += [
+        ines.record("visit.answer", VISIT, {"answers.nooduitgang_vrij": {"value": "in_orde"}}) for _ in range(30)
+    ]
+    with house.store.transaction():
+        keep_all(house.store, ines.id, [], ines.envelopes, 0)
+    starts = [open_installation(config, build=NO_PAGES) for _ in range(4)]
+    gate = threading.Barrier(4)
+    errors: list[BaseException] = []
+
+    def start(one: Installation) -> None:
+        try:
+            gate.wait()
+            one.recover()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            one.store.close()
+
+    threads = [threading.Thread(target=start, args=(one,)) for one in starts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert {house.engine.entry(operation).outcome for operation in operations} == {"applied"}  # type: ignore[union-attr]
+    mine = [entry.operation_id for entry in house.engine.entries_since(0, 10_000) if entry.device == ines.id]
+    assert sorted(mine) == sorted(operations)
