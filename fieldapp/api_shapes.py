@@ -144,6 +144,7 @@ class PullAnswer(Answer):
     more: bool | None = None
     after: int | None = None
     head: str | None = None
+    scope: str | None = None
     gone: list[str] | None = None
     outcomes: dict[str, Any] | None = None
     cursor: str | None = None
@@ -162,11 +163,15 @@ class Manifest(Answer):
 
 class FetchRequest(Shape):
     ids: list[Uuid] = Field(max_length=500)
+    cursor: str | None = Field(default=None, max_length=200)
 
 
 class Fetched(Answer):
-    documents: list[dict[str, Any]]
-    missing: list[str]
+    """Documents and what is missing, or `reset` alone: the server was put back since the manifest."""
+
+    documents: list[dict[str, Any]] | None = None
+    missing: list[str] | None = None
+    reset: Literal["history", "scope"] | None = None
 
 
 class BlobState(Answer):

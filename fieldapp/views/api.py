@@ -154,7 +154,7 @@ def manifest() -> Response:
 @endpoint("Documents by id", takes=shapes.FetchRequest, gives=shapes.Fetched)
 def fetch() -> Response:
     said = read_json(shapes.FetchRequest)
-    return jsonify(installation().engine.fetch(current_actor(), said.ids))
+    return jsonify(installation().engine.fetch(current_actor(), said.ids, said.cursor))
 
 
 # --- photos
