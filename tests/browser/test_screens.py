@@ -87,7 +87,7 @@ def test_a_routine_check_takes_at_most_25_taps_and_no_typing(own_server: Server,
 
 def test_a_proposal_that_follows_the_advice_takes_at_most_3_taps(server: Server, new_browser: Browsers) -> None:
     phone = enrolled(server, new_browser)
-    begin_check(phone)
+    phone.start_licensed()
     phone.go(f"#/bezoek/{phone.visit_in_address()}?deel=brandveiligheid")
     phone.fail("nooduitgang_vrij")
     before = phone.touches()
@@ -139,7 +139,7 @@ def test_an_answer_that_is_not_saved_does_not_look_chosen_and_can_be_tried_again
     server: Server, new_browser: Browsers
 ) -> None:
     phone = enrolled(server, new_browser)
-    begin_check(phone)
+    phone.start_licensed()
     item = phone.items_here()[0]
     phone.page.evaluate(FULL_DISK)
     phone.page.locator(f"[data-item='{item}'] label[data-value='in_orde']").click()
@@ -154,7 +154,7 @@ def test_an_answer_that_is_not_saved_does_not_look_chosen_and_can_be_tried_again
 
 def test_two_taps_make_one_finding_and_one_signature(server: Server, new_browser: Browsers) -> None:
     phone = enrolled(server, new_browser)
-    begin_check(phone)
+    phone.start_licensed()
     item = phone.items_here()[0]
     phone.page.locator(f"[data-item='{item}'] label[data-value='niet_in_orde'] input").evaluate(
         "one => { one.click(); one.click(); }"
@@ -171,7 +171,7 @@ def test_text_with_a_number_of_a_person_is_never_recorded(
     server: Server, new_browser: Browsers, tmp_path: Path
 ) -> None:
     phone = enrolled(server, new_browser)
-    begin_check(phone)
+    phone.start_licensed()
     phone.fail(phone.items_here()[0])
     box = phone.page.get_by_label("Toelichting")
     box.fill("Bel 06-12345678 voor de sleutel.")

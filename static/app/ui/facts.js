@@ -1,4 +1,5 @@
 /** What the screens know about a visit and its premises, derived from the documents; nothing is kept here. */
+import { mayPhotograph } from "../domain/checklist.js";
 import { addDays, clock, dayOn, dayShort, todayOn } from "../lib/dates.js";
 import { documents, me, people, policy } from "../sync/watch.js";
 import { PREMISES_TYPES } from "./words.js";
@@ -21,8 +22,9 @@ export function typeLine(premises, reason = "") {
   return reason ? `${type} · ${reason}` : type;
 }
 
-/** A home is entered with consent only. @param {Shown | null} premises */
-export const isHome = (premises) => premises?.fields.premises_type === "woning" || premises?.fields.is_dwelling === true;
+/** A home is entered with consent only; a business with a permit is checked as a business. @param {Shown | null} premises */
+export const isHome = (premises) =>
+  premises?.fields.premises_type === "woning" || (premises?.fields.is_dwelling === true && Object.keys(premises.fields.vergunningen ?? {}).length === 0);
 
 /** @param {Shown | null} premises */
 export const openMeasures = (premises) =>
@@ -164,9 +166,8 @@ export function atMoment(iso) {
 
 /** May photos be taken here? @param {Shown} visit @param {Item} item */
 export function photosAllowed(visit, item) {
-  const allowed = policy.value?.photos ?? policy.value?.switches?.photos ?? "geen";
-  if (allowed === "geen" || !item.allows_photo) return false;
-  return visit.fields.visit_kind !== "home_address" || allowed === "alle_panden";
+  const allowed = policy.value?.switches?.photos ?? "geen";
+  return mayPhotograph(allowed, /** @type {any} */ (item), visit.fields.visit_kind, premisesOf(visit)?.fields.is_dwelling ?? true);
 }
 
 /** Points of the checklist that ask a judgement, without those of the other screens. @param {Checklist} list */

@@ -2,11 +2,13 @@
 import { clock, momentText } from "../lib/dates.js";
 import { html, useEffect, useState } from "../lib/html.js";
 import { syncNow } from "../sync/loop.js";
+import { askNotices } from "../sync/notices.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
 import { readReasons, reasonText } from "../sync/reasons.js";
 import { documents, me, people, queue, strip } from "../sync/watch.js";
 import { addressOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
+import { useOnce } from "./saving.js";
 import { Screen } from "./screen.js";
 import { UpdateNotice } from "./update-notice.js";
 import { MEASURE_TYPES, OUTCOMES, count, sizeText, small } from "./words.js";
@@ -81,8 +83,29 @@ export function QueuePage() {
         ${sent.map((row) => html`<${Row} key=${row.group} row=${row} />`)}
       </ul>
     </section>`}
+    <${Notices} />
     <${Room} />
   <//>`;
+}
+
+/** A notice says only that something changed: no address, no name. */
+function Notices() {
+  const [state, setState] = useState("");
+  const { busy, once } = useOnce();
+  if (!("Notification" in globalThis) || Notification.permission === "granted") return null;
+  const ask = () => once(async () => setState(await askNotices().catch(() => "failed")));
+  const words = /** @type {Record<string, string>} */ ({
+    on: "Meldingen staan aan.",
+    refused: "Meldingen staan uit. U kunt ze aanzetten in de instellingen van uw telefoon.",
+    unsupported: "Deze browser kan geen meldingen tonen.",
+    failed: "Dat lukte niet. Probeer het met verbinding nog eens.",
+  });
+  return html`<section class="th-card">
+    <h2>Meldingen</h2>
+    <p>Een melding zegt alleen dat er iets veranderd is. Geen adres, geen naam.</p>
+    <p role="status">${words[state] ?? ""}</p>
+    ${state !== "on" && html`<button class="utrecht-button utrecht-button--secondary-action" data-wide type="button" onClick=${ask}><${Icon} name="bell" />${busy ? "Bezig" : "Meldingen aanzetten"}</button>`}
+  </section>`;
 }
 
 /** What was sent in several goes is one line: the newest. @param {any[]} rows newest first */

@@ -50,12 +50,12 @@ export function stripText(state) {
       short: state.total ? `Verzenden ${state.done ?? 0} van ${state.total}` : "Bezig",
       outside: "busy",
     },
-    sent: { tone: "ok", icon: "cloud-check", long: `Alles is verzonden ${sentAt}`, short: `Verzonden ${sentAt}`, outside: "sent" },
+    sent: { tone: "ok", icon: "cloud-check", long: `Alles is verzonden ${sentAt}`.trim(), short: `Verzonden ${sentAt}`.trim(), outside: "sent" },
     "sent-offline": {
       tone: "ok",
       icon: "cloud-check",
-      long: `Alles is verzonden ${sentAt}. Nu geen verbinding`,
-      short: `Verzonden ${sentAt}`,
+      long: `${`Alles is verzonden ${sentAt}`.trim()}. Nu geen verbinding`,
+      short: `Verzonden ${sentAt}`.trim(),
       outside: "sent",
     },
     unknown: {
