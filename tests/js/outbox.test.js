@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { freshStorage } from "./rig/browser.js";
+import { freshStorage, hurry } from "./rig/browser.js";
 import { Server } from "./rig/server.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, transact } from "../../static/app/store/db.js";
@@ -11,6 +11,8 @@ import * as life from "../../static/app/sync/phone.js";
 import { record, saved } from "../../static/app/sync/record.js";
 import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
 
+hurry();
+
 /** @type {Server} */
 let server;
 const visit = uuid7();
@@ -19,6 +21,7 @@ const add = IDBObjectStore.prototype.add;
 
 beforeEach(async () => {
   life.lockNow();
+  await syncNow();
   await freshStorage();
   server = await new Server().start();
   const { words } = await life.enrol("ABCD-2345");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage } from "./rig/browser.js";
+import { freshStorage, hurry } from "./rig/browser.js";
 import { PERSON, Server } from "./rig/server.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
@@ -14,6 +14,8 @@ import { baseOf, record, saved } from "../../static/app/sync/record.js";
 import { endStream } from "../../static/app/sync/session.js";
 import { cache, documents, me, queue, strip } from "../../static/app/sync/watch.js";
 
+hurry();
+
 /** @type {Server} */
 let server;
 /** @type {string} */
@@ -21,6 +23,7 @@ let words;
 
 beforeEach(async () => {
   life.lockNow();
+  await syncNow();
   await freshStorage();
   server = await new Server().start();
   words = await enrolled();
@@ -56,6 +59,30 @@ test("a phone is enrolled with four words and a quick code, and shows what the s
   assert.equal(documents.get("p")?.fields.address.text, "Lantaarnkade 12");
   assert.equal(me.value?.name, PERSON.name);
   assert.equal(words.split(" ").length, 4);
+});
+
+test("an exchange that began before the phone was open does not pass for the first pull", async () => {
+  kill();
+  await freshStorage();
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  const { words: given } = await life.enrol("ABCD2345");
+  await life.confirmWords(given);
+  const early = syncNow();
+  await life.finish();
+  await early;
+  assert.equal(documents.get("p")?.fields.address.text, "Lantaarnkade 12");
+});
+
+test("without the server the last step of enrolment says so, and can be done again", async () => {
+  kill();
+  await freshStorage();
+  const { words: given } = await life.enrol("ABCD2345");
+  await life.confirmWords(given);
+  server.isUp = false;
+  await assert.rejects(life.finish(), { slug: "first_time_online" });
+  server.isUp = true;
+  await life.finish();
+  assert.equal(life.phone.value.state, "open");
 });
 
 test("wrong words at enrolment are not confirmed and nothing is kept", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage } from "./rig/browser.js";
+import { freshStorage, hurry } from "./rig/browser.js";
 import { Server } from "./rig/server.js";
 import { equal, random, sha256, toHex, utf8 } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
@@ -72,12 +72,15 @@ test("what is no JPEG is no photo", () => {
   assert.throws(() => withoutMetadata(new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, 4])), { slug: "photo_unreadable" });
 });
 
+hurry();
+
 /** @type {Server} */
 let server;
 const visit = uuid7();
 
 beforeEach(async () => {
   life.lockNow();
+  await syncNow();
   await freshStorage();
   server = await new Server().start();
   const { words } = await life.enrol("ABCD-2345");

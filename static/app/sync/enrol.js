@@ -18,6 +18,7 @@ import { cache } from "./watch.js";
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const WORDS = 4;
+const FIRST_TRIES = 10;
 
 /** @typedef {{dev: CryptoKeyPair, sign: CryptoKeyPair}} Keys */
 
@@ -133,14 +134,24 @@ export async function setQuickCode(code) {
   setPhone({ has_quick_code: true });
 }
 
+/** An exchange that began before the phone was open brings nothing or fails of itself, and another tab may be at it. */
+async function firstPull() {
+  let failed = 0;
+  for (let attempt = 1; cache.cursor === null && failed < 2 && attempt <= FIRST_TRIES; attempt += 1) {
+    const outcome = await syncNow();
+    if (outcome === "offline") failed += 1;
+    if (outcome === "busy") await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  if (cache.cursor === null) throw new Problem("first_time_online");
+}
+
 /** @param {{onProgress?: (done: number, total: number | null) => void}} options */
 export async function finish({ onProgress = () => {} }) {
   if (!session.value) throw new Problem("locked");
   await askPersistence().catch(() => false);
   progress.report = onProgress;
   try {
-    const outcome = await syncNow();
-    if (outcome === "offline" && cache.cursor === null) throw new Problem("first_time_online");
+    await firstPull();
   } finally {
     progress.report = () => {};
   }
