@@ -19,29 +19,31 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from sync.merge import FieldState, Stored
+from sync.merge import Stored
 from sync.operation import to_json
 from sync.store.contract import Kept, LogRow, StoreUnavailable, Stream
 from sync.store.schema import MIGRATIONS
+from sync.store.sqlite_rows import (
+    CHANGED,
+    CODE_OF,
+    DOCUMENT,
+    ENTRY,
+    IN_SCOPE,
+    KEPT,
+    NEWEST,
+    STREAM,
+    access_line,
+    document_of,
+    kept_of,
+    log_row_of,
+    question_marks,
+    states_as_json,
+    stream_of,
+    test_of,
+    unavailable,
+)
 
 BUSY_S, QUEUE_S = 5, 15  # for a foreign program that holds the file; for the writers before us
-OUTCOMES = ("applied", "conflict", "held", "closed")
-CODE_OF = {name: number for number, name in enumerate(OUTCOMES)}
-STREAM = "SELECT sid, stream, phone, have, judged, last, proved, follows, follows_n FROM streams"
-KEPT = """SELECT k.seq, k.sid, s.stream, k.n, p.name, k.envelope, k.h, k.received_ms, coalesce(w.attempts, 0)
-  FROM kept k JOIN streams s ON s.sid = k.sid JOIN names p ON p.num = k.phone LEFT JOIN pending w ON w.seq = k.seq"""
-ENTRY = """SELECT e.position, e.head, e.seq, e.alias, s.stream, e.n, k.name, d.name, e.outcome, e.code, m.name, e.base,
-  e.made_at, e.received_ms, e.salt, e.content, e.content_digest
-  FROM entries e JOIN streams s ON s.sid = e.sid JOIN names k ON k.num = e.kind JOIN names d ON d.num = e.document
-  JOIN names m ON m.num = e.maker"""
-NEWEST = f"""{ENTRY} WHERE e.sid = ? AND e.alias IS NULL AND e.position > ? AND e.position =
-  (SELECT max(f.position) FROM entries f WHERE f.sid = e.sid AND f.n = e.n AND f.alias IS NULL) ORDER BY e.n"""  # noqa: S608
-CHANGED = """SELECT s.position, n.name, d.version FROM document_scopes s JOIN names n ON n.num = s.document
-  JOIN documents d ON d.num = s.document WHERE s.scope = ? AND s.position > ? ORDER BY s.position LIMIT ?"""
-DOCUMENT = """SELECT n.name, k.name, d.fields, d.states, d.position, d.version, d.scopes, d.idx, d.num
-  FROM documents d JOIN names n ON n.num = d.num JOIN names k ON k.num = d.kind"""
-IN_SCOPE = """EXISTS (SELECT 1 FROM document_scopes s WHERE s.scope IN ({}) AND s.position = d.position
-  AND s.document = d.num)"""
 
 
 class SqliteStore:
@@ -98,7 +100,7 @@ class SqliteStore:
                 self._fresh_names.clear()
             except sqlite3.Error as error:
                 self._roll_back(db)
-                raise _unavailable(error) from error
+                raise unavailable(error) from error
             except BaseException:
                 self._roll_back(db)
                 raise
@@ -133,7 +135,7 @@ class SqliteStore:
             db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     def _roll_back(self, db: sqlite3.Connection) -> None:
         if db.in_transaction:
@@ -154,7 +156,7 @@ class SqliteStore:
         try:
             yield
         except sqlite3.Error as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
         finally:
             local.depth = 0
             db.execute("COMMIT")
@@ -195,14 +197,14 @@ class SqliteStore:
 
     def stream(self, stream: bytes) -> Stream | None:
         row = self._db.execute(f"{STREAM} WHERE stream = ?", (stream,)).fetchone()
-        return _stream(row) if row else None
+        return stream_of(row) if row else None
 
     def open_stream(self, stream: bytes, phone: str, label: str) -> Stream:
         self._db.execute(
             "INSERT OR IGNORE INTO streams(stream, phone, label, have, judged, last, proved) VALUES (?, ?, ?, 0, 0, 0, 0)",
             (stream, phone, label),
         )
-        return _stream(self._db.execute(f"{STREAM} WHERE stream = ?", (stream,)).fetchone())
+        return stream_of(self._db.execute(f"{STREAM} WHERE stream = ?", (stream,)).fetchone())
 
     def update_stream(self, stream: Stream) -> None:
         follows = stream.follows or (None, None)
@@ -216,7 +218,7 @@ class SqliteStore:
 
     def kept_under(self, sid: int, n: int) -> list[Kept]:
         rows = self._db.execute(f"{KEPT} WHERE k.sid = ? AND k.n = ? ORDER BY k.seq", (sid, n))
-        return [_kept(row) for row in rows]
+        return [kept_of(row) for row in rows]
 
     def have(self, stream: bytes) -> tuple[int, list[bytes]]:
         known = self.stream(stream)
@@ -249,11 +251,11 @@ class SqliteStore:
 
     def pending(self, limit: int) -> list[Kept]:
         query = KEPT.replace("LEFT JOIN pending", "JOIN pending")
-        return [_kept(row) for row in self._db.execute(f"{query} ORDER BY w.seq LIMIT ?", (limit,))]
+        return [kept_of(row) for row in self._db.execute(f"{query} ORDER BY w.seq LIMIT ?", (limit,))]
 
     def pending_row(self, seq: int) -> Kept | None:
         row = self._db.execute(f"{KEPT} WHERE w.seq = ?", (seq,)).fetchone()
-        return _kept(row) if row else None
+        return kept_of(row) if row else None
 
     def settle(self, seqs: Iterable[int]) -> None:
         self._db.executemany("DELETE FROM pending WHERE seq = ?", [(seq,) for seq in seqs])
@@ -263,10 +265,12 @@ class SqliteStore:
 
     def kept(self, seq: int) -> Kept | None:
         row = self._db.execute(f"{KEPT} WHERE k.seq = ?", (seq,)).fetchone()
-        return _kept(row) if row else None
+        return kept_of(row) if row else None
 
     def kept_since(self, seq: int, limit: int) -> list[Kept]:
-        return [_kept(row) for row in self._db.execute(f"{KEPT} WHERE k.seq > ? ORDER BY k.seq LIMIT ?", (seq, limit))]
+        return [
+            kept_of(row) for row in self._db.execute(f"{KEPT} WHERE k.seq > ? ORDER BY k.seq LIMIT ?", (seq, limit))
+        ]
 
     # -- the log
 
@@ -326,28 +330,28 @@ class SqliteStore:
         else:
             query, key = f"{ENTRY} WHERE e.alias = ?", (operation_id,)
         row = self._db.execute(f"{query} ORDER BY e.position DESC LIMIT 1", key).fetchone()
-        return _log_row(row) if row else None
+        return log_row_of(row) if row else None
 
     def entry_at(self, position: int) -> LogRow | None:
         row = self._db.execute(f"{ENTRY} WHERE e.position = ?", (position,)).fetchone()
-        return _log_row(row) if row else None
+        return log_row_of(row) if row else None
 
     def entries_since(self, position: int, limit: int) -> list[LogRow]:
         rows = self._db.execute(f"{ENTRY} WHERE e.position > ? ORDER BY e.position LIMIT ?", (position, limit))
-        return [_log_row(row) for row in rows]
+        return [log_row_of(row) for row in rows]
 
     def history(self, document: str) -> list[LogRow]:
         rows = self._db.execute(f"{ENTRY} WHERE e.document = ? ORDER BY e.position", (self._known_name(document),))
-        return [_log_row(row) for row in rows]
+        return [log_row_of(row) for row in rows]
 
     def outcomes_since(self, stream: Stream, position: int) -> list[LogRow]:
         if stream.last <= position:
             return []
-        return [_log_row(row) for row in self._db.execute(NEWEST, (stream.sid, position))]
+        return [log_row_of(row) for row in self._db.execute(NEWEST, (stream.sid, position))]
 
     def latest_held(self, limit: int) -> list[LogRow]:
         query = f"{ENTRY} JOIN held ON held.position = e.position ORDER BY e.position LIMIT ?"
-        return [_log_row(row) for row in self._db.execute(query, (limit,))]
+        return [log_row_of(row) for row in self._db.execute(query, (limit,))]
 
     def wait(self, document: str, seq: int) -> None:
         self._db.execute("INSERT OR IGNORE INTO waiting VALUES (?, ?)", (self._name(document), seq))
@@ -365,7 +369,7 @@ class SqliteStore:
 
     def get(self, document: str) -> Stored | None:
         row = self._db.execute(f"{DOCUMENT} WHERE n.name = ?", (document,)).fetchone()
-        return _document(row) if row else None
+        return document_of(row) if row else None
 
     def put(self, document: Stored) -> None:
         num = self._name(document.id)
@@ -373,7 +377,7 @@ class SqliteStore:
         self._db.execute(
             "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (num, self._name(document.kind), document.position, document.version, to_json(document.fields),
-             _states_as_json(document.states), to_json(sorted(document.scopes)), to_json(dict(document.index)),
+             states_as_json(document.states), to_json(sorted(document.scopes)), to_json(dict(document.index)),
              any(state.rivals for state in document.states.values())),
         )  # fmt: skip
         self._put_scopes(num, before, document)
@@ -411,7 +415,7 @@ class SqliteStore:
         last = 0
         while rows := self._db.execute(f"{DOCUMENT} WHERE d.num > ? ORDER BY d.num LIMIT 200", (last,)).fetchall():
             last = rows[-1][-1]
-            yield from map(_document, rows)
+            yield from map(document_of, rows)
 
     def drop_document(self, document: str, position: int) -> None:
         known = self.get(document)
@@ -447,12 +451,12 @@ class SqliteStore:
               ORDER BY o.value IS NULL, o.value {direction}, d.num {direction}"""
             values = [self._known_name(f"{kind}/{order}"), *values]
         rows = self._db.execute(f"{query} LIMIT ? OFFSET ?", [*values, limit, offset])
-        return [_document(row) for row in rows]
+        return [document_of(row) for row in rows]
 
     def disputed(self, scopes: Iterable[str], limit: int) -> list[Stored]:
         known = self._known_names(scopes)
-        query = f"{DOCUMENT} WHERE d.disputed = 1 AND {IN_SCOPE.format(_marks(known))} ORDER BY d.position DESC LIMIT ?"
-        return [_document(row) for row in self._db.execute(query, [*known, limit])]
+        query = f"{DOCUMENT} WHERE d.disputed = 1 AND {IN_SCOPE.format(question_marks(known))} ORDER BY d.position DESC LIMIT ?"
+        return [document_of(row) for row in self._db.execute(query, [*known, limit])]
 
     def count(self, kind: str, scopes: Iterable[str] | None, where: Mapping[str, Any]) -> int:
         condition, values = self._condition(kind, scopes, where)
@@ -463,10 +467,10 @@ class SqliteStore:
         parts, values = ["d.kind = ?"], [self._known_name(kind)]
         if scopes is not None:
             known = self._known_names(scopes)
-            parts.append(IN_SCOPE.format(_marks(known)))
+            parts.append(IN_SCOPE.format(question_marks(known)))
             values += known
         for name, wanted in where.items():
-            test, bound = _test(wanted)
+            test, bound = test_of(wanted)
             parts.append(f"d.num IN (SELECT v.document FROM index_values v WHERE v.name = ? AND {test})")  # noqa: S608
             values += [self._known_name(f"{kind}/{name}"), *bound]
         return " AND ".join(parts), values
@@ -482,8 +486,8 @@ class SqliteStore:
     def left_since(self, scopes: Iterable[str], position: int) -> list[str]:
         known = self._known_names(scopes)
         query = f"""SELECT DISTINCT n.name FROM left_scopes l JOIN names n ON n.num = l.document
-          LEFT JOIN documents d ON d.num = l.document WHERE l.scope IN ({_marks(known)}) AND l.position > ?
-          AND NOT EXISTS (SELECT 1 FROM document_scopes s WHERE s.scope IN ({_marks(known)})
+          LEFT JOIN documents d ON d.num = l.document WHERE l.scope IN ({question_marks(known)}) AND l.position > ?
+          AND NOT EXISTS (SELECT 1 FROM document_scopes s WHERE s.scope IN ({question_marks(known)})
             AND s.position = d.position AND s.document = d.num) ORDER BY n.name"""  # noqa: S608
         return [name for (name,) in self._db.execute(query, [*known, position, *known])]
 
@@ -492,10 +496,10 @@ class SqliteStore:
         kind_numbers, known = self._known_names(kinds), self._known_names(scopes)
         if not words or not any(c.isalnum() for c in text):
             return []
-        query = f"""{DOCUMENT} JOIN words ON words.rowid = d.num WHERE words.text MATCH ? AND d.kind IN ({_marks(kind_numbers)})
-          AND {IN_SCOPE.format(_marks(known))} ORDER BY rank LIMIT ?"""
+        query = f"""{DOCUMENT} JOIN words ON words.rowid = d.num WHERE words.text MATCH ? AND d.kind IN ({question_marks(kind_numbers)})
+          AND {IN_SCOPE.format(question_marks(known))} ORDER BY rank LIMIT ?"""
         rows = self._db.execute(query, [" ".join(words), *kind_numbers, *known, limit])
-        return [_document(row) for row in rows]
+        return [document_of(row) for row in rows]
 
     # -- erasing
 
@@ -569,7 +573,7 @@ class SqliteStore:
         with self.transaction():
             row = self._db.execute("SELECT position, head FROM access ORDER BY position DESC LIMIT 1").fetchone()
             position, head = (row[0] + 1, row[1]) if row else (1, bytes(32))
-            line = _access_line(position, kind, by, document, detail, at)
+            line = access_line(position, kind, by, document, detail, at)
             self._db.execute(
                 "INSERT INTO access VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (position, sha256(head + line).digest(), kind, by, document, detail, at),
@@ -588,75 +592,9 @@ class SqliteStore:
         for position, stored, *line in self._db.execute(
             "SELECT position, head, kind, by, document, detail, at FROM access ORDER BY position"
         ):
-            head = sha256(head + _access_line(position, *line)).digest()
+            head = sha256(head + access_line(position, *line)).digest()
             if position != expected or head != stored:
                 wrong.append(f"access log: line {position} does not follow")
                 head = stored
             expected = position + 1
         return wrong
-
-
-def _access_line(position: int, kind: str, by: str, document: str | None, detail: str, at: str) -> bytes:
-    return to_json([position, kind, by, document, detail, at]).encode()
-
-
-def _unavailable(error: sqlite3.Error) -> StoreUnavailable:
-    return StoreUnavailable(str(error), "full" in str(error))
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _test(wanted: Any) -> tuple[str, list[Any]]:
-    """A value, any of several (list, tuple, set), or a range (`{"from": ..., "until": ...}`, both inclusive)."""
-    if isinstance(wanted, Mapping):
-        bounds = [
-            (f"v.value {sign} ?", wanted[key]) for key, sign in (("from", ">="), ("until", "<=")) if key in wanted
-        ]
-        return " AND ".join(test for test, _ in bounds) or "1", [value for _, value in bounds]
-    if isinstance(wanted, str):
-        return "v.value = ?", [wanted]
-    several = sorted(wanted)
-    return f"v.value IN ({_marks(several)})", several
-
-
-def _stream(row: tuple[Any, ...]) -> Stream:
-    sid, stream, phone, have, judged, last, proved, follows, follows_n = row
-    return Stream(sid, stream, phone, have, judged, last, bool(proved), (follows, follows_n) if follows else None)
-
-
-def _kept(row: tuple[Any, ...]) -> Kept:
-    seq, sid, stream, n, phone, envelope, h, received_ms, attempts = row
-    return Kept(seq, sid, stream, n, phone, envelope, h or sha256(envelope).digest(), received_ms, attempts)
-
-
-def _log_row(row: tuple[Any, ...]) -> LogRow:
-    position, head, seq, alias, stream, n, kind, document, outcome, code, maker, *rest = row
-    by, device, signed_in = json.loads(maker)
-    base, made_at, received_ms, salt, content, content_digest = rest
-    return LogRow(
-        position, head, seq, alias or f"{stream.hex()}:{n}", stream, n, kind, document, OUTCOMES[outcome], code,
-        by, device, signed_in, base, made_at, received_ms, salt, content, content_digest,
-    )  # fmt: skip
-
-
-def _document(row: tuple[Any, ...]) -> Stored:
-    name, kind, fields, states, position, version, scopes, index, _ = row
-    return Stored(
-        name, kind, json.loads(fields), _states_from_json(states), position, version,
-        frozenset(json.loads(scopes)), json.loads(index),
-    )  # fmt: skip
-
-
-def _states_as_json(states: Mapping[str, FieldState]) -> str:
-    return to_json({name: [s.writers, s.rivals] if s.rivals else [s.writers] for name, s in states.items()})
-
-
-def _states_from_json(text: str) -> dict[str, FieldState]:
-    return {
-        name: FieldState(
-            tuple((w[0], w[1]) for w in parts[0]), tuple((r[0], r[1], r[2]) for r in parts[1]) if len(parts) > 1 else ()
-        )
-        for name, parts in json.loads(text).items()
-    }
