@@ -66,11 +66,8 @@ def drain_singly(drains: Drains) -> dict[int, LogRow]:
     """
     done: dict[int, LogRow] = {}
     while rows := drains.store.pending(1):
-        seq = rows[0].seq
-        with drains.store.transaction():
-            drains.store.raise_attempts(seq)
         try:
-            done.update(_one_alone(drains, seq))
+            done.update(_one_alone(drains, rows[0].seq))
         except StoreUnavailable:
             raise
         except Exception:
@@ -81,14 +78,20 @@ def drain_singly(drains: Drains) -> dict[int, LogRow]:
 
 
 def _one_alone(drains: Drains, seq: int) -> dict[int, LogRow]:
-    """Judge one operation, unless another process did so while this one waited for its turn."""
-    with drains.store.transaction():
-        kept = drains.store.pending_row(seq)
-        if kept is None:
-            return {}
-        work = drains.work()
-        done = _give_up(work, kept) if kept.attempts >= MOST_ATTEMPTS else _apply_all(work, [kept])
-        work.flush()
+    """Judge one operation, unless another process did so while this one waited for its turn.
+
+    The attempt is raised and used up in one turn: processes that recover together do not count as tries.
+    """
+    with drains.store.turn():
+        with drains.store.transaction():
+            drains.store.raise_attempts(seq)
+        with drains.store.transaction():
+            kept = drains.store.pending_row(seq)
+            if kept is None:
+                return {}
+            work = drains.work()
+            done = _give_up(work, kept) if kept.attempts >= MOST_ATTEMPTS else _apply_all(work, [kept])
+            work.flush()
     return done
 
 

@@ -100,6 +100,9 @@ class Store(Protocol):
     def close(self) -> None:
         """Close what this thread has open; the next use opens it again."""
 
+    def turn(self) -> AbstractContextManager[None]:
+        """No other writer has its transaction between those of one turn."""
+
     def reading(self) -> AbstractContextManager[None]:
         """One snapshot for everything read inside."""
 

@@ -64,7 +64,7 @@ class SqliteStore:
         """The connection of this thread and process."""
         local = self._local
         if getattr(local, "pid", None) != os.getpid():
-            local.connection, local.pid, local.depth = self._connect(), os.getpid(), 0
+            local.connection, local.pid, local.depth, local.has_turn = self._connect(), os.getpid(), 0, False
         return local.connection  # type: ignore[no-any-return]  # attributes of threading.local have no type
 
     def _connect(self) -> sqlite3.Connection:
@@ -91,7 +91,7 @@ class SqliteStore:
         if local.depth:
             yield
             return
-        with self._turn():
+        with self.turn():
             self._begin(db, durable)
             local.depth = 1
             try:
@@ -108,15 +108,20 @@ class SqliteStore:
                 local.depth = 0
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait in line with the writers of this and other processes."""
+    def turn(self) -> Iterator[None]:
+        """Wait in line with the writers of this and other processes; inside a turn there is no second one."""
+        if self._db and self._local.has_turn:  # asking for the connection makes this thread's locals
+            yield
+            return
         if not self._writer.acquire(timeout=QUEUE_S):
             raise StoreUnavailable("writers wait too long for their turn")
         try:
             with self._lock_file() as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
+                self._local.has_turn = True
                 yield
         finally:
+            self._local.has_turn = False
             self._writer.release()
 
     @contextmanager

@@ -241,20 +241,14 @@ def test_what_another_process_judged_meanwhile_is_not_judged_again(world, monkey
             )
         stream.have = 5
         world.store.update_stream(stream)
-    raised, other = SqliteStore.raise_attempts, world.engine
-    first = []
-
-    def slow(self, seq):
-        raised(self, seq)
-        first.append(seq)
+    other, first, one_alone = world.engine, [], apply._one_alone
 
     def in_between(drains, seq):
+        first.append(seq)
         if len(first) == 1:
             drain(other._drains)  # another process had its turn first
         return one_alone(drains, seq)
 
-    one_alone = apply._one_alone
-    monkeypatch.setattr(SqliteStore, "raise_attempts", slow)
     monkeypatch.setattr(apply, "_one_alone", in_between)
     world.engine.recover()
     assert [r.outcome for r in world.store.history("d")] == ["applied"] * 5
@@ -288,4 +282,34 @@ def test_processes_write_one_after_another_and_the_log_has_no_gap(world):
     assert world.store.log_end()[0] == 1 + 4 * 30
     assert len(list(world.store.all_documents())) == 61
     assert world.engine.read(TOM, "shared")["rivals"] == {}
+    assert world.engine.check().is_whole
+
+
+def recover_with_others(path: str) -> None:
+    world = World(Path(path))
+    world.keys, world.signing, world.people.certificates = KEYS
+    world.restart().recover()
+    os._exit(0)
+
+
+def test_processes_that_recover_together_give_nothing_up(world):
+    global KEYS
+    phone = record_five(world)
+    with world.store.transaction():
+        stream = world.store.open_stream(phone.rows[0].stream, phone.name, "phone")
+        for row in phone.rows:
+            world.store.make_pending(
+                [world.store.keep(stream.sid, row.n, phone.name, row.envelope, digest(row.envelope), 1)]
+            )
+        stream.have = 5
+        world.store.update_stream(stream)
+    KEYS = (world.keys, world.signing, world.people.certificates)
+    context = multiprocessing.get_context("fork")
+    others = [context.Process(target=recover_with_others, args=(str(world.folder),)) for _ in range(5)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join(120)
+        assert other.exitcode == 0
+    assert [r.outcome for r in world.store.history("d")] == ["applied"] * 5
     assert world.engine.check().is_whole
