@@ -18,7 +18,7 @@ _PAGES = {
     "frame-ancestors": "'none'",
 }
 _PERMISSIONS = (
-    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), "
+    "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), "
     "midi=(), display-capture=(), browsing-topics=()"
 )
 _ALWAYS = {

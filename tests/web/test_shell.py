@@ -149,6 +149,7 @@ def test_every_answer_says_what_a_browser_may_do(client: FlaskClient, path: str)
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=(self)" in headers["Permissions-Policy"]
+    assert "bluetooth" not in headers["Permissions-Policy"]  # Chromium warns of it on every page
     assert headers["Cache-Control"]
     assert "Clear-Site-Data" not in headers
     assert headers["Referrer-Policy"] == "same-origin"
