@@ -134,7 +134,7 @@ def case_of(shown: desk.Shown) -> proposals.Case:
         received_at=received_at(shown["id"]),
         photo_states=states_of(measure.get("visit_id", ""), fields, wanted),
         earlier=tuple(earlier(shown, premises["fields"] if premises else {})),
-        text_hits=text_hits(fields, wanted),
+        text_hits=text_hits(fields, measure),
     )
 
 
@@ -159,8 +159,10 @@ def states_of(visit_id: str, visit: dict[str, Any], finding_ids: set[str]) -> di
     return desk.states_of(visit_id, photos)
 
 
-def text_hits(visit: dict[str, Any], finding_ids: set[str]) -> int:
-    """Return how many places in the texts look like personal data."""
+def text_hits(visit: dict[str, Any], measure: dict[str, Any]) -> int:
+    """Return how many places in the texts of findings and proposal look like personal data."""
     findings = visit.get("findings") or {}
-    texts = [findings[key].get("text") or "" for key in finding_ids if key in findings]
+    texts = [findings[key].get("text") for key in measure.get("finding_ids") or () if key in findings]
+    texts += [(measure.get("deviation") or {}).get("text")]
+    texts += [past.get("text") for past in (measure.get("proposals") or {}).values()]
     return sum(len(check_text(text, installation().policy().guard)) for text in texts if text)

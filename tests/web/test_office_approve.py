@@ -7,7 +7,7 @@ import pytest
 
 from fieldapp.installation import Installation
 from tests import people
-from tests.web.evening import Evening, an_evening, fields, submit
+from tests.web.evening import Evening, an_evening, fields, new_id, proposal, submit
 
 Sit = Callable[[str], Any]
 
@@ -138,6 +138,19 @@ def test_a_photo_that_was_changed_is_not_called_unchanged(desk: Sit, house: Inst
     page = text(desk("tom").get(f"/kantoor/goedkeuren/{evening.measure}"))
     assert "1 foto is veranderd na opname." in page
     assert "ongewijzigd" not in page
+
+
+def test_a_possible_name_in_the_reason_of_a_deviation_is_pointed_out(
+    desk: Sit, house: Installation, premises: str
+) -> None:
+    evening = an_evening(house, premises)
+    deviation = {"reason": "ernstiger", "text": "Gesproken met mevrouw Jansen."}
+    body = proposal(premises, evening.visit, evening.finding, deviation=deviation)
+    measure = submit(house, people.INES, "measure.propose", new_id(), body)
+    page = text(desk("tom").get(f"/kantoor/goedkeuren/{measure}"))
+    assert "In de tekst staat misschien een naam of een nummer. Lees na." in page
+    assert "Geen namen of nummers gevonden" not in page
+    assert "Geen namen of nummers gevonden" in text(desk("tom").get(f"/kantoor/goedkeuren/{evening.measure}"))
 
 
 def test_sending_back_takes_a_reason_and_a_remark_per_field(desk: Sit, house: Installation, evening: Evening) -> None:
