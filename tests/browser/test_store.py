@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.rig.chromium import Browser
-from tests.rig.server import Server
+from tests.rig.server import ROOT, Server
 
 IMPORT = "const app = (name) => import(`/s/${document.documentElement.dataset.build}/app/${name}.js`);"
 SETTLED = "for (let i = 0; i < 2; i += 1) await (await app('sync/loop')).syncNow();"
@@ -205,6 +205,21 @@ def test_work_recorded_with_the_server_away_survives_a_killed_browser_and_arrive
     assert len(on_server(own_server, visit)["answers"]) == 5
     phone.settle()
     assert own_server.house().engine.check(own_server.house().inside.blobs).is_whole
+
+
+def test_addresses_are_found_with_the_server_away(own_server: Server, make_phone: MakePhone) -> None:
+    example = ROOT / "tests" / "data" / "bag-light-voorbeeld.gpkg"
+    own_server.command("import-bag", str(example), "--gemeente", "9998", "--data", str(own_server.data))
+    phone = make_phone("ines", own_server)
+    phone.open()
+    phone.enrol(own_server.code_of("s.deboer"))
+    phone.wait_for("await (await app('sync/addresses')).hasAddresses()")
+    own_server.stop()
+    phone.kill()
+    phone.open()
+    assert phone.unlock() == "open"
+    found = phone.do("return (await app('sync/addresses')).searchAddresses('lantaarnkade', 5);")
+    assert found and all("Lantaarnkade" in one["text"] and one["bag_object_id"] for one in found)
 
 
 def test_a_locked_phone_delivers_without_its_words(own_server: Server, make_phone: MakePhone) -> None:
