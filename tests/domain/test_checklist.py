@@ -130,6 +130,14 @@ def test_signals_at_a_home_are_yes_or_no_and_registration_is_off() -> None:
     assert registered is not None and not registered["enabled"]
 
 
+@pytest.mark.parametrize("name", ["chk-lp@1", "chk-es@1", "chk-ha@1"])
+def test_signals_call_the_care_coordinator_and_lead_to_no_sanction(name: str) -> None:
+    """Someone who may be a victim is no ground for a measure: no rule, so no breach and no advice."""
+    (signals,) = [item for item in LISTS[name]["items"] if "sr.273f" in item["ground_keys"]]
+    assert signals["rule_key"] is None and signals["ground_keys"] == ["sr.273f"]
+    assert signals["then"] is not None and signals["then"]["do"] == "bel_zorgcoordinator"
+
+
 def test_what_stays_unanswered_is_recorded_as_not_checked() -> None:
     one = LISTS["chk-lp@1"]
     unchecked = rules.unchecked_items(

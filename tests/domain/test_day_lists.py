@@ -89,3 +89,11 @@ def test_lists_filter_on_day_and_state() -> None:
     assert day_lists.index(sent()) == {
         "on": "2026-11-21", "team_id": CENTRUM, "state": "verstuurd", "on_phones": "true",
     }  # fmt: skip
+
+
+def test_a_list_names_people_and_premises_by_id_never_by_name() -> None:
+    pair = {**PLAN, "person_ids": [INES.person, "Jan van de Velde"]}
+    assert refusal(day_lists.plan, None, pair, by=TOM) == "text.not_a_code"
+    for field in ("premises_id", "visit_id", "added_by"):
+        named = {"stops.t": stop(**{field: "Jan van de Velde"})}
+        assert refusal(day_lists.set_stop, planned(), named, by=TOM) == "text.not_a_code", field

@@ -170,3 +170,11 @@ def test_a_version_of_the_policy_is_published_once_and_never_changed() -> None:
     assert refusal(people.publish_policy, None, other, by=ADA, existing=VERSION) == "policy.exists"
     assert people.policy_scopes({"name": "chk-lp@2"}) == {"system", "all", "admin"}
     assert people.policy_index({"name": "chk-lp@2"})["name"] == "chk-lp@2"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [({"policy_kind": "een lijst"}, "text.not_a_code"), ({"effective_from_on": "straks"}, "moment.unreadable")],
+)
+def test_a_version_of_the_policy_has_a_kind_and_a_day(wrong: dict[str, str], reason: str) -> None:
+    assert refusal(people.publish_policy, None, {**VERSION, **wrong}, by=ADA) == reason

@@ -210,6 +210,12 @@ def test_a_finding_is_taken_back() -> None:
     }
 
 
+def test_a_finding_of_signals_names_no_rule() -> None:
+    body = {f"findings.{FINDING}": {"item": "geen_signalen_dwang", "chips": ["s1"]}}
+    (found_here,) = ask(visits.find, visit(), body).values()
+    assert found_here["rule_key"] is None and found_here["privacy"] == "B"
+
+
 def test_a_finding_with_photos_stays() -> None:
     with_photo = visit(findings={FINDING: finding()}, photos={PHOTO: photo()})
     assert refusal(visits.find, with_photo, {f"findings.{FINDING}": None}) == "visit.finding_has_photos"
