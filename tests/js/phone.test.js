@@ -7,7 +7,7 @@ import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { loadDraft, saveDraft } from "../../static/app/store/drafts.js";
 import { allRows, countUnsent } from "../../static/app/store/outbox.js";
-import { activePhone, changePhone } from "../../static/app/store/phones.js";
+import { activePhone, changePhone, destroyWraps } from "../../static/app/store/phones.js";
 import * as life from "../../static/app/sync/phone.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import { baseOf, record, saved } from "../../static/app/sync/record.js";
@@ -367,6 +367,19 @@ test("a blocked phone can be read no more at once, still delivers, and says when
   assert.equal(strip.value.state, "blocked");
   assert.ok(server.requests.includes("emptied"));
   assert.equal(await life.unlock(words), "destroyed");
+});
+
+test("when another tab learns that the keys are gone, this one forgets too", async () => {
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  await settled();
+  const { phone } = /** @type {any} */ (await activePhone());
+  await destroyWraps(phone, "revoked", "blocked");
+  const otherTab = new BroadcastChannel("fieldapp");
+  otherTab.postMessage("changed");
+  for (let i = 0; i < 100 && life.phone.value.state === "open"; i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  otherTab.close();
+  assert.equal(life.phone.value.state, "emptied");
+  assert.equal(documents.get("p"), null);
 });
 
 test("a person who was switched off keeps delivering", async () => {

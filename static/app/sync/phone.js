@@ -4,12 +4,9 @@ import { signal } from "@preact/signals-core";
 import { Problem } from "../lib/problem.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone } from "../store/phones.js";
-import { contactMs } from "./contact.js";
-import { blocked, setPhone, TRIES } from "./state.js";
+import { setPhone, showRecord } from "./state.js";
 
 export { phone } from "./state.js";
-
-/** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
 
 /** Whether the browser promised to keep our storage; null: not asked. @type {import("@preact/signals-core").Signal<boolean | null>} */
 export const persisted = signal(null);
@@ -37,20 +34,6 @@ function afterPaint(work) {
   const begin = () => void work();
   if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1000 });
   else setTimeout(begin, 200);
-}
-
-/** @param {PhoneRecord | null} record @param {number} unsent */
-function showRecord(record, unsent) {
-  if (!record) return setPhone({ state: "new", unsent });
-  const { municipality, phone_number, installation } = record;
-  contactMs.value ??= record.contact_ms;
-  const known = { municipality, phone_number, installation, unsent };
-  if (record.state === "revoked") {
-    blocked.value = true;
-    return setPhone({ ...known, state: unsent > 0 ? "revoked" : "emptied", reason: record.reason ?? "blocked" });
-  }
-  if (record.state === "destroyed") return setPhone({ ...known, state: "new", reason: "destroyed" });
-  setPhone({ ...known, state: "locked", wrong_left: TRIES - record.wrong });
 }
 
 /** Whether this browser can keep an inspector's work. @returns {Promise<{ok: boolean, reason?: string}>} */

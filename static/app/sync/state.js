@@ -1,6 +1,8 @@
 /** The state of the phone, as one signal. */
 import { signal } from "@preact/signals-core";
 
+import { contactMs } from "./contact.js";
+
 /**
  * @typedef {object} PhoneState
  * @property {"starting" | "new" | "locked" | "screen_locked" | "open" | "record_only" | "revoked" | "emptied" | "unsupported"} state
@@ -27,4 +29,18 @@ export const blocked = signal(false);
 /** @param {Partial<PhoneState>} change */
 export function setPhone(change) {
   phone.value = { ...phone.value, ...change };
+}
+
+/** What may be said of a phone while it is locked. @param {import("../store/vault.js").PhoneRecord | null} record @param {number} unsent */
+export function showRecord(record, unsent) {
+  if (!record) return setPhone({ state: "new", unsent });
+  const { municipality, phone_number, installation } = record;
+  contactMs.value ??= record.contact_ms;
+  const known = { municipality, phone_number, installation, unsent };
+  if (record.state === "revoked") {
+    blocked.value = true;
+    return setPhone({ ...known, state: unsent > 0 ? "revoked" : "emptied", reason: record.reason ?? "blocked" });
+  }
+  if (record.state === "destroyed") return setPhone({ ...known, state: "new", reason: "destroyed" });
+  setPhone({ ...known, state: "locked", wrong_left: TRIES - record.wrong });
 }

@@ -8,8 +8,8 @@ import { isQuickCode, openVault } from "../store/vault.js";
 import { forgetTokens } from "./api.js";
 import { syncNow } from "./loop.js";
 import { closeSession, openSession, session } from "./session.js";
-import { phone, setPhone, TRIES } from "./state.js";
-import { forget, readAgain } from "./watch.js";
+import { phone, setPhone, showRecord, TRIES } from "./state.js";
+import { channel, forget, readAgain, tellOtherTabs } from "./watch.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
 
@@ -51,6 +51,7 @@ async function wrongWords(record) {
   await destroyWraps(record.phone, "destroyed");
   await Promise.all([dropCache(), forgetExchanges(), sweepUnreadable(record.phone)]);
   setPhone({ state: "new", reason: "destroyed", wrong_left: 0 });
+  tellOtherTabs();
   return "destroyed";
 }
 
@@ -120,6 +121,16 @@ function look() {
   if (isOverdue()) lockNow();
 }
 
+/** Another tab may have learnt that this phone is out of use: then nothing stays readable here either. */
+async function followOtherTabs() {
+  if (!session.value) return;
+  const record = await activePhone();
+  if (record?.state === "enrolled" && record.phone === session.value?.phone.phone) return;
+  lockNow();
+  if (record) showRecord(record, await countUnsent());
+}
+
+channel?.addEventListener("message", () => void followOtherTabs().catch(() => {}));
 const every = setInterval(look, LOOK_EVERY_MS);
 /** @type {any} */ (every).unref?.();
 globalThis.document?.addEventListener("visibilitychange", look);

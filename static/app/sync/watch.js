@@ -331,7 +331,8 @@ export function forget() {
   });
 }
 
-const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("fieldapp");
+/** News between the tabs of this phone; it says nothing but that there is some. */
+export const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("fieldapp");
 if (channel && "unref" in channel) /** @type {any} */ (channel).unref();
 
 /** Other tabs read again. */
