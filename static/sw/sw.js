@@ -99,10 +99,10 @@ async function tell() {
   });
 }
 
-/** The app that is open, or a new one. */
+/** The field app that is open, else the desk's page that is open, else a new field app. */
 async function openApp() {
   const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const open = windows.find((client) => new URL(client.url).pathname.startsWith(SHELL));
+  const open = windows.find((client) => new URL(client.url).pathname.startsWith(SHELL)) ?? windows[0];
   if (open) await open.focus();
   else await worker.clients.openWindow(SHELL);
 }

@@ -141,6 +141,15 @@ test("a notice says that something changed and never what, whatever was in the p
   assert.deepEqual(said.opened, ["focus"]);
 });
 
+test("at a desk a notice brings up the page that is open there, and the field app only when there is none", async () => {
+  const { run, said } = worker("b1", new Caches(), filesOf("b1"));
+  said.windows = [{ url: "https://toezicht.test/kantoor/", focus: async () => said.opened.push("kantoor") }];
+  await run("notificationclick", { notification: { close: () => {} } });
+  said.windows = [];
+  await run("notificationclick", { notification: { close: () => {} } });
+  assert.deepEqual(said.opened, ["kantoor", "/app"]);
+});
+
 test("the emergency exit removes worker and shell, and no database", async () => {
   const caches = new Caches();
   await worker("b1", caches, filesOf("b1")).run("install");
