@@ -32,7 +32,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = str(BIN / "python")
 VAR = ROOT / "var"
-QUICK_WITHOUT = ["tests/browser", "tests/fault"]
+QUICK_WITHOUT = ["tests/browser", "tests/fault", "tests/sync/test_schedules.py", "tests/sync/test_kills.py"]
 # What the tests must reach, lines and branches together: prefixes of files -> percent.
 COVERAGE_BARS: dict[tuple[str, ...], float] = {
     ("sync/", "fieldapp/domain/roles.py", "fieldapp/domain/redaction.py", "fieldapp/keys.py"): 98.0,
@@ -72,7 +72,9 @@ def command_line() -> argparse.ArgumentParser:
     coding = add("code", code, "print the second-factor code of an example user, as an authenticator app would")
     coding.add_argument("user")
     testing = add("test", test, "run everything that is checked: format, lint, types, tests, browser, faults")
-    testing.add_argument("--quick", action="store_true", help="without browser and faults: the inner loop")
+    testing.add_argument(
+        "--quick", action="store_true", help="without browser, faults and random schedules: the inner loop"
+    )
     testing.add_argument("-k", metavar="WORDS", help="only the tests whose names match")
     add("sizes", sizes, "print the longest files and functions; nothing fails on it")
     add("screens", screens, "write a picture of every screen to screens/")
