@@ -106,7 +106,10 @@ function Finding({ visit, item, camera }) {
           flush=${flush}
         />`
       : html`<p class="th-note"><${Icon} name="shield-lock" /><span>Bij dit punt kruist u alleen aan. Geen tekst en geen foto.</span></p>`}
+    ${item.then?.do === "bel_zorgcoordinator" &&
+    html`<p class="th-note"><${Icon} name="phone" /><span>Een signaal is geen overtreding van het pand. <strong>Bel de zorgcoördinator mensenhandel.</strong> Leg hier niets vast over personen.</span></p>`}
     ${found &&
+    item.then?.do !== "bel_zorgcoordinator" &&
     html`<button class="th-card th-list-row" type="button" onClick=${() => leave(`#/bezoek/${visit.id}/maatregel/${findingId}`)}>
       <${Icon} name="gavel" tone="warn" />
       <span class="th-list-row__text"><strong>Stel maatregel voor</strong></span>
