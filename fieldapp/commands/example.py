@@ -10,8 +10,12 @@ import click
 from fieldapp.accounts import WeakPassword
 from fieldapp.commands.options import DATA, begin
 from fieldapp.demo import make_demo
+from fieldapp.directory import SYSTEM
 from fieldapp.domain.moments import evening_of
+from fieldapp.imports import bag
 from fieldapp.worker import Worker
+
+ADDRESSES = Path(__file__).parents[1] / "data" / "voorbeeld" / "bag-light-voorbeeld.gpkg"
 
 
 @click.command()
@@ -37,6 +41,15 @@ def demo(data: Path | None, password: str, seed: int) -> None:
         )
     except WeakPassword as error:
         raise click.ClickException("The password must have 8 to 200 characters.") from error
+    bag.run(
+        house.engine,
+        SYSTEM,
+        ADDRESSES,
+        dry_run=False,
+        municipality=str(made["municipality"]["code"]),
+        packs=house.config.packs,
+        addresses=house.config.data / "addresses.db",
+    )
     house.values.put("installation", "demo", {"seed": seed})
     worker = Worker(house)
     while worker.step():

@@ -23,7 +23,7 @@ from tests.rig.office import Office
 from tests.rig.push_service import PushService
 from tests.rig.server import Server, free_port
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "fieldapp" / "data" / "voorbeeld"
 LICENSED, HOME = "Lantaarnkade 18", "Molenstraat 41-2"
 TEAM, POLICE = "Toezicht Centrum", "Team mensenhandel"
 Browsers = Callable[..., Browser]

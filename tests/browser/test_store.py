@@ -208,7 +208,7 @@ def test_work_recorded_with_the_server_away_survives_a_killed_browser_and_arrive
 
 
 def test_addresses_are_found_with_the_server_away(own_server: Server, make_phone: MakePhone) -> None:
-    example = ROOT / "tests" / "data" / "bag-light-voorbeeld.gpkg"
+    example = ROOT / "fieldapp" / "data" / "voorbeeld" / "bag-light-voorbeeld.gpkg"
     own_server.command("import-bag", str(example), "--gemeente", "9998", "--data", str(own_server.data))
     phone = make_phone("ines", own_server)
     phone.open()

@@ -15,8 +15,9 @@ from fieldapp.imports import bag, permits
 from fieldapp.installation import Installation, open_installation, set_up
 
 DATA = Path(__file__).parents[1] / "data"
-PERMITS = DATA / "vergunningen-voorbeeld.csv"
-GEOPACKAGE = DATA / "bag-light-voorbeeld.gpkg"
+EXAMPLE = Path(__file__).parents[2] / "fieldapp" / "data" / "voorbeeld"
+PERMITS = EXAMPLE / "vergunningen-voorbeeld.csv"
+GEOPACKAGE = EXAMPLE / "bag-light-voorbeeld.gpkg"
 TODAY = date(2026, 11, 21)
 CENTRUM = "8083361e-4c0d-446c-8f40-c2cf99a16f5a"
 

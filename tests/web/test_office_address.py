@@ -18,7 +18,7 @@ from tests import people
 from tests.web.evening import fields, submit
 
 Sit = Callable[[str], Any]
-GEOPACKAGE = Path(__file__).parents[1] / "data" / "bag-light-voorbeeld.gpkg"
+GEOPACKAGE = Path(__file__).parents[2] / "fieldapp" / "data" / "voorbeeld" / "bag-light-voorbeeld.gpkg"
 HOME, OUT_OF_USE = "9998010000000192", "9998010000000013"
 SEARCH, PUT = "/kantoor/planning/adres", f"/kantoor/planning/adres/{HOME}"
 
