@@ -20,7 +20,7 @@ def publish_policy(house: Installation) -> int:
     """Make a document of each piece of the policy that has none yet; return how many."""
     published = 0
     for name, piece in house.policy().as_json().items():
-        document = str(uuid.uuid5(uuid.UUID(bytes=house.keys.installation), f"policy:{name}"))
+        document = str(uuid.uuid5(house.keys.namespace, f"policy:{name}"))
         if house.store.get(document) is None:
             outcome = house.engine.submit(SYSTEM, "policy.publish", document, piece)
             published += outcome.outcome == "applied"

@@ -124,6 +124,7 @@ def _add_words(app: Flask) -> None:
         return {
             "current_user": LocalProxy(signed_in_actor),  # asked only by pages that show it
             "municipality": house.config.municipality,
+            "is_training_copy": house.keys.copy_of is not None,
         }
 
 

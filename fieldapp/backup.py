@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ class Backup:
     folder: str
     made_at: str
     installation: str
+    namespace: str
     position: int
     head: str
     entries: int
@@ -70,6 +71,7 @@ def make_backup(house: Installation, destination: Path) -> Backup:
         folder=str(folder.with_suffix("")),
         made_at=made_at.isoformat(),
         installation=house.keys.installation.hex(),
+        namespace=house.keys.namespace.hex,
         position=position,
         head=head,
         entries=entries,
@@ -78,7 +80,7 @@ def make_backup(house: Installation, destination: Path) -> Backup:
     )
     _write(folder / LIST, {"form": FORM, **asdict(backup)})
     folder.rename(folder.with_suffix(""))
-    _flush(destination)
+    flush(destination)
     house.register.add(BACKUP, name, made_at, position=position, log_head=head)
     return backup
 
@@ -90,7 +92,7 @@ def _copy_store(source: Path, target: Path) -> None:
     copy.execute("PRAGMA journal_mode=DELETE")
     copy.close()
     live.close()
-    _flush(target)
+    flush(target)
 
 
 def _copy_tree(source: Path, target: Path) -> None:
@@ -102,7 +104,7 @@ def _copy_tree(source: Path, target: Path) -> None:
             place.mkdir(exist_ok=True)
         elif not path.name.startswith("."):
             shutil.copyfile(path, place)
-            _flush(place)
+            flush(place)
 
 
 def _verify(config: Config, folder: Path) -> tuple[int, int, tuple[int, str]]:
@@ -128,19 +130,15 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
 
     Then the copy of the log is taken in, and what the register took away is taken away again.
     """
-    listed = _read_list(source)
+    listed = read_list(source)
     keys = load_keys(config.keys, secret=config.secret)
     if listed["installation"] != keys.installation.hex():
         raise BackupRefused("This backup is of another installation: the keys in the data folder do not belong to it.")
     if (config.data / STORE).exists():
         raise BackupRefused(f"{config.data} holds a store already. Move it away first; a restore replaces nothing.")
     _check_age(Register(config.register), listed, accept_loss)
-    _check_files(source, listed)
-    for name in listed["files"]:
-        place = config.data / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, place)
-        _flush(place)
+    check_files(source, listed)
+    put_files(config.data, source, listed["files"])
     house = open_installation(config, build=NO_PAGES)
     taken = house.engine.take_copy(LogCopy(config.log_copy)) if config.log_copy else 0
     revoked = replay_register(house)
@@ -159,7 +157,17 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
     }
 
 
-def _read_list(source: Path) -> dict[str, Any]:
+def put_files(data: Path, source: Path, names: Iterable[str], renamed: Mapping[str, str] | None = None) -> None:
+    """Copy these files of a backup into a data folder, flushed; `renamed`: those that get another name there."""
+    for name in names:
+        place = data / (renamed or {}).get(name, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, place)
+        flush(place)
+
+
+def read_list(source: Path) -> dict[str, Any]:
+    """Return what the list in a backup says. Raises BackupRefused."""
     try:
         listed: dict[str, Any] = json.loads((source / LIST).read_bytes())
     except (OSError, ValueError) as error:
@@ -179,7 +187,8 @@ def _check_age(register: Register, listed: dict[str, Any], accept_loss: bool) ->
         )
 
 
-def _check_files(source: Path, listed: dict[str, Any]) -> None:
+def check_files(source: Path, listed: dict[str, Any]) -> None:
+    """Compare every file of a backup with its digest, before anything is put back. Raises BackupRefused."""
     for name, digest in listed["files"].items():
         path = source / name
         if not path.resolve().is_relative_to(source.resolve()) or not path.is_file() or _sha256(path) != digest:
@@ -193,10 +202,11 @@ def _sha256(path: Path) -> str:
 
 def _write(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=1))
-    _flush(path)
+    flush(path)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Make a file, or the names in a folder, safe on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fieldapp.accounts import Accounts
@@ -34,6 +34,7 @@ from sync.store import Store, StoreUnavailable, open_store
 log = logging.getLogger("fieldapp")
 BACKUP = "backup"
 """The register's word for a verified backup."""
+COPY_NAME = " (oefenkopie)"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def set_up(config: Config) -> Keys:
 def open_installation(config: Config, *, build: Build | None = None, keys: Keys | None = None) -> Installation:
     """Put an installation together. Raises NoKeys, WrongSetting, StoreUnavailable: then nothing starts."""
     keys = keys or load_keys(config.keys, secret=config.secret)
+    config = _named(config, keys)
     policy = _policy(config)
     store = open_store(config.store_url)
     register = Register(config.register)
@@ -123,6 +125,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         now=config.now,
         copy=LogCopy(config.log_copy) if config.log_copy else None,
         wrap_key=keys.wrapping,
+        sealed_elsewhere=keys.copy_of.last_kept if keys.copy_of else 0,
         quota=lambda phone, count, _bytes: limits.is_within_day(phone, count, config.push_per_day),
     )
     phones = Phones(
@@ -159,6 +162,13 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         build=build or make_build(ROOT, {"app/texts.json": texts_json()}),
         policy=lambda: policy,
     )
+
+
+def _named(config: Config, keys: Keys) -> Config:
+    """Return the settings with a name that tells a training copy apart wherever a name is shown, on phones too."""
+    if keys.copy_of is None or config.municipality.endswith(COPY_NAME):
+        return config
+    return replace(config, municipality=config.municipality + COPY_NAME)
 
 
 def _policy(config: Config) -> Policy:

@@ -8,9 +8,11 @@ import hmac
 import json
 import os
 import secrets
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -31,6 +33,18 @@ class NoKeys(OperatorError):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a training copy comes from. It stands with the keys: whoever can write in the store cannot say it.
+
+    Ids of documents were derived under `namespace`; kept rows up to `last_kept` are sealed to keys that are not here.
+    """
+
+    installation: bytes
+    namespace: bytes
+    last_kept: int
+
+
+@dataclass(frozen=True)
 class Keys:
     """What must stay secret, and the public halves that phones and browsers get.
 
@@ -44,6 +58,12 @@ class Keys:
     vapid: ec.EllipticCurvePrivateKey
     wrapping: bytes
     session: bytes
+    copy_of: Origin | None = None
+
+    @property
+    def namespace(self) -> uuid.UUID:
+        """Return what ids of documents are derived under; a training copy goes on with that of its origin."""
+        return uuid.UUID(bytes=self.copy_of.namespace if self.copy_of else self.installation)
 
     def sign(self, message: bytes) -> bytes:
         """Return the ECDSA P-256 SHA-256 signature of the installation as raw r, s (64 bytes)."""
@@ -83,11 +103,11 @@ def point(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def make_keys(folder: Path) -> Keys:
+def make_keys(folder: Path, copy_of: Origin | None = None) -> Keys:
     """Make what is missing in the folder and return the whole set; a key that is there is never replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    _write_once(folder / "installation.json", lambda: json.dumps({"installation": secrets.token_hex(16)}).encode())
+    _write_once(folder / "installation.json", lambda: _new_installation(copy_of))
     for name in ("signing.pem", "hpke-1.pem", "vapid.pem"):
         _write_once(folder / name, _new_pem)
     for name in ("wrapping.key", "session.key"):
@@ -107,20 +127,38 @@ def add_hpke_key(folder: Path) -> int:
 def load_keys(folder: Path, *, secret: str | None = None) -> Keys:
     """Read the keys; `secret` replaces the session key. Raises NoKeys."""
     try:
-        installation = bytes.fromhex(json.loads((folder / "installation.json").read_text())["installation"])
+        known = json.loads((folder / "installation.json").read_text())
         return Keys(
-            installation=installation,
+            installation=bytes.fromhex(known["installation"]),
             signing=_read_pem(folder / "signing.pem"),
             hpke={kid: _read_pem(folder / f"hpke-{kid}.pem") for kid in _kids(folder)},
             vapid=_read_pem(folder / "vapid.pem"),
             wrapping=bytes.fromhex((folder / "wrapping.key").read_text()),
             session=_session(folder, secret),
+            copy_of=_origin(known.get("copy_of")),
         )
     except FileNotFoundError as error:
         name = Path(str(error.filename)).name
         raise NoKeys(
             f"{folder} has no {name}. Run `fieldapp init`, or put the keys of this installation back."
         ) from error
+
+
+def _new_installation(copy_of: Origin | None) -> bytes:
+    said: dict[str, object] = {"installation": secrets.token_hex(16)}
+    if copy_of is not None:
+        said["copy_of"] = {
+            "installation": copy_of.installation.hex(),
+            "namespace": copy_of.namespace.hex(),
+            "last_kept": copy_of.last_kept,
+        }
+    return json.dumps(said).encode()
+
+
+def _origin(said: Mapping[str, Any] | None) -> Origin | None:
+    if said is None:
+        return None
+    return Origin(bytes.fromhex(said["installation"]), bytes.fromhex(said["namespace"]), int(said["last_kept"]))
 
 
 def _session(folder: Path, secret: str | None) -> bytes:

@@ -39,10 +39,12 @@ def photo_bytes(house: Installation, actor: Actor, document_id: str, ref: str, s
 
 @dataclass
 class PhotoReport:
-    """What `check` found: photos that were opened and are what was recorded, those still on their way, and what is wrong."""
+    """What `check` found: photos that were opened and are what was recorded, those still on their way,
+    those that a training copy came without, and what is wrong."""
 
     whole: int = 0
     on_their_way: int = 0
+    left_behind: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -59,7 +61,9 @@ def check_photos(house: Installation) -> PhotoReport:
 
 def _check_photo(house: Installation, visit_id: str, ref: str, item: dict[str, Any], report: PhotoReport) -> None:
     if not house.blobs.exists(item["blob"]):
-        report.on_their_way += 1
+        is_behind = house.keys.copy_of and house.engine.secret(visit_id, f"photos.{ref}.key") is None
+        report.left_behind += bool(is_behind)
+        report.on_their_way += not is_behind
     elif photo_bytes(house, SYSTEM, visit_id, ref, "full") is None:
         report.wrong.append(f"photo {ref} of visit {visit_id} is not what was recorded")
     else:

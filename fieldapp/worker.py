@@ -126,7 +126,6 @@ class Worker:
                 self._submit(cause, one)
 
     def _submit(self, cause: str, follow_up: FollowUp) -> None:
-        installation = uuid.UUID(bytes=self._house.keys.installation)
         name = f"{cause}|{follow_up.document}:{follow_up.kind}:{follow_up.key}"
         outcome = self._house.engine.submit(
             SYSTEM,
@@ -134,7 +133,7 @@ class Worker:
             follow_up.document,
             follow_up.body,
             stream="worker",
-            operation_id=str(uuid.uuid5(installation, name)),
+            operation_id=str(uuid.uuid5(self._house.keys.namespace, name)),
         )
         if outcome.outcome == "held":
             log.error("a follow-up is held", extra={"kind": follow_up.kind, "why": outcome.code})

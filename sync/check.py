@@ -26,6 +26,8 @@ class Report:
     documents: int = 0
     signatures: int = 0
     wrong: tuple[str, ...] = ()
+    elsewhere: int = 0
+    """Envelopes that nobody here can open, since they are sealed to another installation: neither right nor wrong."""
 
     @property
     def is_whole(self) -> bool:
@@ -93,21 +95,27 @@ def check_chain(store: Store) -> tuple[int, list[str]]:
     return position, wrong
 
 
-def check_signatures(store: Store, work: Work) -> tuple[int, list[str]]:
-    """Verify every kept envelope by itself; return how many, and what does not hold.
+def check_signatures(store: Store, work: Work, own_after: int) -> tuple[int, int, list[str]]:
+    """Verify every kept envelope after this number by itself.
+
+    Return how many, how many are sealed to another installation (those up to it), and what does not hold.
 
     Of what was applied each signature must hold; chain breaks and branches are flags for the office.
     """
     wrong: list[str] = []
     applied = {row.seq for row in all_rows(store) if row.outcome in (APPLIED, CONFLICT)}
-    total, last = 0, 0
+    total, elsewhere, last = 0, 0, 0
     while rows := store.kept_since(last, STEP):
         for kept in rows:
-            total, last = total + 1, kept.seq
+            last = kept.seq
+            if kept.seq <= own_after:
+                elsewhere += kept.envelope is not None
+                continue
+            total += 1
             is_whole = kept.envelope is None or opened(work, [kept])[0].trusted
             if kept.seq in applied and not is_whole:
                 wrong.append(f"operation {kept.stream.hex()}:{kept.n} was applied, but its signature does not hold")
-    return total, wrong
+    return total, elsewhere, wrong
 
 
 def all_rows(store: Store) -> Iterator[LogRow]:

@@ -79,8 +79,12 @@ class Engine:
         copy: LogCopy | None = None,
         wrap_key: bytes | None = None,
         quota: Callable[[str, int, int], bool] | None = None,
+        sealed_elsewhere: int = 0,
     ) -> None:
-        """`wrap_key`: 32 bytes for secrets; `quota(phone, envelopes, bytes)` says whether the phone may go on today."""
+        """`wrap_key`: 32 bytes for secrets; `quota(phone, envelopes, bytes)` says whether the phone may go on today.
+
+        `sealed_elsewhere`: kept envelopes up to this number are of another installation, as in a training copy.
+        """
         self.store = store
         self.registry = registry
         self.directory = directory
@@ -91,6 +95,7 @@ class Engine:
         self._copy = copy
         self._quota = quota
         self._wrap_key = wrap_key
+        self._sealed_elsewhere = sealed_elsewhere
         self._means = Means(registry, directory, opener, signer.sign_private.public_key(), wrap_key)
         self._drains = Drains(store, self._work, relaxed=copy is not None)
         self._sessions: dict[tuple[int, str], Session] = {}
@@ -474,10 +479,13 @@ class Engine:
         with self.store.reading():
             entries, chain = checking.check_chain(self.store)
             documents, differing = checking.check_documents(self.store, self.registry)
-            signatures, unsigned = checking.check_signatures(self.store, self._work())
+            signatures, elsewhere, unsigned = checking.check_signatures(
+                self.store, self._work(), self._sealed_elsewhere
+            )
             looks = self.store.check_access()
         damaged = blobs.check() if blobs else []
-        return Report(entries, documents, signatures, (*chain, *differing, *unsigned, *looks, *damaged))
+        wrong = (*chain, *differing, *unsigned, *looks, *damaged)
+        return Report(entries, documents, signatures, wrong, elsewhere)
 
     # -- means
 

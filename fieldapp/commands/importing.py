@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ def import_permits(data: Path | None, file: Path, dry_run: bool, as_json: bool, 
         file,
         dry_run,
         _progress(as_json),
-        installation=uuid.UUID(bytes=house.keys.installation),
+        installation=house.keys.namespace,
         rules=house.policy().guard,
         today=house.today(),
         addresses=house.config.data / "addresses.db",

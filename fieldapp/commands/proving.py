@@ -14,6 +14,7 @@ from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
 from fieldapp.photos import check_photos
+from fieldapp.training_copy import make_training_copy
 
 
 @click.command()
@@ -31,6 +32,8 @@ def check(data: Path | None, as_json: bool) -> None:
         "signatures": report.signatures,
         "photos": photos.whole,
         "photos_on_their_way": photos.on_their_way,
+        "not_verified": report.elsewhere,
+        "photos_left_behind": photos.left_behind,
         "wrong": wrong,
     }
     if as_json:
@@ -40,8 +43,15 @@ def check(data: Path | None, as_json: bool) -> None:
             f"{report.entries} entries, {report.documents} documents, {report.signatures} signatures, "
             f"{photos.whole} photos, {photos.on_their_way} on their way."
         )
-        click.echo("\n".join(wrong) if wrong else "Everything holds.")
+        if report.elsewhere:
+            click.echo(f"Not verified: {report.elsewhere} envelopes are sealed to another installation.")
+            click.echo(f"This is a training copy; {photos.left_behind} photos stayed behind.")
+        click.echo("\n".join(wrong) if wrong else _all_holds(report.elsewhere))
     sys.exit(1 if wrong else 0)
+
+
+def _all_holds(not_verified: int) -> str:
+    return "All else holds." if not_verified else "Everything holds."
 
 
 @click.command()
@@ -77,8 +87,10 @@ def backup(data: Path | None, destination: Path, as_json: bool) -> None:
 @DATA
 @click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--accept-loss", is_flag=True, help="Put an older backup back, though a newer one was made.")
+@click.option("--as-copy", is_flag=True, help="Make a training copy: new keys, no phones, nobody signed in.")
 @JSON
-def restore(data: Path | None, source: Path, accept_loss: bool, as_json: bool) -> None:
+def restore(data: Path | None, source: Path, accept_loss: bool, as_copy: bool, as_json: bool) -> None:
     """Put a backup back into an empty data folder that has the keys; replay the copy of the log and the register."""
-    said = restore_backup(load_config(data=data), source, accept_loss=accept_loss)
+    config = load_config(data=data)
+    said = make_training_copy(config, source) if as_copy else restore_backup(config, source, accept_loss=accept_loss)
     click.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {value}" for name, value in said.items()))

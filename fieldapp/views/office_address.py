@@ -87,7 +87,7 @@ def address_of(object_id: str) -> IndexedAddress:
 def id_of(address: IndexedAddress) -> str:
     """Return the id that the import and the phones derive for the same address."""
     name = premises_name(address.bag_object_id, address.text, address.place)
-    return str(uuid.uuid5(uuid.UUID(bytes=installation().keys.installation), name))
+    return str(uuid.uuid5(installation().keys.namespace, name))
 
 
 def register_and_put(
