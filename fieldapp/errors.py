@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -75,7 +75,7 @@ def add_error_handlers(app: Flask) -> None:
     app.register_error_handler(StoreUnavailable, _store)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(sqlite3.OperationalError, _read)
+    app.register_error_handler(sqlite3.DatabaseError, _read)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _ours)
 
@@ -88,9 +88,19 @@ def answer(slug: str, title: str | None = None, **extra: object) -> Response:
         response = jsonify({"type": slug, "title": sentence, "status": status, **extra})
         response.mimetype = "application/problem+json"
     else:
-        response = Response(render_template("errors/problem.html", sentence=sentence, status=status, slug=slug))
+        response = Response(_page(status, sentence))
     response.status_code = status
     return response
+
+
+def _page(status: int, sentence: str) -> str:
+    """Draw the page; without its frame, which asks the store, when that may be what is wrong."""
+    if status < 500:
+        try:
+            return render_template("errors/problem.html", sentence=sentence)
+        except (StoreUnavailable, sqlite3.DatabaseError, OSError) as error:
+            log.error("no frame around a problem", exc_info=error)
+    return current_app.jinja_env.get_template("errors/plain.html").render(sentence=sentence)
 
 
 def wants_json() -> bool:
@@ -130,7 +140,10 @@ def _store(error: StoreUnavailable) -> Response:
     return answer("disk_full") if error.is_full else _wait(answer("unavailable"), 5)
 
 
-def _read(error: sqlite3.OperationalError) -> Response:
+def _read(error: sqlite3.DatabaseError) -> Response:
+    """A store that is away, locked or damaged; other errors of the database are mistakes of ours."""
+    if type(error) not in {sqlite3.OperationalError, sqlite3.DatabaseError}:
+        return _ours(error)
     log.error("store could not be read", exc_info=error)
     return _wait(answer("unavailable"), 5)
 
