@@ -67,7 +67,10 @@ def service_worker() -> Response:
     house = installation()
     script = house.build.files["sw/off.js"].content if house.config.shell_off else house.build.worker
     response = Response(script, content_type="text/javascript; charset=utf-8")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    # A worker loads the icon of its notices under its own policy: without img-src a notice has none.
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'"
+    )
     return _revalidated(response)
 
 

@@ -77,6 +77,7 @@ def test_nothing_outside_the_build_is_served(client: FlaskClient, house: Install
 
 def test_the_worker_carries_its_build_and_is_asked_for_each_time(client: FlaskClient, house: Installation) -> None:
     answer = client.get("/sw.js")
+    assert "img-src 'self'" in answer.headers["Content-Security-Policy"], "the icon of a notice"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.content_type == "text/javascript; charset=utf-8"
     assert house.build.id in answer.get_data(as_text=True)
