@@ -15,6 +15,7 @@ from fieldapp.webpush import Sender
 
 log = logging.getLogger("fieldapp.webpush")
 OWNER = "notice"
+OFFICE = "/kantoor/"
 WAITS_SECONDS = (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 
 
@@ -40,14 +41,18 @@ class Notices:
         self._now = now
 
     def add(self, cause: str, person_id: str, link: str) -> None:
-        """Queue a notice for each browser of a person; the same cause again changes nothing that still waits."""
+        """Queue a notice for each browser of a person; the same cause again changes nothing that still waits.
+
+        `link` is a screen of the field app; a browser at a desk gets the start of the office, which says what waits.
+        """
         for subscription in self._accounts.subscriptions(person_id):
             endpoint = str(subscription["endpoint"])
+            opens = OFFICE if subscription.get("at_desk") else link
             name = hashlib.sha256(f"{cause}|{person_id}|{link}|{endpoint}".encode()).hexdigest()[:32]
             said = {
                 "person": person_id,
                 "endpoint": endpoint,
-                "link": link,
+                "link": opens,
                 "tries": 0,
                 "due_at": self._now().isoformat(),
             }

@@ -122,7 +122,8 @@ def subscribe() -> ResponseReturnValue:
     sent = read_json(SubscriptionRequest)
     if not is_allowed_endpoint(sent.endpoint, installation().config.webpush_loopback):
         abort(400)
-    installation().accounts.save_subscription(current_actor().person, sent.model_dump(include={"endpoint", "keys"}))
+    subscription = {**sent.model_dump(include={"endpoint", "keys"}), "at_desk": True}
+    installation().accounts.save_subscription(current_actor().person, subscription)
     return {"ok": True}
 
 

@@ -25,10 +25,10 @@ worker.addEventListener("message", (event) => {
   const said = typeof event.data === "string" ? event.data : event.data?.type;
   if (said === "SKIP_WAITING" || said === "update") event.waitUntil(worker.skipWaiting());
 });
-worker.addEventListener("push", (event) => event.waitUntil(tell()));
+worker.addEventListener("push", (event) => event.waitUntil(tell(linkIn(event.data))));
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(openApp());
+  event.waitUntil(event.notification.data?.link ? openLink(event.notification.data.link) : openApp());
 });
 
 /** All files or none: a cache that is not whole is thrown away, and this version is not installed. */
@@ -88,15 +88,37 @@ async function fromCache(name, path, request) {
   return kept ?? fetch(request);
 }
 
-/** Says that something changed, never what. */
-async function tell() {
+/** Where the server says it is to be seen: a page of the field app or of the office here, never anything else.
+ * @param {PushMessageData | null} data @returns {string | null} */
+function linkIn(data) {
+  try {
+    const url = new URL(String(data?.json()?.link), worker.location.origin);
+    const isOurs = url.origin === worker.location.origin && /^\/(app|kantoor)(\/|$)/.test(url.pathname);
+    return isOurs ? url.pathname + url.search + url.hash : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Says that something changed, never what. @param {string | null} link opened by a tap, not shown */
+async function tell(link) {
   for (const client of await worker.clients.matchAll({ type: "window" })) client.postMessage({ type: "news" });
   await worker.registration.showNotification("Toezicht", {
     body: "Er is iets gewijzigd. Open de app om het te zien.",
     lang: "nl",
     tag: "news",
+    data: { link },
     icon: `/s/${BUILD}/app-icons/icon-192.png`,
   });
+}
+
+/** A field app that is open comes forward as it stands: somebody may be typing in it. @param {string} link */
+async function openLink(link) {
+  const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const wanted = new URL(link, worker.location.origin).pathname;
+  const open = windows.find((client) => new URL(client.url).pathname === wanted);
+  if (open) await open.focus();
+  else await worker.clients.openWindow(link);
 }
 
 /** The field app that is open, else the desk's page that is open, else a new field app. */

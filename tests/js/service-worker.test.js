@@ -150,6 +150,55 @@ test("at a desk a notice brings up the page that is open there, and the field ap
   assert.deepEqual(said.opened, ["kantoor", "/app"]);
 });
 
+/** What a tap on the notice opens when the push brought this text, with these addresses open. */
+async function opensFor(text, ...open) {
+  const { run, said } = worker("b1", new Caches(), filesOf("b1"));
+  said.windows = open.map((path) => ({
+    url: `https://toezicht.test${path}`,
+    postMessage: () => {},
+    focus: async () => said.opened.push(`focus ${path}`),
+  }));
+  const json = () => JSON.parse(text);
+  await run("push", { data: { text: () => text, json } });
+  const [title, options] = said.shown[0];
+  assert.ok(!(title + options.body).includes("voorstel"), "the link is not shown");
+  await run("notificationclick", { notification: { close: () => {}, data: options.data } });
+  return said.opened;
+}
+const linking = (link) => JSON.stringify({ text: "Er is iets gewijzigd", link });
+
+for (const link of ["/app", "/app#/voorstel/7", "/app#/vandaag", "/kantoor/", "/kantoor/goedkeuren/7"]) {
+  test(`a notice with the link ${link} opens it`, async () => {
+    assert.deepEqual(await opensFor(linking(link)), [link]);
+  });
+}
+
+for (const [why, text] of [
+  ["another site", linking("https://elders.test/app")],
+  ["another site without a scheme", linking("//elders.test/app")],
+  ["another site behind a backslash", linking("/\\elders.test/app")],
+  ["a page outside app and office", linking("/uitloggen")],
+  ["a page whose name only begins so", linking("/kantoorpand")],
+  ["a way out of the office", linking("/kantoor/../api/v1/pull")],
+  ["a script", linking("javascript:alert(1)")],
+  ["no text", linking({ href: "/app" })],
+  ["nothing", JSON.stringify(null)],
+  ["no JSON", "Lantaarnkade 12"],
+]) {
+  test(`a notice never opens what it brings when that is ${why}`, async () => {
+    assert.deepEqual(await opensFor(text), ["/app"]);
+  });
+}
+
+test("a field app that is open comes forward as it stands, so that nothing half typed is lost", async () => {
+  assert.deepEqual(await opensFor(linking("/app#/voorstel/7"), "/kantoor/", "/app#/bezoek/1"), ["focus /app#/bezoek/1"]);
+});
+
+test("an office page comes forward when it is the one that was meant; else a new one opens beside it", async () => {
+  assert.deepEqual(await opensFor(linking("/kantoor/"), "/app", "/kantoor/"), ["focus /kantoor/"]);
+  assert.deepEqual(await opensFor(linking("/kantoor/"), "/kantoor/planning"), ["/kantoor/"]);
+});
+
 test("the emergency exit removes worker and shell, and no database", async () => {
   const caches = new Caches();
   await worker("b1", caches, filesOf("b1")).run("install");

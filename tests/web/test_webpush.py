@@ -21,7 +21,7 @@ from fieldapp.installation import Installation
 from fieldapp.notices import Notices
 from fieldapp.push_addresses import is_allowed_endpoint
 from fieldapp.webpush import TEXT, Sender
-from tests.web.conftest import BY_NAME, Phone
+from tests.web.conftest import BY_NAME, Desk, Phone, token_of
 
 
 def url64(raw: bytes) -> str:
@@ -98,6 +98,24 @@ def test_a_notice_says_that_something_changed_and_where_and_nothing_else(
     assert notices.send_due() == 1
     assert browser.read() == {"text": TEXT, "link": "/app#/verzenden"}
     assert notices.waiting() == []
+
+
+def test_a_notice_leads_to_the_office_at_a_desk_and_to_the_app_on_a_phone(
+    house: Installation, notices: Notices, browser: Browser, desk: Callable[[str], Desk]
+) -> None:
+    tom = desk("tom")
+    token = token_of(tom.get("/kantoor/instellingen").get_data(as_text=True))
+    headers = {"X-CSRFToken": token, "Referer": "https://localhost/"}
+    answer = tom.client.post("/kantoor/instellingen/meldingen", json=browser.subscription(), headers=headers)
+    assert answer.status_code == 200
+    notices.add("cause", BY_NAME["tom"], "/app#/voorstel/7")
+    assert notices.send_due() == 1
+    assert browser.read() == {"text": TEXT, "link": "/kantoor/"}
+    assert tom.get("/kantoor/").status_code == 200
+    subscribe(house, browser)
+    notices.add("cause", BY_NAME["ines"], "/app#/voorstel/7")
+    assert notices.send_due() == 1
+    assert browser.read() == {"text": TEXT, "link": "/app#/voorstel/7"}
 
 
 def test_the_service_can_tell_who_sent_it_and_can_read_none_of_it(
