@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.rig.fixtures import new_browser, own_server, playwright, server, template
+
+# One home for the rig's fixtures: imported by two folders they would be two sets, and two browsers' loops in one process.
+__all__ = ["new_browser", "own_server", "playwright", "server", "template"]
+
 TESTS = Path(__file__).parent
 
 # A shared machine stalls now and then: slowness is measured by benchmarks, not by Hypothesis.

@@ -332,8 +332,12 @@ def deliver(phone: FieldPhone, notice: str) -> None:
     until(page, lambda: bool(known), "no service worker is registered")
     registration = list(known)[-1]
     message = {"origin": phone.server.address, "registrationId": registration, "data": notice}
-    session.send("ServiceWorker.deliverPushMessage", message)
-    until(page, lambda: bool(notices(phone)), "the worker showed no notice")
+    for _ in range(5):  # a push service sends again what was not taken
+        session.send("ServiceWorker.deliverPushMessage", message)
+        page.wait_for_timeout(2_000)
+        if notices(phone):
+            break
+    assert len(notices(phone)) == 1, "one notice, however often it came"
     assert all(LICENSED not in shown for shown in notices(phone))
 
 
