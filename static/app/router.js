@@ -5,25 +5,29 @@ import { follow, goInstead, parse, route } from "./ui/navigation.js";
 
 export function startRouter() {
   addEventListener("hashchange", follow);
-  addEventListener("scroll", keepPlace, { passive: true });
+  addEventListener("scroll", keepScroll, { passive: true });
   effect(() => {
-    if (route.value) keepPlace();
+    if (route.value) keepPlace(0); // at once: the battery may die in the next tenth of a second
   });
 }
 
-let placeTimer = 0;
+let scrollTimer = 0;
 
-/** Keep the route and the scroll position, encrypted. The first screen after an unlock may not overwrite the place. */
-function keepPlace() {
-  if (!returned) return;
-  clearTimeout(placeTimer);
-  placeTimer = setTimeout(() => {
-    const { hash, screen } = route.value;
-    if (screen === "koppelen") return;
-    saveDraft("place", { hash, scroll: Math.round(scrollY) }).catch(() => {
-      // Locked meanwhile, or no room: the place is a comfort, never a reason to trouble anyone.
-    });
-  }, 300);
+/** Scrolling tells many times a second; where it ends is enough. */
+function keepScroll() {
+  clearTimeout(scrollTimer);
+  scrollTimer = setTimeout(() => keepPlace(Math.round(scrollY)), 300);
+}
+
+/** Keep the route and the scroll position, encrypted. The first screen after an unlock may not overwrite the place.
+ * @param {number} scroll */
+function keepPlace(scroll) {
+  const { hash, screen } = route.value;
+  if (!returned || screen === "koppelen") return;
+  clearTimeout(scrollTimer);
+  saveDraft("place", { hash, scroll }).catch(() => {
+    // Locked meanwhile, or no room: the place is a comfort, never a reason to trouble anyone.
+  });
 }
 
 let returned = false;
