@@ -15,6 +15,9 @@ const AT_ONCE = 8;
 
 /** @typedef {{path: string, digest: string}} ShellFile */
 
+/** Caches that were asked for already. @type {Map<string, Cache>} */
+const opened = new Map();
+
 worker.addEventListener("install", (event) => event.waitUntil(keepShell()));
 worker.addEventListener("activate", (event) => event.waitUntil(begin()));
 worker.addEventListener("fetch", (event) => {
@@ -62,7 +65,12 @@ async function begin() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   const made = await Promise.all(others.map(async (name) => ({ name, at: await madeAt(name) })));
   made.sort((a, b) => b.at - a.at);
-  await Promise.all(made.slice(1).map(({ name }) => caches.delete(name)));
+  await Promise.all(
+    made.slice(1).map(({ name }) => {
+      opened.delete(name);
+      return caches.delete(name);
+    }),
+  );
   await worker.clients.claim();
 }
 
@@ -84,8 +92,16 @@ function answerFor(request) {
 
 /** @param {string} name @param {string} path @param {Request} request */
 async function fromCache(name, path, request) {
-  const kept = (await caches.has(name)) ? await (await caches.open(name)).match(path) : undefined;
-  return kept ?? fetch(request);
+  const cache = opened.get(name) ?? (await openWhole(name));
+  return (await cache?.match(path)) ?? fetch(request);
+}
+
+/** Opened once: asking for it again for each of fifty files is a good part of a cold start. @param {string} name */
+async function openWhole(name) {
+  if (!(await caches.has(name))) return undefined;
+  const cache = await caches.open(name);
+  opened.set(name, cache);
+  return cache;
 }
 
 /** Where the server says it is to be seen: a page of the field app or of the office here, never anything else.
