@@ -164,7 +164,7 @@ def test_a_phone_enrols_and_has_its_documents_and_policy(server: Server, make_ph
     phone = make_phone("ines", server)
     phone.open()
     assert phone.do("return (await app('sync/phone')).phone.value.state;") == "new"
-    phone.enrol(server.code_of("s.deboer"))
+    phone.enrol(server.new_code("s.deboer"))
     seen = phone.do(
         """
         const { documents, me, policy, strip } = await app("sync/watch");
@@ -184,7 +184,7 @@ def test_work_recorded_with_the_server_away_survives_a_killed_browser_and_arrive
 ) -> None:
     phone = make_phone("ines", own_server)
     phone.open()
-    phone.enrol(own_server.code_of("s.deboer"))
+    phone.enrol(own_server.new_code("s.deboer"))
     own_server.stop()
     visit = open_visit(phone, 5)
     assert phone.unsent() == 1
@@ -212,7 +212,7 @@ def test_addresses_are_found_with_the_server_away(own_server: Server, make_phone
     own_server.command("import-bag", str(example), "--gemeente", "9998", "--data", str(own_server.data))
     phone = make_phone("ines", own_server)
     phone.open()
-    phone.enrol(own_server.code_of("s.deboer"))
+    phone.enrol(own_server.new_code("s.deboer"))
     phone.wait_for("await (await app('sync/addresses')).hasAddresses()")
     own_server.stop()
     phone.kill()
@@ -225,7 +225,7 @@ def test_addresses_are_found_with_the_server_away(own_server: Server, make_phone
 def test_a_locked_phone_delivers_without_its_words(own_server: Server, make_phone: MakePhone) -> None:
     phone = make_phone("ines", own_server)
     phone.open()
-    phone.enrol(own_server.code_of("s.deboer"))
+    phone.enrol(own_server.new_code("s.deboer"))
     own_server.stop()
     visit = open_visit(phone, 2)
     phone.do("(await app('sync/phone')).lockNow();")
@@ -321,7 +321,7 @@ def test_a_photo_is_blurred_stripped_encrypted_and_delivered_whole(server: Serve
 def test_a_photo_taken_before_the_page_was_killed_is_not_lost(own_server: Server, make_phone: MakePhone) -> None:
     phone = make_phone("ines", own_server)
     phone.open()
-    phone.enrol(own_server.code_of("s.deboer"))
+    phone.enrol(own_server.new_code("s.deboer"))
     visit = open_visit(phone, 1)
     taken = phone.do(
         MADE_BY_CAMERA
@@ -341,7 +341,7 @@ def test_a_photo_taken_before_the_page_was_killed_is_not_lost(own_server: Server
 def test_a_blocked_phone_forgets_at_once_and_still_delivers(own_server: Server, make_phone: MakePhone) -> None:
     phone = make_phone("ines", own_server)
     phone.open()
-    phone.enrol(own_server.code_of("s.deboer"))
+    phone.enrol(own_server.new_code("s.deboer"))
     own_server.stop()
     open_visit(phone, 3)
     own_server.start()
@@ -362,7 +362,7 @@ def test_the_lock_screen_comes_without_a_server_and_loads_no_crypto_library(
 ) -> None:
     phone = make_phone("ines", own_server)
     phone.open()
-    phone.enrol(own_server.code_of("s.deboer"))
+    phone.enrol(own_server.new_code("s.deboer"))
     phone.kill()
     own_server.stop()
     phone.open()

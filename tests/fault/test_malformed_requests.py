@@ -91,7 +91,7 @@ def ask(port: int, method: str, path: str, body: bytes, headers: dict[str, str])
 @pytest.fixture(scope="module")
 def who(server: Server) -> list[dict[str, str]]:
     """Headers of everybody: nobody, a wrong token, a phone locked and unlocked, each kind of desk."""
-    phone = ApiPhone.enrol(server.address, server.code_of(server.user("inspector")["login"]))
+    phone = ApiPhone.enrol(server.address, server.new_code(server.user("inspector")["login"]))
     headers = [
         {},
         {"Authorization": "Bearer x"},

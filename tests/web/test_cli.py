@@ -32,8 +32,6 @@ from sync.log_copy import LogCopy
 from tests import people
 from tests.web.conftest import BY_NAME, must, point
 
-FREE_PORTS = range(8102, 8120)
-
 
 def run(*words: object, environ: dict[str, str] | None = None) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words], env=environ or {}, catch_exceptions=False)
@@ -504,7 +502,7 @@ class Served:
 
     def __init__(self, data: Path, log: Path) -> None:
         self.data, self.log = data, log
-        self.port = next(port for port in FREE_PORTS if is_free(port))
+        self.port = free_port()
         self.start()
 
     def start(self) -> None:
@@ -526,6 +524,13 @@ class Served:
     def children(self) -> list[int]:
         listed = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
         return [int(pid) for pid in listed.stdout.split()]
+
+
+def free_port() -> int:
+    """Let the system choose: two workers of one test run may not meet on a port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def is_free(port: int) -> bool:
