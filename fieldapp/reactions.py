@@ -15,7 +15,7 @@ from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT
 from fieldapp.domain.matrix import operator_of
 from fieldapp.domain.measures import DECIDED
 from fieldapp.domain.moments import day_of, days_later
-from fieldapp.domain.premises import DAYS_ON_PHONES, is_home
+from fieldapp.domain.premises import DAYS_ON_PHONES, is_home, may_have
 from sync import Entry
 
 Shown = Mapping[str, Any]
@@ -158,15 +158,19 @@ def stops_changed(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp 
 
 
 def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> list[FollowUp]:
+    """A stop brings only a home of the list's own team, and a restricted one only to who may read it."""
     fields = day_list["fields"]
-    body = {
-        "list_id": day_list["id"],
-        "person_ids": fields["person_ids"],
-        "until_on": days_later(fields["on"], DAYS_ON_PHONES),
-    }
-    wanted = sorted({stop["premises_id"] for stop in stops.values()})
-    homes = [one for one in map(reads.get, wanted) if one is not None and is_home(one["fields"])]
-    return [FollowUp("premises.assign", home["id"], body, home["id"]) for home in homes]
+    until_on = days_later(fields["on"], DAYS_ON_PHONES)
+    assigned = []
+    for wanted in sorted({stop["premises_id"] for stop in stops.values()}):
+        home = reads.get(wanted)
+        if home is None or not is_home(home["fields"]) or home["fields"].get("team_id") != fields["team_id"]:
+            continue
+        people = [person for person in fields["person_ids"] if may_have(home["fields"], person)]
+        if people:
+            body = {"list_id": day_list["id"], "person_ids": people, "until_on": until_on}
+            assigned.append(FollowUp("premises.assign", wanted, body, wanted))
+    return assigned
 
 
 def _no_longer_on(day_list: Shown, reads: Reads) -> list[FollowUp]:

@@ -25,7 +25,7 @@ from tests.domain.situations import (
     penalty,
     stop,
 )
-from tests.people import INES, IVO, TOM
+from tests.people import CENTRUM, ELSEWHERE, INES, IVO, TOM
 
 TODAY = date(2026, 11, 21)
 LIST, MEASURE, JOINT = "list-1", "measure-1", "joint-1"
@@ -197,7 +197,7 @@ def test_a_link_in_a_notice_opens_the_proposal_and_tells_nothing() -> None:
 def day_list(**more: Any) -> Any:
     stops = {"a": stop(), "b": stop(premises_id=HOME_ID, address_text="Molenstraat 41-2")}
     pair = [INES.person, IVO.person]
-    return {"team_id": "t", "on": "2026-11-21", "person_ids": pair, "state": "verstuurd", "stops": stops, **more}
+    return {"team_id": CENTRUM, "on": "2026-11-21", "person_ids": pair, "state": "verstuurd", "stops": stops, **more}
 
 
 def with_list(fields: Any, at_home: Any = None) -> Desk:
@@ -212,6 +212,19 @@ def test_a_sent_list_puts_its_homes_and_only_those_on_the_two_phones() -> None:
     assert (assigned.kind, assigned.document) == ("premises.assign", HOME_ID)
     assert assigned.body == {"list_id": LIST, "person_ids": [INES.person, IVO.person], "until_on": "2026-11-28"}
     assert told(found) == {INES.person, IVO.person}
+
+
+@pytest.mark.parametrize("kind", ["day_list.send", "day_list.set_stop"])
+def test_a_home_of_another_team_comes_on_no_phone(kind: str) -> None:
+    at = with_list(day_list(), home(team_id=ELSEWHERE))
+    assert follow_ups(react(kind, LIST, at, {"stops.b": day_list()["stops"]["b"]})) == []
+
+
+@pytest.mark.parametrize(("named", "assigned"), [([TOM.person], []), ([IVO.person, TOM.person], [[IVO.person]])])
+def test_a_restricted_home_comes_only_on_the_phones_of_those_named(named: list[str], assigned: list[list[str]]) -> None:
+    at = with_list(day_list(), home(is_restricted=True, restricted_to={"person_ids": named}))
+    found = follow_ups(react("day_list.set_stop", LIST, at, {"stops.b": day_list()["stops"]["b"]}))
+    assert [one.body["person_ids"] for one in found] == assigned
 
 
 def test_a_change_on_a_list_that_was_not_sent_reaches_nobody() -> None:

@@ -48,8 +48,15 @@ def scopes(premises: Premises) -> set[str]:
             held.add(f"field:{team}")
     if is_home(premises):
         for assignment in premises.get("assigned", {}).values():
-            held |= {f"person:{person}" for person in assignment["person_ids"]}
+            held |= {f"person:{person}" for person in assignment["person_ids"] if may_have(premises, person)}
     return held
+
+
+def may_have(premises: Premises, person: str) -> bool:
+    """Say whether a list may put the file on this person's phone: a restricted one only for those named."""
+    return (
+        not premises.get("is_restricted") or person in premises.get("restricted_to", {"person_ids": []})["person_ids"]
+    )
 
 
 def index(premises: Premises) -> dict[str, str]:

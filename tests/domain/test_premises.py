@@ -64,6 +64,14 @@ def test_restricted_premises_are_read_by_those_named_and_by_who_decides() -> Non
     assert premises.scopes(restricted) == {"system", "municipality", f"person:{TOM.person}"}
 
 
+def test_a_list_puts_a_restricted_home_on_the_phones_of_those_named_only() -> None:
+    listed = {"list": {"person_ids": [INES.person, IVO.person], "until_on": "2026-11-28"}}
+    restricted = home(is_restricted=True, restricted_to={"person_ids": [IVO.person, TOM.person]}, assigned=listed)
+    assert premises.scopes(restricted) == {
+        "system", "municipality", f"person:{IVO.person}", f"person:{TOM.person}",
+    }  # fmt: skip
+
+
 def test_a_home_is_found_by_its_address_only() -> None:
     assert premises.search_text(home(name="iets")) == "Molenstraat 41-2"
     assert "10734211" in premises.search_text(licensed())
