@@ -102,12 +102,15 @@ def _entries(joint_visit: Shown, visit: Shown) -> FollowUp:
 
 
 def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
-    """Who joined the visit later does not decide on its measures either."""
+    """Who joined the visit later does not decide on its measures either; who was once named never will."""
     if "co_visitor_ids" not in (entry.changes or {}):
         return []
-    company = {"co_visitor_ids": visit["fields"]["co_visitor_ids"]}
-    found = reads.find("measure", visit_id=visit["id"])
-    return [FollowUp("measure.note", measure["id"], company, measure["id"]) for measure in found]
+    noted: list[FollowUp | Notice] = []
+    for measure in reads.find("measure", visit_id=visit["id"]):
+        company = [*measure["fields"].get("co_visitor_ids", []), *visit["fields"].get("co_visitor_ids", [])]
+        body = {"co_visitor_ids": list(dict.fromkeys(company))}
+        noted.append(FollowUp("measure.note", measure["id"], body, measure["id"]))
+    return noted
 
 
 def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:

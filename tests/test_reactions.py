@@ -143,6 +143,13 @@ def test_who_joins_a_visit_later_does_not_decide_on_its_measures() -> None:
     assert react("visit.note", VISIT_ID, at, {"near_address": "ja"}) == []
 
 
+def test_who_leaves_the_company_of_a_visit_still_does_not_decide_on_its_measures() -> None:
+    measure = {"visit_id": VISIT_ID, "state": "voorgesteld", "co_visitor_ids": [TOM.person]}
+    at = desk((VISIT_ID, "visit", finished() | {"co_visitor_ids": [IVO.person]}), (MEASURE, "measure", measure))
+    [noted] = follow_ups(react("visit.note", VISIT_ID, at, {"co_visitor_ids": [IVO.person]}))
+    assert noted.body == {"co_visitor_ids": [TOM.person, IVO.person]}
+
+
 # --- a measure
 
 
