@@ -246,6 +246,52 @@ test("a restored server gets everything again in order", async () => {
   assert.equal(life.phone.value.unsent, 0);
 });
 
+test("a restored server gets everything again though nothing new was recorded, also from a locked phone", async () => {
+  await open();
+  await answer("a", "in_orde");
+  await settled();
+  server.restore();
+  await settled();
+  assert.equal(server.count(), 2);
+  server.restore();
+  life.lockNow();
+  await settled();
+  assert.equal(server.count(), 2);
+  assert.equal(life.phone.value.unsent, 0);
+});
+
+test("a restored server gets the work of an older enrolment again", async () => {
+  await open();
+  await settled();
+  const { phone } = /** @type {any} */ (await activePhone());
+  const { dev } = server;
+  await destroyWraps(phone, "destroyed", "tries");
+  kill();
+  await enrolled();
+  server.restore();
+  server.dev = dev;
+  await settled();
+  assert.equal(server.count(), 1);
+});
+
+test("a phone that holds nothing pushes nothing", async () => {
+  server.requests = [];
+  await settled();
+  assert.ok(!server.requests.includes("push"));
+});
+
+test("a server that says behind without saying what it misses is asked once each exchange", async () => {
+  await open();
+  await settled();
+  server.requests = [];
+  server.spoil = (path, said) => (path === "push" ? { status: 409, type: "behind", have: server.lastMarks } : said);
+  const [row] = await allRows();
+  server.lastMarks = { [row.stream]: [1, row.h.slice(0, 8)] };
+  await syncNow();
+  server.spoil = null;
+  assert.ok(server.requests.filter((path) => path === "push").length <= 2);
+});
+
 test("a reset brings the manifest: what left goes, what differs is fetched, and the outbox is untouched", async () => {
   server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
   server.show("q", "premises", { address: { text: "Molenstraat 41" } });

@@ -129,12 +129,21 @@ async function attempt(step, problems) {
   }
 }
 
-/** An enrolment that nobody can unlock any more still delivers what it holds. @param {PhoneRecord} record */
+/**
+ * An enrolment that nobody can unlock any more still delivers what it holds, also what a restored server lost. A server
+ * that refuses it while nothing waits is no trouble to show.
+ * @param {PhoneRecord} record
+ */
 async function drain(record) {
-  const has = [...(await allRows()), ...(await allBlobs())].some((row) => row.phone === record.phone && row.unsent);
-  if (!has) return;
-  await pushAll(record, new Map());
-  await (await import("./photos.js")).uploadAll(record);
+  const own = [...(await allRows()), ...(await allBlobs())].filter((row) => row.phone === record.phone);
+  if (own.length === 0) return;
+  try {
+    await push(record, new Map());
+    await (await import("./photos.js")).uploadAll(record);
+  } catch (error) {
+    const waits = own.some((row) => row.unsent) || !(error instanceof Problem) || error.slug === "offline";
+    if (waits) throw error;
+  }
 }
 
 /** @param {PhoneRecord} active @param {unknown[]} problems */
@@ -146,18 +155,18 @@ async function exchangeActive(active, problems) {
     await revoke(active, token.state);
     return drainRevoked(active);
   }
-  await attempt(() => push(active), problems);
+  await attempt(() => push(active, cache.included), problems);
   if (session.value?.phone.phone === active.phone) await attempt(() => receive(active), problems);
   await attempt(async () => (await import("./photos.js")).uploadAll(active), problems);
   await afterExchange(active);
 }
 
-/** Photos of operations that a restored server turned out to miss are asked after again. @param {PhoneRecord} active */
-async function push(active) {
+/** Photos of operations that a restored server turned out to miss are asked after again. @param {PhoneRecord} record @param {typeof cache.included} included */
+async function push(record, included) {
   /** @type {Set<string>} */
   const missed = new Set();
   try {
-    await pushAll(active, cache.included, (rows) => rows.forEach((row) => missed.add(operationId(row))));
+    await pushAll(record, included, (rows) => rows.forEach((row) => missed.add(operationId(row))));
   } finally {
     if (missed.size > 0) await undeliver(missed);
     await readAgain();

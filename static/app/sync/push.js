@@ -21,7 +21,8 @@ const SAFE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**
- * Pushes everything that waits. Answers what was acknowledged.
+ * Pushes everything that waits. Answers what was acknowledged. With rows that all were acknowledged it asks once all the
+ * same: only a push tells that a restored server has less than it had.
  * Throws Problem `offline`, or what the server said.
  * @param {PhoneRecord} phone
  * @param {ReadonlyMap<string, Outcome>} included outcomes that the documents on this phone contain
@@ -30,17 +31,19 @@ const DAY_MS = 86_400_000;
 export async function pushAll(phone, included, onMissed = () => {}) {
   let most = MOST_ROWS;
   let sent = 0;
+  let isAnswered = false;
   try {
     for (;;) {
       const rows = await rowsOf(phone.phone);
       const waiting = rows.filter((row) => !row.acked);
-      if (waiting.length === 0) return sent;
-      sending.value = { done: sent, total: sent + waiting.length };
+      if (rows.length === 0 || (isAnswered && waiting.length === 0)) return sent;
+      if (waiting.length > 0) sending.value = { done: sent, total: sent + waiting.length };
       const result = await pushOnce(phone, rows, batchOf(waiting, most), included, onMissed);
+      isAnswered = typeof result === "number";
       if (result === "smaller") {
         if (most === 1) throw new Problem("server_error");
         most = Math.max(1, Math.floor(Math.min(most, waiting.length) / 2));
-      } else if (result === 0) throw new Problem("server_error");
+      } else if (result === 0 && waiting.length > 0) throw new Problem("server_error");
       else sent += result === "again" ? 0 : result;
     }
   } finally {
@@ -69,11 +72,14 @@ async function pushOnce(phone, rows, batch, included, onMissed) {
   const answer = await askAs(phone, "push", "push", { bytes: requestBytes(header, batch) });
   if (answer.status === 413 || (answer.status === 400 && batch.length > 1)) return "smaller";
   if (answer.status === 409 && answer.json?.type === "behind") {
-    await takeAnswer(x, phone.phone, (now) => {
+    let missed = 0;
+    const isTaken = await takeAnswer(x, phone.phone, (now) => {
       const changed = unacked(now, answer.json.have ?? {});
+      missed = changed.length;
       onMissed(changed);
       return { changed, removed: [] };
     });
+    if (isTaken && missed === 0) throw new Problem("server_error"); // the same question would get the same answer for ever
     return "again";
   }
   const json = good(answer).json;
