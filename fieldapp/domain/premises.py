@@ -183,6 +183,9 @@ def _check_address(address: Address, context: Context) -> None:
         raise Refused("premises.wrong_address")
     if any(one is not None and not (len(one) == 16 and one.isascii() and one.isdigit()) for one in bag):
         raise Refused("premises.wrong_address")
+    place = [(address["lat"], 90), (address["lon"], 180)]
+    if any(one is not None and not -furthest <= one <= furthest for one, furthest in place):
+        raise Refused("premises.wrong_address")
 
 
 def _check_name(premises: dict[str, Any]) -> None:

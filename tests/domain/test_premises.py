@@ -118,8 +118,10 @@ def test_taking_the_last_permit_off_a_dwelling_makes_it_a_home_without_a_name() 
 
 
 @pytest.mark.parametrize("wrong", [{"text": " "}, {"text": "x" * 121}, {"bag_object_id": "9998010000013"},
-                                   {"bag_address_id": "999801000000001A"}])  # fmt: skip
-def test_an_address_is_an_address(wrong: dict[str, str]) -> None:
+                                   {"bag_address_id": "999801000000001A"},
+                                   {"lat": 90.5}, {"lat": -91.0}, {"lon": 181.0}, {"lon": -180.5},
+                                   {"lat": float("nan")}, {"lon": float("inf")}])  # fmt: skip
+def test_an_address_is_an_address(wrong: dict[str, Any]) -> None:
     body = {**REGISTERING, "address": {**address("Lantaarnkade 12"), **wrong}}
     assert refusal(premises.register, None, body, by=ROB) == "premises.wrong_address"
     assert refusal(premises.update, licensed(), {"address": body["address"]}, by=ROB) == "premises.wrong_address"
