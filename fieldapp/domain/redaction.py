@@ -257,11 +257,11 @@ def _address_for_police(value: Any, document: Fields, readers: Readers, today: d
     return value
 
 
-def _without(*names: str) -> Part:
-    """Take these names out of each item for police."""
+def _without(*names: str, whole_for: Readers = DOSSIER) -> Part:
+    """Take these names out of each item for everyone else."""
 
     def cut(items: Any, document: Fields, readers: Readers, today: date) -> Any:
-        if readers & DOSSIER:
+        if readers & whole_for:
             return items
         return {key: {name: value for name, value in item.items() if name not in names} for key, item in items.items()}
 
@@ -274,6 +274,10 @@ def _addressee(value: Any, document: Fields, readers: Readers, today: date) -> A
 
 
 PARTS: dict[str, dict[str, Part]] = {kind: {} for kind in SHOWN} | {
+    "premises": {
+        "breaches": _without("items", whole_for=WITHOUT_REGISTRAR),
+        "open_measures": _without("items", whole_for=WITHOUT_REGISTRAR),
+    },
     "visit": {
         "answers": _without_counts_and_yes_no,
         "findings": _without_counts_and_yes_no,

@@ -78,6 +78,18 @@ def test_reports_do_not_go_to_phones() -> None:
     assert "meldingen" not in seen("premises", reported, INES_ON_HER_PHONE)
 
 
+def test_a_registrar_does_not_read_in_the_file_which_points_failed() -> None:
+    breach = {"rule_key": "apv.veiligheid", "found_on": "2026-11-20", "items": ["geen_minderjarige"]}
+    failed = licensed(
+        breaches={"b": breach}, open_measures={"m": {"state": "voorgesteld", "items": ["nooduitgang_vrij"]}}
+    )
+    for_rob = seen("premises", failed, ROB)
+    assert for_rob["breaches"] == {"b": {"rule_key": "apv.veiligheid", "found_on": "2026-11-20"}}
+    assert for_rob["open_measures"] == {"m": {"state": "voorgesteld"}}
+    for actor in (INES, INES_ON_HER_PHONE, TOM, MIA, LEA, TESS):
+        assert seen("premises", failed, actor)["breaches"] == {"b": breach}
+
+
 # --- visit
 
 
