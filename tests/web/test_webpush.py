@@ -216,6 +216,8 @@ def test_keys_that_are_no_keys_do_not_stop_the_others(house: Installation, notic
         ("https://127.0.0.1/abc", False),
         ("https://[::1]/abc", False),
         ("https://169.254.169.254/latest", False),
+        ("https://10.0.0.5\\.fcm.googleapis.com/admin", False),
+        ("https://10.0.0.5 .fcm.googleapis.com/admin", False),
         ("file:///etc/passwd", False),
         ("https://[broken", False),
         ("https://fcm.googleapis.com:port/abc", False),
