@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, NoReturn
 
 LARGEST_INTEGER = 2**53
@@ -18,6 +19,7 @@ DEEPEST_NESTING = 16
 KIND = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?")
 DOCUMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._:-]{0,127}")
 VERSION = re.compile(r"([1-9][0-9]{0,15})\.([0-9a-f]{8})")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
 MADE_AT_LONGEST = 40
 
 Document = dict[str, Any]
@@ -193,13 +195,21 @@ def as_utc_text(at: datetime) -> str:
 def _parse_json(data: bytes) -> Any:
     try:
         text = data.decode("utf-8")
-        value = json.loads(text, parse_constant=_no_constant, parse_int=_integer)
+        value = json.loads(text, parse_constant=_no_constant, parse_int=_integer, parse_float=_finite)
         if "\\u" in text:
             to_json(value).encode("utf-8")  # a lone surrogate passes the parser, but no store
     except (ValueError, RecursionError) as error:
         raise Misshapen("not JSON") from error
     if text.count("{") + text.count("[") > DEEPEST_NESTING:
         _check_depth(value, DEEPEST_NESTING)
+    return value
+
+
+def _finite(text: str) -> float:
+    """1e999 is no constant and yet infinite: no phone can read what holds it."""
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
     return value
 
 
@@ -240,8 +250,13 @@ def _base(value: Any) -> str | None:
 
 
 def _made_at(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > MADE_AT_LONGEST:
+    """An instant, right or wrong: no other text may ride along in it."""
+    if not isinstance(value, str) or len(value) > MADE_AT_LONGEST or not INSTANT.fullmatch(value):
         raise Misshapen("made_at")
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        raise Misshapen("made_at") from None
     return value
 
 
