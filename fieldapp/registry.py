@@ -19,7 +19,7 @@ from fieldapp.domain import (
 )
 from fieldapp.domain import documents as shapes
 from fieldapp.domain.errors import Refused
-from sync.registry import DocumentKind, Registry, act, edit, new, pick
+from sync.registry import ACT, DocumentKind, Registry, act, edit, new, pick
 
 FIELD = {"inspector"}
 LEAD = {"team_lead"}
@@ -155,4 +155,6 @@ DOCUMENTS = [
 REDACTION_VERSION = "1"
 """Raised with every change of redaction or shapes: phones then compare all they hold."""
 
-REGISTRY = Registry(OPERATIONS, DOCUMENTS, Refused, version=REDACTION_VERSION)
+# What an inspector recorded without scope or role may be taken in by a team lead; a decision never.
+TAKES_IN = {kind.name for kind in OPERATIONS if kind.by == FIELD and kind.form != ACT} | {"visit.note", "visit.close"}
+REGISTRY = Registry(OPERATIONS, DOCUMENTS, Refused, takes_in=TAKES_IN, version=REDACTION_VERSION)

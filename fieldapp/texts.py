@@ -39,6 +39,7 @@ REASONS: dict[str, str] = {
     # Visit.
     "visit.no_premises": "Dit pand is nog niet bekend bij kantoor. Het gaat vanzelf verder als het pand binnen is.",
     "visit.not_yours": "U was niet bij deze controle. Alleen wie erbij was, vult in.",
+    "visit.was_there": "U kunt uzelf niet van deze controle halen. Klopt het niet? Vraag uw collega of uw teamleider.",
     "visit.other_team": "U hoort niet bij dit team. Kies uw eigen team.",
     "visit.twice_the_same_person": "Dezelfde collega staat er twee keer in. Kies een andere collega.",
     "visit.unknown_checklist": "De server kent deze controlelijst niet. Uw werk is bewaard. Vraag uw beheerder.",
@@ -77,6 +78,7 @@ REASONS: dict[str, str] = {
     "visit.too_many_photos": "Er staan al acht foto’s bij deze bevinding. Wis er eerst een.",
     "visit.photo_damaged": "Deze foto is niet goed bewaard. Maak hem opnieuw.",
     # Measure.
+    "measure.exists": "Dit voorstel is er al. Open het voorstel en stuur het daar opnieuw.",
     "measure.no_visit": "De controle bij dit voorstel is er nog niet. Het gaat vanzelf verder als die binnen is.",
     "measure.not_your_visit": "U was niet bij deze controle. Wie erbij was, doet het voorstel.",
     "measure.not_yours": "Dit voorstel is van een collega. Alleen wie het voorstelde, kan dit doen.",

@@ -308,10 +308,13 @@ class Engine:
     def replay(self, actor: Actor, operation_id: str, *, override: bool = False) -> Outcome:
         """Judge a held operation again; with `override` scope and role are set aside, and the rule is told.
 
-        Raises NotEntitled.
+        Nobody takes in what he or she made. Raises NotEntitled.
         """
         with self.store.transaction():
             kept = self._held_bytes(actor, operation_id)
+            made = self.store.entry(operation_id)
+            if override and made is not None and made.by == actor.person:
+                raise NotEntitled(operation_id)
             work = self._work()
             decided = {"by": actor.person, "override": override}
             row = apply_with_waiting(work, opened(work, [kept])[0], override, decided)[kept.seq]

@@ -165,6 +165,8 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     reads = _reads(work, kind, body, document)
     if not override:
         _permit(kind, by, document, reads)
+    elif kind.name not in work.means.registry.takes_in:
+        raise Held("no_permission")  # a decision is made by who may decide, never taken in from who may not
     if kind.form == NEW:
         reads["existing"] = document
     context = _context(work, by, operation, operation_id, reads, override)
@@ -284,6 +286,8 @@ def _picked(
 ) -> Changes:
     for name, value in body.items():
         state = document.states.get(name, UNTOUCHED)
+        if not state.rivals:
+            raise Held("pick_unknown_value")  # nobody said another value: there is nothing to choose
         if not (override or by.roles & kind.by or _made_a_rival(work, state.rivals, by)):
             raise Held("no_permission")
         if not _was_ever_said(work, document, name, value):

@@ -109,7 +109,8 @@ class Registry:
 
     `refused` is the exception with which a rule says no (`.reason`, a slug). `decides` are the roles
     that may replay or close what is held within their scopes; `oversees` see that something is
-    held, never what. `version` changes when redaction or document shapes do: it makes phones compare.
+    held, never what. `takes_in`: the kinds that such a role may take in although their maker lacked scope or
+    role (`replay(override=True)`); None for every kind. `version` changes when redaction or document shapes do: it makes phones compare.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class Registry:
         *,
         decides: Iterable[str] = ("team_lead",),
         oversees: Iterable[str] = ("administrator",),
+        takes_in: Iterable[str] | None = None,
         version: str = "1",
     ) -> None:
         self.operations = _by_name(operations)
@@ -127,6 +129,7 @@ class Registry:
         self.refused = refused
         self.decides = frozenset(decides)
         self.oversees = frozenset(oversees)
+        self.takes_in = frozenset(self.operations if takes_in is None else takes_in)
         self.version = version
         for kind in self.operations.values():
             if kind.on not in self.documents:

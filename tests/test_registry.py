@@ -339,3 +339,11 @@ def test_an_unknown_name_in_a_body_does_not_pass(kind: str) -> None:
     check = shape.check_facts if REGISTRY.operations[kind].form == ACT else shape.check
     with pytest.raises(WrongShape):
         check({**body, "sekswerker": "x"})
+
+
+def test_no_decision_and_nothing_of_the_system_is_ever_taken_in_by_a_team_lead() -> None:
+    for name in REGISTRY.takes_in:
+        kind = REGISTRY.operations[name]
+        assert "inspector" in kind.by and not name.endswith(".pick"), name
+    for name in ("measure.approve", "measure.decline", "measure.check_legally", "person.change", "policy.publish"):
+        assert name not in REGISTRY.takes_in

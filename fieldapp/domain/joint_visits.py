@@ -73,6 +73,9 @@ def open_joint_visit(joint_visit: JointVisit | None, body: JointOpening, context
         raise Refused("joint_visit.not_yours")
     if body["team_id"] not in context.by.teams and not context.override:
         raise Refused("joint_visit.other_team")
+    existing = context.reads.get("existing")
+    if existing is not None and (existing.get("state") != "open" or context.by.person not in people(existing)):  # type: ignore[arg-type]  # a joint visit
+        raise Refused("joint_visit.not_yours")
     visit = context.reads.get("visit")
     if visit is not None:
         if visit["premises_id"] != body["premises_id"]:

@@ -134,8 +134,10 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
     """Propose a measure on what was found at a visit of one's own.
 
     Source: Awb art. 4:84 (deviation from policy), 5:6 (no second herstelsanctie), 5:9 (the breach).
-    Refused: measure.no_visit, measure.not_your_visit, measure.other_premises, and those of `_check_proposed`.
+    Refused: measure.exists, measure.no_visit, measure.not_your_visit, measure.other_premises, and those of `_check_proposed`.
     """
+    if context.reads.get("existing") is not None:
+        raise Refused("measure.exists")
     premises, visit = context.reads["premises"], context.reads["visit"]
     if premises is None or visit is None:
         raise Refused("measure.no_visit")
@@ -271,8 +273,12 @@ def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Ch
 
 
 def note(measure: Measure, body: MeasureNote, context: Context) -> Changes:
-    """Keep the people of the visit up to date: they do not decide."""
-    return dict(body)
+    """Keep the people of the visit up to date: they do not decide. Who was ever named stays named."""
+    were = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])}
+    changes: Changes = dict(body)
+    leader = changes.get("visit_leader_id", measure["visit_leader_id"])
+    changes["co_visitor_ids"] = sorted({*were, *body.get("co_visitor_ids", [])} - {leader})
+    return changes
 
 
 def restrict(measure: Measure, body: Following, context: Context) -> Changes:

@@ -99,6 +99,7 @@ def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Cha
         raise Refused("visit.twice_the_same_person")
     if body["team_id"] not in context.by.teams and not context.override:
         raise Refused("visit.other_team")
+    _check_existing(context)
     checklist = context.policy.checklists.get(body["checklist"])
     if checklist is None:
         raise Refused("visit.unknown_checklist")
@@ -113,16 +114,34 @@ def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Cha
     return changes
 
 
+def _check_existing(context: Context) -> None:
+    """Of two who open one stop the second must have been there, and before it was closed."""
+    existing = context.reads.get("existing")
+    if existing is None or context.override:
+        return
+    if context.by.person not in {existing["leader_id"], *existing.get("co_visitor_ids", [])}:
+        raise Refused("visit.not_yours")
+    if existing.get("closed_at"):
+        raise Refused("visit.closed")
+
+
 def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
     """Note legitimation, place, company or the case number.
 
     Source: Awb art. 5:12 (legitimatie). The case number may come after closing, from the office.
-    Refused: visit.closed, visit.not_yours, visit.twice_the_same_person, text.not_a_code.
+    Nobody takes himself or herself off a visit: who was there does not decide on its measures.
+    Refused: visit.closed, visit.not_yours, visit.was_there, visit.twice_the_same_person, text.not_a_code.
     """
     if set(body) - {"zaak_id"}:
         _check_open_and_own(visit, context)
     company = body.get("co_visitor_ids")
     check_codes(*(company or []))
+    if (
+        company is not None
+        and context.by.person in visit.get("co_visitor_ids", [])
+        and context.by.person not in company
+    ):
+        raise Refused("visit.was_there")
     if company is not None and len({visit["leader_id"], *company}) != 1 + len(company):
         raise Refused("visit.twice_the_same_person")
     if "legitimation" in body:

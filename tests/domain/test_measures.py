@@ -376,5 +376,14 @@ def test_lists_filter_on_state_premises_and_proposer() -> None:
 
 
 def test_the_people_of_the_visit_are_kept_up_to_date_and_a_restriction_follows() -> None:
-    assert ask(measures.note, proposed(), {"co_visitor_ids": [TESS.person]}) == {"co_visitor_ids": [TESS.person]}
+    assert ask(measures.note, proposed(), {"co_visitor_ids": [TESS.person]}) == {
+        "co_visitor_ids": sorted([IVO.person, TESS.person])
+    }, "who was there stays named"
     assert ask(measures.restrict, proposed(), {"is_restricted": False, "person_ids": []}) == {"restricted_to": None}
+
+
+def test_a_measure_that_exists_is_not_proposed_anew() -> None:
+    """Repeating a proposal on the same id would lay rivals beside what was decided, for the proposer to pick."""
+    decided = proposed(state="voornemen_klaar", approved_by=TOM.person)
+    reads = {"premises": licensed(), "visit": finished(), "existing": decided}
+    assert refusal(measures.propose, None, penalty(), **reads) == "measure.exists"

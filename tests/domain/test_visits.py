@@ -446,3 +446,22 @@ def test_lists_filter_on_the_day_in_amsterdam() -> None:
     assert visits.index(visit(opened_at="2026-11-20T23:30:00Z"))["on"] == "2026-11-21"
     assert visits.index(visit())["state"] == "open"
     assert visits.index(finished())["state"] == "closed"
+
+
+def test_who_was_not_there_does_not_open_a_visit_that_exists() -> None:
+    existing = opening(leader_id=INES.person, co_visitor_ids=[])
+    mine = opening(leader_id=IVO.person, co_visitor_ids=[])
+    assert refusal(visits.open_visit, None, mine, by=IVO, premises=licensed(), existing=existing) == "visit.not_yours"
+    assert refusal(visits.open_visit, None, opening(), premises=licensed(), existing=existing) == ""
+
+
+def test_a_visit_that_is_closed_is_not_opened_again() -> None:
+    existing = {**opening(), "closed_at": "2026-11-20T21:30:00Z"}
+    assert refusal(visits.open_visit, None, opening(), premises=licensed(), existing=existing) == "visit.closed"
+
+
+def test_nobody_takes_himself_off_a_visit() -> None:
+    """Who was there does not decide on its measures; leaving the list would be a way around."""
+    visit = {**opening(), "co_visitor_ids": [IVO.person]}
+    assert refusal(visits.note, visit, {"co_visitor_ids": []}, by=IVO) == "visit.was_there"
+    assert refusal(visits.note, visit, {"co_visitor_ids": []}, by=INES) == ""

@@ -1,12 +1,13 @@
 """Judging, at a desk and from phones: the order of reasons, what follows, who may decide."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from sync import LATEST, BadRequest, Behind, NotApplied, NotEntitled, OverQuota, Registry, act, edit, new
 from sync.envelope import digest
-from sync.operation import Operation, serialise
+from sync.operation import Misshapen, Operation, parse_operation, serialise
 from tests.sync.world import ADA, INES, IVO, OTTO, PIA, REGISTRY, SYSTEM, TOM, Board, World, open_note, redact_board
 
 
@@ -93,7 +94,7 @@ def test_a_body_of_another_shape_is_held(world, body):
 
 def test_a_body_never_says_who_made_it(world):
     document, phone = world.note(), world.phone(INES)
-    operation = Operation("note.write", document, {"a": 1}, None, "", actor=TOM, id="derived")
+    operation = Operation("note.write", document, {"a": 1}, None, "2026-11-21T20:00:00Z", actor=TOM, id="derived")
     phone.seal(serialise(operation), operation)
     assert codes(phone.send()) == ["applied"]
     line = world.engine.history(TOM, document)[-1]
@@ -176,11 +177,38 @@ def test_a_pick_is_for_the_lead_and_for_who_made_a_rival(world):
     assert world.engine.disputed(TOM) == []
 
 
-def test_a_pick_may_choose_a_value_that_was_replaced_meanwhile(world):
+@pytest.mark.parametrize("seen", [True, False])
+def test_where_nobody_disagrees_there_is_nothing_to_pick(world, seen):
+    """A pick chooses; it never brings back what was decided, seen or unseen."""
     document = world.note(a="first")
-    base = world.version(document)
-    world.engine.submit(TOM, "note.write", document, {"a": "second"}, base=base)
-    assert world.engine.submit(TOM, "note.pick", document, {"a": "first"}, base=base).outcome == "conflict"
+    world.engine.submit(TOM, "note.write", document, {"a": "second"}, base=world.version(document))
+    base = world.version(document) if seen else None
+    picked = world.engine.submit(TOM, "note.pick", document, {"a": "first"}, base=base)
+    assert (picked.outcome, picked.code) == ("held", "pick_unknown_value")
+    assert world.fields(document)["a"] == "second"
+
+
+@pytest.mark.parametrize("made_at", ["", "gisteren", "2026-11-21", "2026-13-41T00:00:00Z", "BSN 123456782"])
+def test_an_instant_that_is_none_is_no_operation(made_at):
+    body = {"kind": "note.write", "document": "d", "body": {}, "base": None, "made_at": made_at, "mono": None}
+    with pytest.raises(Misshapen):
+        parse_operation(json.dumps(body).encode())
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_a_number_that_no_phone_can_read_is_no_operation(number):
+    said = '{"kind":"note.write","document":"d","body":{"a":%s},"base":null,"made_at":"2026-11-21T20:00:00Z","mono":1}'
+    with pytest.raises(Misshapen):
+        parse_operation((said % number).encode())
+
+
+def test_nobody_takes_in_what_he_made_himself(world):
+    document, phone = world.note(OTTO, team="noord"), world.phone(TOM)
+    phone.record("note.write", document, None, a=1)
+    assert codes(phone.send()) == ["no_permission"]
+    held = world.engine.held(TOM)[0]["operation_id"]
+    with pytest.raises(NotEntitled):
+        world.engine.replay(TOM, held, override=True)
 
 
 def test_disputed_documents_are_listed_with_their_rivals_for_those_who_see_them(world):
