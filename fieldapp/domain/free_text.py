@@ -8,11 +8,15 @@ import re
 
 from fieldapp.domain.documents import Context
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.text_guard import check_text
+from fieldapp.domain.text_guard import check_text, passes_eleven_test
 
 LONGEST = 2000
 LONGEST_LINE = 200
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+DIGITS = re.compile(r"[0-9]+(?:[-_.][0-9]+)*")
+CASE_NUMBER = re.compile(r"(?:19|20)[0-9]{2}[-_.][0-9]{5}")
+PHONE = re.compile(r"(?:0031|31|0)[1-9][0-9]{8}")
 
 
 def check_free_text(text: str | None, context: Context, *, longest: int = LONGEST) -> None:
@@ -35,10 +39,24 @@ def check_line(text: str | None, context: Context) -> None:
 
 
 def check_codes(*codes: str | None) -> None:
-    """Refuse anything but short codes, so that no sentence hides in a list of choices. Refused: text.not_a_code."""
+    """Refuse anything but short codes, so that no sentence or number of a person hides in a list of choices.
+
+    Refused: text.not_a_code, text.personal_data.
+    """
     for code in codes:
-        if code is not None and not CODE.fullmatch(code):
+        if code is None:
+            continue
+        if not CODE.fullmatch(code):
             raise Refused("text.not_a_code")
+        if not UUID.fullmatch(code) and any(_is_of_a_person(number) for number in DIGITS.findall(code)):
+            raise Refused("text.personal_data")
+
+
+def _is_of_a_person(number: str) -> bool:
+    """Say whether this is a BSN or a telephone number, however it is cut up."""
+    bare = re.sub("[^0-9]", "", number)
+    is_bsn = len(bare) == 9 and not CASE_NUMBER.fullmatch(number) and passes_eleven_test(bare)
+    return is_bsn or PHONE.fullmatch(bare) is not None
 
 
 def check_counts(*counts: int | None) -> None:

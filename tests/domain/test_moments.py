@@ -73,6 +73,23 @@ def test_a_sentence_does_not_hide_where_a_code_belongs(code: str) -> None:
         free_text.check_codes(code)
 
 
+@pytest.mark.parametrize(
+    "code", ["z-999990019", "999990019", "bsn.9999.90.019", "0612345678", "06-1234_5678", "tel.0031612345678"]
+)
+def test_a_number_of_a_person_does_not_hide_where_a_code_belongs(code: str) -> None:
+    with pytest.raises(Refused, match=r"text\.personal_data"):
+        free_text.check_codes(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["78e51061-7311-48a3-82ce-6f447ed4d57b", "019a944b-0046-7598-04a9-02319ece0ddb", "z-2026-0042", "z-2026-00019",
+     "2026-0012345", "z-123456789", "chk-lp-1"],
+)  # fmt: skip
+def test_an_id_or_case_number_is_no_number_of_a_person(code: str) -> None:
+    free_text.check_codes(code)
+
+
 def test_codes_and_counts_pass() -> None:
     free_text.check_codes(None, "fier_pmw", "z-2026-0042", "apv.bedrijfsplan")
     free_text.check_counts(None, 0, 9999)
