@@ -31,7 +31,7 @@ export function GuardedText(props) {
   const [text, setText] = useState(value);
   const [savedText, setSavedText] = useState(value);
   const [kept, setKept] = useState(/** @type {string[]} */ ([]));
-  const state = useRef({ text: value, saved: value, base: /** @type {string | null} */ (null), timer: 0, typing: false, kept: /** @type {string[]} */ ([]) });
+  const state = useRef({ text: value, saved: value, base: /** @type {string | null} */ (null), timer: 0, typing: false, kept: /** @type {string[]} */ ([]), drafting: Promise.resolve() });
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const warning = useRef(/** @type {HTMLElement | null} */ (null));
   const hits = openHits(text, kept, props.notAName === true && text === value);
@@ -40,7 +40,7 @@ export function GuardedText(props) {
 
   useEffect(() => {
     loadDraft(draftKey).then(
-      (draft) => draft && typeof draft.text === "string" && !state.current.typing && show(draft.text),
+      (draft) => draft && typeof draft.text === "string" && !state.current.typing && restore(draft),
       () => {},
     );
     return () => clearTimeout(state.current.timer);
@@ -55,10 +55,34 @@ export function GuardedText(props) {
     state.current.text = next;
     setText(next);
   }
+  /** What was typed before, with the version that was shown then: what came since is not overwritten unseen. */
+  function restore(/** @type {{text: string, base?: string | null, kept?: string[]}} */ draft) {
+    const now = state.current;
+    if (draft.text.trim() === now.saved.trim()) return;
+    now.typing = true;
+    now.base = draft.base === undefined ? baseOf(props.documentId) : draft.base;
+    now.kept = draft.kept ?? [];
+    setKept(now.kept);
+    show(draft.text);
+    commitSoon(PAUSE_MS);
+  }
+  /** One after another: a draft that is dropped does not come back by an older save. */
+  function inTurn(/** @type {() => Promise<void>} */ work) {
+    state.current.drafting = state.current.drafting.then(work).catch(() => {});
+    return state.current.drafting;
+  }
+  function keepDraft() {
+    const { text, base, kept } = state.current;
+    return inTurn(() => saveDraft(draftKey, { text, base, kept }));
+  }
+  function settled() {
+    state.current.typing = false;
+    return inTurn(() => dropDraft(draftKey));
+  }
   function typed(/** @type {string} */ next) {
     state.current.typing = true;
     show(next);
-    saveDraft(draftKey, { text: next }).catch(() => {});
+    void keepDraft();
     commitSoon(PAUSE_MS);
   }
   function commitSoon(/** @type {number} */ ms) {
@@ -69,14 +93,20 @@ export function GuardedText(props) {
     clearTimeout(state.current.timer);
     const now = state.current;
     if (openHits(now.text, now.kept, false).length > 0 && !(props.notAName && now.text === now.saved)) return false;
-    if (now.text.trim() === now.saved.trim()) return true;
     const text = now.text.trim();
+    if (text === now.saved.trim()) {
+      if (now.typing) await settled();
+      return true;
+    }
     if (!(await props.onSave(text, now.kept.length > 0, now.base))) return false;
     now.saved = text;
     setSavedText(text);
-    now.typing = false;
+    if (now.text.trim() !== text) {
+      await keepDraft();
+      return commit();
+    }
     now.base = baseOf(props.documentId);
-    await dropDraft(draftKey).catch(() => {});
+    await settled();
     return true;
   }
   props.flush.current = async () => {
@@ -88,6 +118,7 @@ export function GuardedText(props) {
     const words = [...kept, ...hits.filter((hit) => hit.kind === first?.kind && !hit.blocks).map((hit) => `${hit.kind}:${hit.word}`)];
     state.current.kept = words;
     setKept(words);
+    if (state.current.typing) void keepDraft();
     field.current?.focus();
     commitSoon(0);
   }
@@ -110,7 +141,7 @@ export function GuardedText(props) {
         autocomplete="off"
         aria-describedby="${id}-hulp ${id}-let-op"
         value=${text}
-        onFocus=${() => (state.current.base = baseOf(props.documentId))}
+        onFocus=${() => state.current.typing || (state.current.base = baseOf(props.documentId))}
         onInput=${(/** @type {any} */ event) => typed(event.target.value)}
         onBlur=${() => commitSoon(0)}
       ></textarea>
