@@ -205,6 +205,17 @@ test("a chunk that rotted on the phone is said, and holds up nothing else", asyn
   assert.ok(server.done.has(broken.thumb.id));
 });
 
+test("a photo that the server refuses holds up no other, and the refusal is said", async () => {
+  server.isUp = false;
+  const one = await recordedPhoto(2000);
+  const two = await recordedPhoto(2000);
+  server.isUp = true;
+  server.spoil = (path, said) => (path === `blobs/${one.thumb.id}/done` ? { status: 409, type: "incomplete", have: [] } : said);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  for (const id of [one.full.id, two.thumb.id, two.full.id]) assert.ok(server.done.has(id));
+  await assert.rejects(uploadAll(active()), { slug: "incomplete" });
+});
+
 test("chunks stay until the office has them safely, or for seven days", async () => {
   const { full } = await recordedPhoto(2000);
   for (let i = 0; i < 3; i += 1) await syncNow();

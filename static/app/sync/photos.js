@@ -181,15 +181,23 @@ export async function uploadAll(phone) {
   const waiting = (await allBlobs())
     .filter((blob) => blob.phone === phone.phone && !blob.done && !blob.damaged && known.get(blob.operation)?.acked !== 0)
     .sort((a, b) => (a.size === b.size ? 0 : a.size === "thumb" ? -1 : 1));
+  /** @type {unknown[]} */
+  const refused = [];
   try {
     for (const [i, blob] of waiting.entries()) {
       sending.value = { done: i, total: waiting.length };
-      await upload(phone, blob);
+      try {
+        await upload(phone, blob);
+      } catch (error) {
+        if (error instanceof Problem && error.slug === "offline") throw error;
+        refused.push(error); // the next photo may still go
+      }
       await readAgain();
     }
   } finally {
     sending.value = null;
   }
+  if (refused.length > 0) throw refused[0];
   return waiting.length;
 }
 
