@@ -119,6 +119,19 @@ test("a save that fails for good is said, shows nothing, and its number is never
   assert.equal(server.count(), 2);
 });
 
+test("a copy for this phone that cannot be sealed uses up no number of a stream that goes on", async () => {
+  await answer("a");
+  const { encrypt } = SubtleCrypto.prototype;
+  let calls = 0;
+  crypto.subtle.encrypt = (...args) => ((calls += 1) === 2 ? Promise.reject(new Error("no memory")) : encrypt.apply(crypto.subtle, args));
+  await assert.rejects(answer("b"), { slug: "not_saved" });
+  delete (/** @type {any} */ (crypto.subtle).encrypt);
+  await answer("c");
+  assert.deepEqual((await allRows()).map((row) => row.n), [1, 1]);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.equal(server.count(), 2);
+});
+
 test("a full disk costs the cache first, and the answer is saved", async () => {
   server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
   for (let i = 0; i < 2; i += 1) await syncNow();
