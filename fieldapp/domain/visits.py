@@ -28,6 +28,7 @@ from fieldapp.domain.policy import Checklist, Item
 
 PHOTOS_PER_FINDING = 8
 HEX_DIGEST = 64
+SEEN_OUTSIDE = frozenset({"raamreclame", "rode_verlichting", "veel_aanloop", "overlast", "niets"})
 
 OUTCOMES = {
     "licensed_premises": {"afgerond", "niemand_aanwezig", "geen_medewerking", "gesloten"},
@@ -244,8 +245,10 @@ def offer_help(visit: Visit, body: Changes, context: Context) -> Changes:
     Refused: visit.closed, visit.not_yours, text.not_a_code, number.out_of_range.
     """
     _check_open_and_own(visit, context)
+    known = {None, *(one["id"] for one in context.policy.directory["help_organisations"])}
     for offer in body.values():
-        check_codes(offer["organisation"])
+        if offer["organisation"] not in known:
+            raise Refused("text.not_a_code")
         check_counts(offer["count"])
     return dict(body)
 
@@ -256,8 +259,8 @@ def see_outside(visit: Visit, body: Changes, context: Context) -> Changes:
     Refused: visit.closed, visit.not_yours, text.not_a_code.
     """
     _check_open_and_own(visit, context)
-    for seen in body.values():
-        check_codes(*seen["chips"])
+    if any(not SEEN_OUTSIDE.issuperset(seen["chips"]) for seen in body.values()):
+        raise Refused("text.not_a_code")
     return dict(body)
 
 

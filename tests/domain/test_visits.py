@@ -1,6 +1,8 @@
 """Open, note, close, add: what a visit takes and what it refuses."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -292,6 +294,10 @@ def test_help_is_a_count_and_an_organisation_never_a_person() -> None:
     assert refusal(visits.offer_help, visit(), {"help_offers.a": {"organisation": "Mevrouw J.", "count": 1}}) == (
         "text.not_a_code"
     )
+    assert refusal(visits.offer_help, visit(), {"help_offers.a": {"organisation": "jan_jansen", "count": 1}}) == (
+        "text.not_a_code"
+    )
+    assert refusal(visits.offer_help, visit(), {"help_offers.a": {"organisation": None, "count": 1}}) == ""
     assert refusal(visits.offer_help, visit(), {"help_offers.a": {"organisation": None, "count": -1}}) == (
         "number.out_of_range"
     )
@@ -299,10 +305,15 @@ def test_help_is_a_count_and_an_organisation_never_a_person() -> None:
 
 def test_what_is_seen_from_the_street_needs_no_consent() -> None:
     refused = home_visit(binnentreden={RECORD: consent_record("nee")})
-    assert refusal(visits.see_outside, refused, {"seen_outside.a": {"chips": ["rode_lamp"]}}) == ""
-    assert refusal(visits.see_outside, refused, {"seen_outside.a": {"chips": ["een lange blonde vrouw"]}}) == (
-        "text.not_a_code"
-    )
+    assert refusal(visits.see_outside, refused, {"seen_outside.a": {"chips": ["rode_verlichting"]}}) == ""
+    for chip in ("een lange blonde vrouw", "lange_blonde_vrouw"):
+        assert refusal(visits.see_outside, refused, {"seen_outside.a": {"chips": [chip]}}) == "text.not_a_code"
+
+
+def test_the_phone_offers_only_what_may_be_seen_outside() -> None:
+    page = (Path(__file__).parents[2] / "static/app/ui/refused-page.js").read_text()
+    listed = page.partition("const SEEN = [")[2].partition("];")[0]
+    assert set(re.findall(r'\["([a-z_]+)"', listed)) == visits.SEEN_OUTSIDE - {"niets"}
 
 
 # --- closing
