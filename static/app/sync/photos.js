@@ -224,12 +224,11 @@ async function putChunk(phone, blob, i, chunk) {
   good(await askAs(phone, "push", `blobs/${blob}/${i}`, { method: "PUT", bytes: chunk, headers, timeout: CHUNK_TIMEOUT_MS }));
 }
 
-/** Lets go what may go: photos that are safe, captures nobody came back for, thumbnails of visits that left this phone. @param {number} [now] ms */
+/** Lets go what may go: photos the server has had for seven days, captures nobody came back for, thumbnails of visits that left this phone. @param {number} [now] ms */
 export async function sweep(now = Date.now()) {
   const { vault, phone } = opened();
-  const rows = new Set((await allRows()).map(operationId));
   const parts = await allBlobs();
-  const isOver = (/** @type {BlobRow} */ blob) => blob.done && (!rows.has(blob.operation) || isOlder(blob.done_at, KEEP_DAYS * 24, now));
+  const isOver = (/** @type {BlobRow} */ blob) => blob.done && isOlder(blob.done_at, KEEP_DAYS * 24, now);
   const over = parts.filter(isOver);
   if (over.length > 0) await disk.dropBlobs(over.map(({ id }) => id));
   for (const { id, facts } of await disk.readCaptures(vault, phone)) {
