@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,18 @@ from fieldapp.installation import BACKUP, Installation, open_installation
 from fieldapp.keys import load_keys
 from fieldapp.refusals import OperatorError
 from sync.log_copy import LogCopy
-from sync.register import Register
+from sync.register import SAFE, Register
 
 FORM = 1
+LONGEST_AGE = timedelta(days=7)
+"""How long a phone keeps a photo that was sent; work without a photo it keeps for 30 days."""
 LIST = "backup.json"
 STORE = "fieldapp.db"
 ADDRESSES = "addresses.db"
+NEWEST = ("backup", "newest")
+"""Where the store keeps the id of the backup whose marks were published last."""
+
+Marks = list[tuple[bytes, int, list[str]]]
 
 
 class BackupRefused(OperatorError):
@@ -65,24 +72,37 @@ def make_backup(house: Installation, destination: Path) -> Backup:
         _copy_store(house.config.data / ADDRESSES, folder / ADDRESSES)
     for kind in ("blobs", "packs"):  # after the store: what it names was there before
         _copy_tree(house.config.data / kind, folder / kind)
-    entries, documents, (position, head) = _verify(house.config, folder)
+    proved = _verify(house.config, folder)
     backup = Backup(
         id=name,
         folder=str(folder.with_suffix("")),
         made_at=made_at.isoformat(),
         installation=house.keys.installation.hex(),
         namespace=house.keys.namespace.hex,
-        position=position,
-        head=head,
-        entries=entries,
-        documents=documents,
+        position=proved.position,
+        head=proved.head,
+        entries=proved.entries,
+        documents=proved.documents,
         files=dict(_digests(folder)),
     )
     _write(folder / LIST, {"form": FORM, **asdict(backup)})
     folder.rename(folder.with_suffix(""))
     flush(destination)
-    house.register.add(BACKUP, name, made_at, position=position, log_head=head)
+    house.register.add(BACKUP, name, made_at, position=proved.position, log_head=proved.head)
+    _tell_phones(house, name, proved.marks)
     return backup
+
+
+def _tell_phones(house: Installation, backup: str, marks: Marks) -> None:
+    """Publish how far this backup holds each stream: from now on the one before it is what phones may rely on.
+
+    The register says first which backup that is. A cut between the two leaves phones with older marks: they keep more.
+    """
+    before = house.values.get(*NEWEST)
+    if before:
+        house.register.add(SAFE, before, house.now(), newest=backup)
+    house.engine.publish_safe(marks)
+    house.values.put(*NEWEST, backup)
 
 
 def _copy_store(source: Path, target: Path) -> None:
@@ -107,16 +127,28 @@ def _copy_tree(source: Path, target: Path) -> None:
             flush(place)
 
 
-def _verify(config: Config, folder: Path) -> tuple[int, int, tuple[int, str]]:
+@dataclass(frozen=True)
+class Proved:
+    """What the copy itself holds, read from it: never from the store that went on meanwhile."""
+
+    entries: int
+    documents: int
+    position: int
+    head: str
+    marks: Marks
+
+
+def _verify(config: Config, folder: Path) -> Proved:
     """Open the copy and prove it: chain, documents, signatures, photos. Raises BackupRefused."""
     copy = open_installation(replace(config, data=folder, log_copy=None), build=NO_PAGES, keys=load_keys(config.keys))
     report = copy.engine.check(copy.blobs)
-    end = copy.engine.log_head()
+    position, head = copy.engine.log_head()
+    marks = copy.engine.marks()
     copy.store.close()
     (folder / f"{STORE}.lock").unlink(missing_ok=True)
     if report.wrong:
         raise BackupRefused("The copy does not hold: " + "; ".join(report.wrong[:5]) + ". Run `fieldapp check`.")
-    return report.entries, report.documents, end
+    return Proved(report.entries, report.documents, position, head, marks)
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
@@ -136,10 +168,12 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
         raise BackupRefused("This backup is of another installation: the keys in the data folder do not belong to it.")
     if (config.data / STORE).exists():
         raise BackupRefused(f"{config.data} holds a store already. Move it away first; a restore replaces nothing.")
-    _check_age(Register(config.register), listed, accept_loss)
+    if not accept_loss:
+        _check_age(Register(config.register), listed, config.now())
     check_files(source, listed)
     put_files(config.data, source, listed["files"])
     house = open_installation(config, build=NO_PAGES)
+    _begin_marks(house, listed["id"])
     taken = house.engine.take_copy(LogCopy(config.log_copy)) if config.log_copy else 0
     revoked = replay_register(house)
     report = house.engine.check(house.blobs)
@@ -177,13 +211,27 @@ def read_list(source: Path) -> dict[str, Any]:
     return listed
 
 
-def _check_age(register: Register, listed: dict[str, Any], accept_loss: bool) -> None:
-    """Refuse a backup while a newer one was made: phones and desks may have relied on that one."""
-    newest = max((record["position"] for record in register.records(BACKUP)), default=0)
-    if listed["position"] < newest and not accept_loss:
+def _begin_marks(house: Installation, backup: str) -> None:
+    """The list of what phones may rely on begins anew with the backup put back: nothing before its own marks."""
+    house.engine.publish_safe(())
+    house.engine.publish_safe(house.engine.marks())
+    house.values.put(*NEWEST, backup)
+
+
+def _check_age(register: Register, listed: dict[str, Any], now: datetime) -> None:
+    """Refuse a backup that lacks what nobody else may hold any more. Raises BackupRefused."""
+    made_at = datetime.fromisoformat(listed["made_at"])
+    newer = [one for one in register.records(BACKUP) if datetime.fromisoformat(one["at"]) > made_at]
+    if any(one["subject"] != listed["id"] for one in newer):
         raise BackupRefused(
-            f"A newer backup was made (up to entry {newest}; this one ends at {listed['position']}). "
+            f"A newer backup was made (up to entry {newer[-1]['position']}; this one ends at {listed['position']}). "
             "Restore that one, or say --accept-loss."
+        )
+    if now - made_at > LONGEST_AGE:
+        raise BackupRefused(
+            f"This backup is of {made_at:%Y-%m-%d}, {(now - made_at).days} days ago. Phones keep a photo for 7 days after "
+            "it was sent and other work for 30: what came since the backup may be nowhere any more. "
+            "Restore a newer one, or say --accept-loss."
         )
 
 
