@@ -23,6 +23,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,18 @@ def browser() -> None:
         apt(*missing)
 
 
+def pango() -> None:
+    """See to the libraries that set the type of letters."""
+    wanted = {
+        "pango-1.0": "libpango-1.0-0",
+        "pangoft2-1.0": "libpangoft2-1.0-0",
+        "harfbuzz-subset": "libharfbuzz-subset0",
+    }
+    missing = [package for library, package in wanted.items() if not find_library(library)]
+    if missing:
+        apt(*missing)
+
+
 def apt(*packages: str) -> None:
     """Install Debian packages, as root or through sudo; says what to type when neither is possible."""
     asked = "apt-get install " + " ".join(packages)
@@ -203,6 +216,12 @@ def run(options: argparse.Namespace) -> int:
     environment("core.lock")
     if not is_free(options.port):
         raise Stopped(f"Port {options.port} is in use: give another with --port.")
+    try:
+        pango()
+    except Stopped as stopped:
+        print(
+            f"{stopped}\nWithout it no letter becomes a PDF; Word documents and everything else work.", file=sys.stderr
+        )
     if options.fresh:
         shutil.rmtree(VAR / "example", ignore_errors=True)
     settings = example_settings()
@@ -331,6 +350,7 @@ def test(options: argparse.Namespace) -> int:
     began = time.monotonic()
     environment("dev.lock")
     node()
+    pango()
     if not options.quick:
         browser()
     with ThreadPoolExecutor(2) as pool:

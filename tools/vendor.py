@@ -36,6 +36,17 @@ COPIES: list[tuple[str, str, str]] = [
     ("@fontsource/source-sans-3", "files/source-sans-3-latin-400-normal.woff2", "fonts/source-sans-3-latin-400.woff2"),
     ("@fontsource/source-sans-3", "files/source-sans-3-latin-600-normal.woff2", "fonts/source-sans-3-latin-600.woff2"),
     ("@fontsource/source-sans-3", "files/source-sans-3-latin-700-normal.woff2", "fonts/source-sans-3-latin-700.woff2"),
+    # For names in letters that need more letters than Dutch has; outside fonts/, so that no phone loads them.
+    (
+        "@fontsource/source-sans-3",
+        "files/source-sans-3-latin-ext-400-normal.woff2",
+        "vendor/letters/latin-ext-400.woff2",
+    ),
+    (
+        "@fontsource/source-sans-3",
+        "files/source-sans-3-latin-ext-700-normal.woff2",
+        "vendor/letters/latin-ext-700.woff2",
+    ),
 ]
 
 # The single component packages of NL Design System (Utrecht), in the order in which they are joined.
