@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from sync.chain import as_entry
-from sync.operation import Actor, Version, parse_version, to_json
+from sync.operation import Actor, Entry, Version, parse_version, to_json
 from sync.push import BadRequest
 from sync.registry import Registry
 from sync.shown import in_scope, shown
@@ -121,10 +121,16 @@ def _outcomes(reader: Reader, since: int, request: Mapping[str, Any]) -> dict[st
         if stream is None or stream.phone != reader.actor.device:
             continue
         for row in map(as_entry, reader.store.outcomes_since(stream, since)):
-            found[row.operation_id] = {
-                "outcome": row.outcome, "code": row.code, "position": row.position, "conflicts": list(row.conflicts)
-            }  # fmt: skip
+            found[row.operation_id] = _outcome(row)
     return found
+
+
+def _outcome(row: Entry) -> dict[str, Any]:
+    """What became of an operation; `decided` says who closed it or took it in, and why."""
+    said: dict[str, Any] = {
+        "outcome": row.outcome, "code": row.code, "position": row.position, "conflicts": list(row.conflicts)
+    }  # fmt: skip
+    return said if row.decided is None else said | {"decided": row.decided}
 
 
 def _streams(request: Mapping[str, Any]) -> list[bytes]:

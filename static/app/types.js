@@ -24,7 +24,7 @@ export {};
 /** @typedef {{operation: string, value: unknown, by: string, made_at: string}} Rival */
 /** @typedef {{by: string, made_at: string}} Writer */
 /** @typedef {{operation: string, code: string | null, kind: string}} HeldOperation */
-/** @typedef {{outcome: "applied" | "conflict" | "held" | "closed", code: string | null, position: number, conflicts?: string[]}} Outcome */
+/** @typedef {{outcome: "applied" | "conflict" | "held" | "closed", code: string | null, position: number, conflicts?: string[], decided?: {by: string, reason?: string, override?: boolean}}} Outcome `decided`: by the office, after it was held */
 /** @typedef {{id: string, kind: string, version: string, fields: Record<string, any>, rivals?: Record<string, Rival[]>, writers?: Record<string, Writer>}} ServerDocument */
 
 /** @typedef {{id: string, name: string, roles: string[], team_ids: string[]}} Person */
@@ -202,6 +202,7 @@ export {};
  * @property {string} group random number of the wijziging, in the clear
  * @property {string} [unsent] the group again, only while not acked: the index of what waits
  * @property {string} [acked_at] when the server answered that it kept it, by the server's clock
+ * @property {1} [seen] its maker has seen what the office decided
  */
 /** @typedef {Omit<OutboxRow, "envelope" | "local"> & {seq: number, bytes: number, op: OperationBody | null}} OutboxEntry a row in memory; `op` is null when it is not ours to read */
 /**

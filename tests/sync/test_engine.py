@@ -378,7 +378,9 @@ def test_only_a_lead_near_it_may_replay_or_close(world):
     closed = world.engine.close_held(TOM, row.id, "dubbel")
     assert (closed.outcome, closed.code) == ("closed", "no_permission")
     assert world.engine.entry(row.id).decided == {"by": "tom", "reason": "dubbel"}
-    assert phone.pull()["outcomes"][row.id]["outcome"] == "closed"
+    told = phone.pull()["outcomes"][row.id]
+    assert (told["outcome"], told["code"]) == ("closed", "no_permission")
+    assert told["decided"] == {"by": "tom", "reason": "dubbel"}, "its maker learns who closed it and why"
 
 
 def test_an_override_is_told_to_the_rule_which_may_waive_its_refusal_never_the_merge(world):

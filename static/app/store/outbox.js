@@ -117,6 +117,17 @@ export function takeAnswer(x, phone, decide) {
   );
 }
 
+/** Their maker has seen what the office decided on them. @param {Set<number>} places */
+export function markSeen(places) {
+  return transact("fa-outbox", "rows", "readwrite", async (tx) => {
+    const store = tx.objectStore("rows");
+    for (const seq of places) {
+      const row = await store.get(seq);
+      if (row) await store.put({ ...row, seen: 1 });
+    }
+  }, STRICT);
+}
+
 /** Acknowledged or not, with the index of what waits. @param {OutboxRow & {seq: number}} row @param {string | null} at the server's time when it was kept @returns {OutboxRow & {seq: number}} */
 export function acknowledged(row, at) {
   const { unsent: _unsent, acked_at: _at, ...rest } = row;

@@ -33,6 +33,9 @@ export const isAct = (kind) => ACTS.has(kind);
 /** Whether the server's document does not have it yet. @param {Outcome | undefined} outcome */
 export const isLaidOver = (outcome) => outcome === undefined || outcome.outcome === "held";
 
+/** Whether its maker has to hear what people at the office did with it. @param {Outcome | undefined} outcome */
+export const isDecided = (outcome) => outcome?.outcome === "closed" || (outcome?.decided !== undefined && outcome.outcome !== "held");
+
 /**
  * @param {ServerDocument | null} document
  * @param {{entry: OutboxEntry & {op: OperationBody}, outcome: Outcome | undefined}[]} own operations on it in order of the outbox

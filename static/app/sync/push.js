@@ -7,7 +7,7 @@ import { Problem } from "../lib/problem.js";
 import { acknowledged, allBlobs, allRows, readX, takeAnswer } from "../store/outbox.js";
 import { askAs, BUILD, good } from "./api.js";
 import { sending, sentAt } from "./contact.js";
-import { isLaidOver, operationId } from "./overlay.js";
+import { isDecided, isLaidOver, operationId } from "./overlay.js";
 
 /** @typedef {import("../types.js").OutboxRow & {seq: number}} Row */
 /** @typedef {import("../types.js").BlobRow} BlobRow */
@@ -172,8 +172,8 @@ export function unacked(rows, have) {
 }
 
 /**
- * Rows that may go: acknowledged, their outcome on this phone and not held, all earlier of the stream gone too, and the
- * mark of `safe` bears our digest. Without `safe`: thirty days after the answer.
+ * Rows that may go: acknowledged, their outcome on this phone and not held, seen by their maker when the office decided
+ * on them, all earlier of the stream gone too, and the mark of `safe` bears our digest. Without `safe`: thirty days after the answer.
  * @param {Row[]} rows @param {Record<string, Mark> | undefined} safe
  * @param {ReadonlyMap<string, Outcome>} included @param {number} nowMs the server's time
  * @returns {number[]} their places
@@ -186,7 +186,8 @@ export function purgeable(rows, safe, included, nowMs) {
   return rows.filter((row) => {
     const [mark] = safe?.[row.stream] ?? [0];
     const isSafe = mark > 0 ? row.n <= mark && own.has(`${row.stream}:${mark}`) && !strange.has(row.stream) : isOld(row, nowMs);
-    const isDone = !isLaidOver(included.get(operationId(row)));
+    const outcome = included.get(operationId(row));
+    const isDone = !isLaidOver(outcome) && (!isDecided(outcome) || row.seen === 1);
     const goes = row.acked === 1 && isDone && isSafe && !stays.has(row.stream);
     if (!goes) stays.add(row.stream);
     return goes;

@@ -1,7 +1,8 @@
 /** Why something is held, in Dutch: the sentences that come with this build, so that they are there without a connection. */
 import { signal } from "@preact/signals-core";
 
-/** @type {import("@preact/signals-core").Signal<{reasons: Record<string, string>, unknown_reason: string} | null>} */
+/** @typedef {{reasons: Record<string, string>, unknown_reason: string, labels?: Record<string, Record<string, string>>}} Texts */
+/** @type {import("@preact/signals-core").Signal<Texts | null>} */
 const texts = signal(null);
 
 /** Read the sentences once; without them a general sentence stands. */
@@ -16,3 +17,6 @@ export function reasonText(code) {
   const known = texts.value;
   return (code && known?.reasons[code]) || known?.unknown_reason || "De gemeente kon dit nog niet verwerken.";
 }
+
+/** What an operation is called: "antwoord in een controle". @param {string} kind */
+export const operationText = (kind) => texts.value?.labels?.operation?.[kind] ?? "wijziging";

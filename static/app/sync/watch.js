@@ -5,10 +5,10 @@
 import { batch, computed, signal } from "@preact/signals-core";
 
 import * as disk from "../store/documents.js";
-import { allBlobs, allRows } from "../store/outbox.js";
+import { allBlobs, allRows, markSeen } from "../store/outbox.js";
 import { openJson } from "../store/seal.js";
 import { clockOffMinutes, contactMs, isOld, reachable, sending, sentAt } from "./contact.js";
-import { documentKind, isLaidOver, operationId, shownOf } from "./overlay.js";
+import { documentKind, isDecided, isLaidOver, operationId, shownOf } from "./overlay.js";
 import { composePolicy } from "./policy.js";
 import { session } from "./session.js";
 import { blocked } from "./state.js";
@@ -133,6 +133,36 @@ const failures = computed(() => {
   return held.length + blobs.value.filter((blob) => blob.damaged).length;
 });
 
+/**
+ * What people at the office did with work that could not be applied at once, until its maker has seen it.
+ * @typedef {object} Decision
+ * @property {number} seq
+ * @property {"closed" | "taken_in"} state
+ * @property {OperationBody} op what it said
+ * @property {string | undefined} title the address, when it is known
+ * @property {string | null} code why it was held
+ * @property {string | undefined} by person; nobody when the server itself put it away
+ * @property {string | undefined} reason in the words of that person
+ */
+/** Oldest first. @type {import("@preact/signals-core").ReadonlySignal<Decision[]>} */
+export const decisions = computed(() => {
+  version.value;
+  return entries.value.filter(isOwn).flatMap((entry) => {
+    const outcome = cache.included.get(operationId(entry));
+    if (entry.seen || !outcome || !isDecided(outcome)) return [];
+    const { code, decided } = outcome;
+    const state = outcome.outcome === "closed" ? /** @type {const} */ ("closed") : /** @type {const} */ ("taken_in");
+    return [{ seq: entry.seq, state, op: entry.op, title: titleOf(entry.op), code, by: decided?.by, reason: decided?.reason }];
+  });
+});
+
+/** The maker has seen these. @param {Decision[]} seen */
+export async function setSeen(seen) {
+  await markSeen(new Set(seen.map(({ seq }) => seq)));
+  tellOtherTabs();
+  await readAgain();
+}
+
 /** Unsent since: the moment of the oldest row that waits. */
 const waitingSince = computed(() => {
   const waiting = entries.value.filter((entry) => !entry.acked && entry.op);
@@ -141,10 +171,11 @@ const waitingSince = computed(() => {
 
 /**
  * @typedef {object} Strip
- * @property {"local" | "busy" | "sent" | "sent-offline" | "choice" | "failed" | "blocked" | "unknown" | "old"} state
+ * @property {"local" | "busy" | "sent" | "sent-offline" | "choice" | "failed" | "closed" | "blocked" | "unknown" | "old"} state
  * @property {number} unsent
  * @property {number} choices documents with versions to choose between
  * @property {number} failed operations that wait on the office, and photos that were lost here
+ * @property {number} closed operations that the office put away, until their maker has seen it
  * @property {number} [done] @property {number} [total]
  * @property {string | null} sent_at when the server confirmed the last item
  * @property {string | null} contact_at
@@ -157,6 +188,7 @@ export const strip = computed(() => ({
   unsent: unsent.value,
   choices: choices.value,
   failed: failures.value,
+  closed: decisions.value.filter(({ state }) => state === "closed").length,
   done: sending.value?.done,
   total: sending.value?.total,
   sent_at: sentAt.value,
@@ -170,6 +202,7 @@ function stripState() {
   if (blocked.value) return "blocked";
   if (choices.value > 0) return "choice";
   if (failures.value > 0) return "failed";
+  if (decisions.value.some(({ state }) => state === "closed")) return "closed";
   if (unsent.value > 0) return unsentState();
   if (reachable.value === null) return "unknown";
   return reachable.value ? "sent" : sentAt.value === null ? "unknown" : "sent-offline";
@@ -190,7 +223,7 @@ function unsentState() {
  * @property {string} document
  * @property {string} at when it was last touched, by this clock
  * @property {number} bytes still to go
- * @property {"waiting" | "sending" | "sent" | "held" | "conflict"} state
+ * @property {"waiting" | "sending" | "sent" | "held" | "conflict" | "closed" | "taken_in"} state
  * @property {string | null} [code] why it is held
  * @property {string} [text] the Dutch sentence of the code
  * @property {string} [sent_at] when the server confirmed it
@@ -233,7 +266,9 @@ function queueRow(group, rows) {
 function queueState(waits, held, outcomes) {
   if (held) return "held";
   if (waits) return sending.value === null ? "waiting" : "sending";
-  return outcomes.some((outcome) => outcome?.outcome === "conflict") ? "conflict" : "sent";
+  if (outcomes.some((outcome) => outcome?.outcome === "closed")) return "closed";
+  if (outcomes.some((outcome) => outcome?.outcome === "conflict")) return "conflict";
+  return outcomes.some(isDecided) ? "taken_in" : "sent";
 }
 
 /** @param {(string | undefined)[]} moments */

@@ -4,10 +4,11 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { syncNow } from "../sync/loop.js";
 import { askNotices } from "../sync/notices.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
-import { readReasons, reasonText } from "../sync/reasons.js";
-import { documents, me, people, queue, strip } from "../sync/watch.js";
-import { addressOf, consentOf, outcomeOf, photosOf } from "./facts.js";
+import { operationText, readReasons, reasonText } from "../sync/reasons.js";
+import { decisions, documents, me, people, queue, setSeen, strip } from "../sync/watch.js";
+import { addressOf, checklistOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
+import { labelOf, valueWords } from "./said.js";
 import { useOnce } from "./saving.js";
 import { Screen } from "./screen.js";
 import { UpdateNotice } from "./update-notice.js";
@@ -23,7 +24,12 @@ const STATES = {
   sent: { words: "Verzonden", tone: "ok" },
   held: { words: "Niet aangekomen", tone: "bad" },
   conflict: { words: "Keuze nodig", tone: "bad" },
+  closed: { words: "Gesloten door kantoor", tone: "bad" },
+  taken_in: { words: "Overgenomen door kantoor", tone: "ok" },
 };
+
+/** The gemeente has it, whatever became of it. */
+const RECEIVED = new Set(["sent", "conflict", "closed", "taken_in"]);
 
 export function QueuePage() {
   const [answer, setAnswer] = useState("");
@@ -35,7 +41,7 @@ export function QueuePage() {
   const rows = queue.value;
   const waiting = rows.filter((row) => row.state === "waiting" || row.state === "sending");
   const held = rows.filter((row) => row.state === "held");
-  const sent = newestOfEach(rows.filter((row) => row.state === "sent" || row.state === "conflict"));
+  const sent = newestOfEach(rows.filter((row) => RECEIVED.has(row.state)));
   const send = async () => {
     if (busy) return;
     setBusy(true);
@@ -61,6 +67,7 @@ export function QueuePage() {
     <${UpdateNotice} />
     <${ClockWrong} />
     <${Choices} />
+    <${Decisions} />
     ${held.length > 0 &&
     html`<section class="th-card" data-tone="bad">
       <h2>${count(held.length, "wijziging is", "wijzigingen zijn")} niet aangekomen</h2>
@@ -146,7 +153,7 @@ function cardOf(state) {
     return { tone: "warn", icon: "device-mobile", title: state.state === "old" ? `Al 24 uur niet verzonden: ${changes}` : changes, text };
   }
   if (state.state === "unknown") return { tone: "neutral", icon: "cloud-off", title: "Nog niet gecontroleerd", text: contact };
-  if (state.state === "choice" || state.state === "failed") return { tone: "ok", icon: "cloud-check", title: "Alles is bij de gemeente", text: "Kijk hieronder wat u nog moet doen." };
+  if (["choice", "failed", "closed"].includes(state.state)) return { tone: "ok", icon: "cloud-check", title: "Alles is bij de gemeente", text: "Kijk hieronder wat u nog moet doen." };
   return { tone: "ok", icon: "cloud-check", title: `Alles is verzonden ${sentAt}`.trim(), text: offline ? `Nu geen verbinding. ${contact}` : contact };
 }
 
@@ -178,6 +185,43 @@ function Choices() {
     })}
   </section>`;
 }
+
+/** What people at the office did with work that could not be applied at once, until it was seen. */
+function Decisions() {
+  return ["closed", "taken_in"].map((state) => {
+    const of = decisions.value.filter((one) => one.state === state);
+    if (of.length === 0) return null;
+    const verb = state === "closed" ? "sloot" : "nam";
+    return html`<section key=${state} class="th-card th-stack" data-tone=${state === "closed" ? "bad" : "ok"} data-decided=${state}>
+      <h2>Kantoor ${verb} ${count(of.length, "wijziging", "wijzigingen")}${state === "closed" ? "" : " over"}</h2>
+      <ul class="th-rows" role="list">
+        ${of.map((one) => html`<${Decision} key=${one.seq} decision=${one} />`)}
+      </ul>
+      <button class="utrecht-button utrecht-button--secondary-action" data-wide type="button" onClick=${() => setSeen(of)}><${Icon} name="check" />Gezien</button>
+    </section>`;
+  });
+}
+
+/** What was decided, by whom, why, and what can be done. @param {{decision: import("../sync/watch.js").Decision}} props */
+function Decision({ decision: { state, op, title, code, by, reason } }) {
+  const shown = documents.get(op.document);
+  const list = shown?.kind === "visit" ? checklistOf(shown) : null;
+  const who = by ? people(by) : "Kantoor";
+  const values = Object.entries(op.body).map(([field, value]) => `${labelOf(field, list)}: ${valueWords(value, field, list)}`);
+  return html`<li class="th-list-row">
+    <span class="th-list-row__text">
+      <strong>${[capital(operationText(op.kind)), title].filter(Boolean).join(", ")}</strong>
+      <span>${[momentText(op.made_at), ...values].join(" · ")}</span>
+      ${state === "closed"
+        ? html`<p>${code && reasonText(code)} ${by && `${who} sloot deze wijziging.`} ${reason && `Reden: ${reason}`}</p>
+            <p>Dit staat niet in het dossier. Klopt dat niet? Vul het opnieuw in of bel uw teamleider.</p>`
+        : html`<p>${who} nam dit over in het dossier. U hoeft niets te doen.</p>`}
+    </span>
+  </li>`;
+}
+
+/** @param {string} words */
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Who made one of the rivals chooses; so does the team lead, at the office. @param {Record<string, any[]> | undefined} rivals @param {string | undefined} mine */
 const mayChoose = (rivals, mine) => Object.values(rivals ?? {}).some((all) => all.some((one) => one.by === mine));

@@ -6,9 +6,9 @@ import { addressOf, checklistOf, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go, toast } from "./navigation.js";
 import { progressOf } from "./progress.js";
+import { labelOf, valueWords } from "./said.js";
 import { useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
-import { ANSWERS, LEGITIMATIONS, count } from "./words.js";
 
 /** @param {{id: string}} props */
 export function VersionsPage({ id }) {
@@ -98,37 +98,3 @@ function versionsOf(shown, field, rivals) {
 
 /** @type {Record<string, {tone: string, icon: string}>} */
 const TONES = { in_orde: { tone: "ok", icon: "check" }, niet_in_orde: { tone: "bad", icon: "x" } };
-
-/** @type {Record<string, string>} */
-const FIELD_NAMES = {
-  legitimation: "Legitimatie",
-  leader_id: "Wie leidde de controle",
-  co_visitor_ids: "Wie ging mee",
-  opened_at: "Begin van de controle",
-  near_address: "Bij het adres",
-};
-
-/** @param {string} field @param {any} list */
-function labelOf(field, list) {
-  const [collection, key] = field.split(".");
-  if (collection === "answers") return list?.items.find((/** @type {any} */ item) => item.id === key)?.statement ?? "Punt";
-  if (collection === "findings") return "Bevinding";
-  if (collection === "stops") return "Adres op de lijst";
-  return FIELD_NAMES[field] ?? "Gegeven";
-}
-
-/** @param {any} value @param {string} field @param {any} list @returns {string} */
-function valueWords(value, field, list) {
-  if (value === null || value === undefined) return "Niet ingevuld";
-  if (field === "opened_at") return clock(value);
-  if (field === "leader_id") return people(value);
-  if (field === "co_visitor_ids") return value.map(people).join(" en ") || "niemand";
-  if (field === "legitimation") return LEGITIMATIONS[value.value] ?? "";
-  if (field.startsWith("answers.")) {
-    const item = list?.items.find((/** @type {any} */ one) => one.id === field.split(".")[1]);
-    if (value.number != null && value.value == null) return String(value.number);
-    return ANSWERS[value.value] ?? item?.choices?.find((/** @type {any} */ choice) => choice.id === value.value)?.label ?? String(value.value);
-  }
-  if (field.startsWith("findings.")) return [count(value.chips?.length ?? 0, "kenmerk", "kenmerken"), value.text].filter(Boolean).join(": ");
-  return typeof value === "string" ? value : "Andere gegevens";
-}
