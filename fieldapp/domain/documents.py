@@ -530,6 +530,47 @@ class Duration(TypedDict, total=False):
     until: str | None
 
 
+class AdviceLine(TypedDict):
+    text: str
+    """A sentence of the product (`advice.SENTENCES`)."""
+
+
+class NextStep(TypedDict, total=False):
+    """What a last onder bestuursdwang amounts to."""
+
+    measure_type: Required[MeasureType]
+    duration: Duration | None
+
+
+class Advice(TypedDict, total=False):
+    """The advice that was on the screen, as `domain/matrix.py` gives it."""
+
+    result: Required[
+        Literal["maatregel", "geen_regel", "hersteltermijn_loopt", "dwangsom_verbeurd", "bestuursdwang_toepassen"]
+    ]
+    rule_key: str | None
+    row: str | None
+    label: str | None
+    step: int | None
+    steps: int
+    measure_type: MeasureType | None
+    then: NextStep | None
+    mode: Mode | None
+    time_unit: TimeUnit | None
+    amount_eur_cents: int | None
+    max_eur_cents: int | None
+    term_days: int | None
+    duration: Duration | None
+    variant: str | None
+    notify: list[str]
+    authority: str | None
+    addressee: str | None
+    confirm: str | None
+    legal_check: bool
+    why: list[AdviceLine]
+    matrix: str
+
+
 class Proposed(TypedDict, total=False):
     """What an inspector proposes: the part that `measure.propose` and `measure.propose_again` share."""
 
@@ -537,8 +578,7 @@ class Proposed(TypedDict, total=False):
     measure_type: Required[MeasureType]
     rule_key: Required[str]
     matrix: Required[str]
-    advice: Required[Json]
-    """The advice that was on the screen, as `domain/matrix.py` gives it."""
+    advice: Required[Advice]
     deviation: Deviation | None
     inform_owner: bool
     addressee: Required[Addressee]
@@ -605,7 +645,7 @@ class Measure(TypedDict, total=False):
     measure_type: MeasureType
     rule_key: str
     matrix: str
-    advice: Json
+    advice: Advice
     office_advice: Json
     """The advice as the server computes it on arrival; the phone may have missed history."""
     deviation: Deviation | None

@@ -12,6 +12,8 @@ from fieldapp.domain.text_guard import check_text, passes_eleven_test
 
 LONGEST = 2000
 LONGEST_LINE = 200
+MOST_CENTS = 100_000_000_00
+"""A hundred million euro: more is a mistake."""
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DIGITS = re.compile(r"[0-9]+(?:[-_.][0-9]+)*")
@@ -63,4 +65,11 @@ def check_counts(*counts: int | None) -> None:
     """Refuse a negative or absurd number. Refused: number.out_of_range."""
     for count in counts:
         if count is not None and not 0 <= count <= 9999:
+            raise Refused("number.out_of_range")
+
+
+def check_cents(*amounts: int | None) -> None:
+    """Refuse a negative or absurd amount in euro cents. Refused: number.out_of_range."""
+    for amount in amounts:
+        if amount is not None and not 0 <= amount <= MOST_CENTS:
             raise Refused("number.out_of_range")

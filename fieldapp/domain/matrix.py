@@ -49,7 +49,7 @@ LABELS = {
     "informeren_eigenaar": "bericht aan de eigenaar",
     "geen_maatregel": "geen maatregel",
 }
-_TIMES = ("Eerste", "Tweede", "Derde", "Vierde", "Vijfde", "Zesde")
+TIMES = ("Eerste", "Tweede", "Derde", "Vierde", "Vijfde", "Zesde")
 
 
 def advise(
@@ -258,7 +258,7 @@ def _why_this_step(
     number: int,
 ) -> list[str]:
     times = len(counted)
-    which = _TIMES[times] if times < len(_TIMES) else f"{times + 1}e"
+    which = TIMES[times] if times < len(TIMES) else f"{times + 1}e"
     why = [f"{which} keer in {matrix['recidivism_window_months']} maanden."]
     if counted:
         said = [f"{LABELS.get(one.get('sanction') or '', 'brief')} ({_date_text(one['sent_on'])})" for one in counted]

@@ -5,11 +5,11 @@ proposer nor who led or joined the visit). Approving is an internal step; the be
 signed by the mandate holder.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from fieldapp.domain import binnentreden, visits
+from fieldapp.domain.advice import check_duration, read_advice
 from fieldapp.domain.documents import (
     Addressee,
     Approval,
@@ -29,14 +29,11 @@ from fieldapp.domain.documents import (
     Withdrawing,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_line
+from fieldapp.domain.free_text import check_cents, check_codes, check_counts, check_free_text
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, read_day
 
 SHORTEST_REMARK = 10
-LONGEST_ADVICE = 10_000
-"""Characters of the advice as JSON."""
-MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,7 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
     changes: Changes = {
         **body,
         "team_id": visit["team_id"],
-        "office_advice": _office_advice(body, premises, visit, context),
+        **_advices(body, premises, visit, context),
         "state": STEPS["propose"].to,
         "is_dwelling": bool(premises.get("is_dwelling", True)),
         "proposed_by": context.by.person,
@@ -180,7 +177,7 @@ def propose_again(measure: Measure, body: ProposalAgain, context: Context) -> Ch
     number = str(len(measure.get("proposals", {})) + 1)
     return {
         **{field: said.get(field) for field in PROPOSAL_FIELDS},
-        "office_advice": _office_advice(body, premises, visit, context),
+        **_advices(body, premises, visit, context),
         "state": STEPS["propose_again"].to,
         "proposed_at": context.made_at,
         "received_at": instant(context.at),
@@ -293,11 +290,13 @@ def leave_phones(measure: Measure, body: LeavingPhones, context: Context) -> Cha
 
 
 def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> None:
-    """Refused: measure.no_finding, measure.deviation_needs_reason, measure.amount_missing, measure.amount_over_maximum,
-    measure.no_name_of_a_resident, measure.sanction_running, text.personal_data."""
+    """Refused: measure.no_finding, measure.advice_unreadable, measure.deviation_needs_reason, measure.amount_missing,
+    measure.amount_over_maximum, number.out_of_range, text.not_a_code, measure.no_name_of_a_resident, measure.sanction_running, text.personal_data."""
     if not body["finding_ids"] or not set(body["finding_ids"]) <= set(visit.get("findings", {})):
         raise Refused("measure.no_finding")
-    _check_advice(body, context)
+    read_advice(body["advice"], body["rule_key"], body["matrix"], context)
+    check_duration(body.get("duration"), context)
+    _check_rule(body, visit, context)
     _check_deviation(body, context)
     _check_amounts(body)
     _check_addressee(body["addressee"], context)
@@ -305,20 +304,17 @@ def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, A
     _check_no_running_sanction(body["measure_type"], body["rule_key"], body["addressee"], premises)
 
 
-def _check_advice(body: Proposed, context: Context) -> None:
-    """The advice comes from the phone as it was shown: codes, numbers and a few sentences, nothing typed.
+def _check_rule(body: Proposed, visit: dict[str, Any], context: Context) -> None:
+    """The rule is one of the articles or of the findings, the matrix the one in force here.
 
-    Refused: measure.advice_unreadable, text.personal_data.
+    Refused: text.not_a_code.
     """
-    advice = body["advice"]
-    why = advice.get("why", [])
-    if not isinstance(why, list) or len(json.dumps(advice)) > LONGEST_ADVICE or len(why) > MOST_REASONS:
-        raise Refused("measure.advice_unreadable")
-    for line in why:
-        if not isinstance(line, dict) or not isinstance(line.get("text"), str):
-            raise Refused("measure.advice_unreadable")
-        check_line(line["text"], context)
-    check_codes(body["rule_key"] or None, body["matrix"].replace("@", "-"), (body.get("duration") or {}).get("until"))
+    rules = {"", *context.policy.articles["articles"], *(one.get("rule_key") for one in visit["findings"].values())}
+    name, _, version = body["matrix"].partition("@")
+    if body["rule_key"] not in rules or name != context.policy.matrix["id"] or not version.isascii():
+        raise Refused("text.not_a_code")
+    if not version.isdigit() or len(version) > 4:
+        raise Refused("text.not_a_code")
 
 
 def _check_deviation(body: Proposed, context: Context) -> None:
@@ -343,6 +339,7 @@ def _check_amounts(body: Proposed) -> None:
             raise Refused("measure.amount_missing")
     if amount is not None and most is not None and not 0 <= amount <= most:
         raise Refused("measure.amount_over_maximum")
+    check_cents(amount, most)
     check_counts(body.get("term_days"))
 
 
@@ -384,10 +381,13 @@ def _check_dwelling_closure(measure: Measure) -> None:
         raise Refused("measure.dwelling_closure_needs_legal_check")
 
 
-def _office_advice(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> dict[str, Any]:
-    """The advice with the history the office has, which the phone may have missed."""
+def _advices(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> Changes:
+    """The advice that was shown, and the one with the history the office has, which the phone may have missed."""
     found_on = read_day(day_of(visit["opened_at"]))
-    return advise_for(context.policy.matrix, premises, body["rule_key"], found_on)
+    return {
+        "advice": read_advice(body["advice"], body["rule_key"], body["matrix"], context),
+        "office_advice": advise_for(context.policy.matrix, premises, body["rule_key"], found_on),
+    }
 
 
 def _kept(body: Proposed, text: str | None, context: Context) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from fieldapp.domain.advice import SENTENCES
+from fieldapp.domain.documents import Advice
 from fieldapp.domain.matrix import advise, advise_for, is_in_force, operator_of, premises_kind_of
 from fieldapp.policy import load_policy
 
@@ -19,6 +21,14 @@ def test_the_advice_follows_the_matrix(case: dict[str, Any]) -> None:
     question = {key: value for key, value in case.items() if key not in ("why", "expect", "found_on")}
     advice = advise(MATRIX, found_on=date.fromisoformat(case["found_on"]), **question)
     assert {key: advice[key] for key in case["expect"]} == case["expect"]
+
+
+@pytest.mark.parametrize("case", VECTORS["vectors"], ids=lambda case: case["why"])
+def test_the_office_can_read_every_sentence_and_every_key_of_an_advice(case: dict[str, Any]) -> None:
+    question = {key: value for key, value in case.items() if key not in ("why", "expect", "found_on")}
+    advice = advise(MATRIX, found_on=date.fromisoformat(case["found_on"]), **question)
+    assert set(advice) == set(Advice.__annotations__)
+    assert [line["text"] for line in advice["why"] if not SENTENCES.fullmatch(line["text"])] == []
 
 
 @pytest.mark.parametrize("case", VECTORS["kinds"], ids=lambda case: case["why"])

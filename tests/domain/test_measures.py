@@ -1,15 +1,21 @@
 """From proposal to decision: the table of steps, four eyes, Awb 5:6, and what a proposal must hold."""
 
+from datetime import date
 from typing import Any, get_args
 
 import pytest
 
 from fieldapp.domain import documents, measures
+from fieldapp.domain.advice import read_advice
+from fieldapp.domain.matrix import advise_for
+from sync.shapes import Shape, WrongShape
 from tests.domain.situations import (
+    POLICY,
     RECORD,
     VISIT_ID,
     ask,
     consent_record,
+    context,
     exploitant,
     finished,
     home,
@@ -24,6 +30,14 @@ from tests.people import CENTRUM, INES, IVO, LEA, OTTO, TESS, TOM
 DECLINING = {"reason": "andere_instantie", "text": "De brandweer pakt dit op."}
 RETURNING = {"reason": "bewijs_aanvullen", "remarks": {"finding_ids": "Was de sleutel er? Graag aanvullen."}}
 APPROVING = {"seen_proposal": 1}
+EARLIER = {
+    day: {"rule_key": "apv.inrichtingseisen", "found_on": day, "sanction": sanction, "sent_on": sent, "operator": None}
+    for day, sanction, sent in (
+        ("2026-02-10", "waarschuwing", "2026-02-14"),
+        ("2026-05-10", None, "2026-05-14"),
+        ("2026-06-10", None, None),
+    )
+}
 
 
 def propose(body: Any, by: Any = INES, premises: Any = None, visit: Any = None) -> str:
@@ -100,19 +114,50 @@ def test_something_else_than_the_advice_needs_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "reason"),
-    [({"why": "een zin"}, "measure.advice_unreadable"), ({"why": ["een zin"]}, "measure.advice_unreadable"),
-     ({"why": [{"text": "kort"}] * 21}, "measure.advice_unreadable"), ({"row": "x" * 10_000}, "measure.advice_unreadable"),
-     ({"why": [{"text": "Bel 06 12345678"}]}, "text.personal_data")],
+    "wrong",
+    [{"why": [{"text": "Bel 06 12345678"}]}, {"why": [{"text": "Maria werkt hier."}]},
+     {"why": [{"text": "Geen advies in de matrix."}] * 21}, {"matrix": "maria-popescu@1"}, {"rule_key": "Maria Popescu"},
+     {"why": [{"text": f"Eerder: {'waarschuwing (1 mei 2026), ' * 90}waarschuwing (1 mei 2026) en brief (1 mei 2026)."}]}],
 )  # fmt: skip
-def test_the_advice_on_the_screen_holds_no_typed_text(wrong: dict[str, Any], reason: str) -> None:
-    assert propose(proposal(advice={**proposal()["advice"], **wrong})) == reason
+def test_the_advice_on_the_screen_holds_no_typed_text(wrong: dict[str, Any]) -> None:
+    assert propose(proposal(advice={**proposal()["advice"], **wrong})) == "measure.advice_unreadable"
 
 
-@pytest.mark.parametrize("wrong", [{"rule_key": "Dit is een zin"}, {"matrix": "mijn matrix"},
-                                   {"duration": {"until": "tot zij weg is"}}])  # fmt: skip
-def test_rule_matrix_and_duration_are_codes(wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize("wrong", [{"step": -1}, {"term_days": 2**53}, {"amount_eur_cents": 2**53},
+                                   {"duration": {"weeks": -5}}, {"then": {"duration": {"months": 10_000}}}])  # fmt: skip
+def test_a_number_in_the_advice_is_a_sensible_one(wrong: dict[str, Any]) -> None:
+    assert propose(proposal(advice={**proposal()["advice"], **wrong})) == "number.out_of_range"
+
+
+def test_words_in_the_advice_that_the_matrix_in_force_does_not_know_are_left_out() -> None:
+    typed = dict.fromkeys(("row", "label", "authority", "addressee", "confirm", "variant"), "Maria Popescu")
+    kept = proposed(proposal(advice={**proposal()["advice"], **typed, "notify": ["maria", "brandweer"]}))["advice"]
+    assert kept == {**proposal()["advice"], **dict.fromkeys(typed), "notify": ["brandweer"]}
+
+
+def test_all_that_the_matrix_advises_is_readable_and_kept_as_it_is() -> None:
+    matrix = {row["rule_key"]: row for row in POLICY.matrix["rows"] if row["enabled"]}
+    for rule_key in [*matrix, "awb.5_20", "onbekend"]:
+        for premises in (licensed(breaches=EARLIER), home(), licensed(open_measures={"m": running_penalty()})):
+            advice = advise_for(POLICY.matrix, premises, rule_key, date(2026, 11, 20))
+            assert read_advice(advice, rule_key, advice["matrix"], context()) == advice  # type: ignore[arg-type]  # as made
+
+
+@pytest.mark.parametrize("wrong", [{"rule_key": "Dit is een zin"}, {"rule_key": "maria-popescu"},
+                                   {"matrix": "mijn matrix"}, {"matrix": "matrix-voorbeeld@x"},
+                                   {"duration": {"until": "tot zij weg is"}}, {"duration": {"until": "maria"}}])  # fmt: skip
+def test_rule_matrix_and_duration_are_those_of_the_policy(wrong: dict[str, Any]) -> None:
     assert propose(proposal(**wrong)) == "text.not_a_code"
+
+
+@pytest.mark.parametrize("wrong", [{"opmerking": "Maria Popescu"}, {"why": "een zin"}, {"why": ["een zin"]}, {"row": 5},
+                                   {"why": [{"text": "ok", "x": "BSN"}]}, {"result": 5}, {"step": "y"},
+                                   {"measure_type": ["z"]}, {"duration": "q"}, {"then": {}}])  # fmt: skip
+def test_the_advice_has_one_closed_shape(wrong: dict[str, Any]) -> None:
+    shape = Shape(documents.Proposal)
+    shape.check(proposal())
+    with pytest.raises(WrongShape):
+        shape.check(proposal(advice={**proposal()["advice"], **wrong}))
 
 
 def test_a_finding_under_no_rule_may_be_proposed_on() -> None:
