@@ -22,6 +22,7 @@ from fieldapp.logs import add_request_log
 from fieldapp.views import (
     account,
     admin,
+    admin_server,
     admin_units,
     api,
     office,
@@ -54,6 +55,7 @@ PAGES = (
     partner,
     admin,
     admin_units,
+    admin_server,
 )
 COMPRESSED = [
     "text/css",

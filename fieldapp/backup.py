@@ -23,6 +23,7 @@ from fieldapp.config import Config
 from fieldapp.installation import BACKUP, Installation, open_installation
 from fieldapp.keys import load_keys
 from fieldapp.refusals import OperatorError
+from fieldapp.restored import Restored, note_restored
 from sync.log_copy import LogCopy
 from sync.register import SAFE, Register
 
@@ -177,7 +178,8 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
     taken = house.engine.take_copy(LogCopy(config.log_copy)) if config.log_copy else 0
     revoked = replay_register(house)
     report = house.engine.check(house.blobs)
-    house.values.put("installation", "restored", {"at": house.now().isoformat(), "backup": listed["id"]})
+    has_copy = config.log_copy is not None and config.log_copy.exists()
+    note_restored(house.values, Restored(house.now().isoformat(), listed["id"], listed["made_at"], has_copy))
     if report.wrong:
         raise BackupRefused("The backup is back, but does not hold: " + "; ".join(report.wrong[:5]))
     return {
@@ -187,7 +189,8 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
         "documents": report.documents,
         "from_log_copy": taken,
         "revoked_again": revoked,
-        "has_log_copy": config.log_copy is not None,
+        "has_log_copy": has_copy,
+        "notices_wait": True,
     }
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "work": ("working", "work", "Follow the log: the worker alone."),
     "tick": ("working", "tick", "Look now at what ends today."),
     "demo": ("example", "demo", "Fill an empty installation with the example municipality."),
+    "notices": ("working", "notices", "Say which notices wait, or let them go after a restore."),
     "check": ("proving", "check", "Prove log, documents, signatures and photos."),
     "rebuild": ("proving", "rebuild", "Make every document anew from the log."),
     "replay": ("proving", "replay", "Judge held operations again."),

@@ -60,7 +60,7 @@ class Notices:
                 self._values.put(OWNER, name, said)
 
     def waiting(self) -> list[Waiting]:
-        return [_read(name, said) for name, said in self._values.all(OWNER).items()]
+        return waiting_in(self._values)
 
     def send_due(self) -> int:
         """Send what is due; return how many went out."""
@@ -95,6 +95,11 @@ class Notices:
             "due_at": due_at.isoformat(),
         }
         self._values.put(OWNER, one.name, said)
+
+
+def waiting_in(values: Values) -> list[Waiting]:
+    """Return the notices that wait."""
+    return [_read(name, said) for name, said in values.all(OWNER).items()]
 
 
 def _read(name: str, said: dict[str, Any]) -> Waiting:

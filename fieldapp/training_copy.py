@@ -72,7 +72,6 @@ def _finish(house: Installation, listed: dict[str, Any]) -> dict[str, Any]:
     house.recover()
     blocked = sum(_block(house, phone) for phone in _phones(house))
     report = house.engine.check(house.blobs)
-    house.values.put("installation", "restored", {"at": house.now().isoformat(), "backup": listed["id"]})
     installation = house.keys.installation.hex()
     house.store.close()
     if report.wrong:

@@ -25,6 +25,7 @@ from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.processing import ProcessingLog
 from fieldapp.reactions import REACTIONS, FollowUp, Notice, daily
+from fieldapp.restored import last_restored
 from fieldapp.webpush import Sender
 from sync import Entry
 from sync.register import LOG_HEAD
@@ -69,8 +70,13 @@ class Worker:
         taken = self.follow_log()
         self._processing.write_from(self._house.access_log)
         self.look_at_today()
-        self._notices.send_due()
+        self.send_notices()
         return taken
+
+    def send_notices(self) -> int:
+        """Send what is due; after a restore nothing goes until an administrator says so. Return how many went."""
+        restored = last_restored(self._house.values)
+        return 0 if restored and restored.holds_notices else self._notices.send_due()
 
     def follow_log(self) -> int:
         """React to the entries after the cursor; the cursor moves after each, so a cut repeats one entry at most."""

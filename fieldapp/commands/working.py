@@ -8,8 +8,11 @@ import click
 
 from fieldapp.commands.options import DATA
 from fieldapp.config import load_config
+from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
 from fieldapp.logs import start_logging
+from fieldapp.notices import waiting_in
+from fieldapp.restored import last_restored, release_notices
 from fieldapp.worker import Worker, follow
 
 
@@ -29,3 +32,16 @@ def tick(data: Path | None) -> None:
     house = open_installation(load_config(data=data))
     Worker(house).look_at_today(again=True)
     click.echo(f"Looked at {house.today().isoformat()}.")
+
+
+@click.command()
+@DATA
+@click.option("--release", is_flag=True, help="Let go what waits since a restore.")
+def notices(data: Path | None, release: bool) -> None:
+    """Say how many notices wait, and whether a restore holds them; --release lets them go."""
+    house = open_installation(load_config(data=data))
+    if release and release_notices(house.values, house.now()):
+        house.access_log.add("notices_released", SYSTEM.person, None, {}, house.now())
+    restored = last_restored(house.values)
+    held = restored is not None and restored.holds_notices
+    click.echo(f"Notices that wait: {len(waiting_in(house.values))}" + (", held since a restore." if held else "."))

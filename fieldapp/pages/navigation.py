@@ -29,6 +29,7 @@ PLACES = (
     Place("Samen bezocht", "/kantoor/samen", "users", LEAD, "requests"),
     Place("Mensen", "/beheer/mensen", "users-group", frozenset({"administrator"})),
     Place("Eenheden", "/beheer/eenheden", "building-community", frozenset({"administrator"})),
+    Place("Server", "/beheer/server", "database-import", frozenset({"administrator"})),
     Place("Toestellen", "/kantoor/toestellen", "device-mobile", DEVICES),
     Place("Wacht op kantoor", "/kantoor/wacht", "hourglass", HELD, "held"),
     Place("Twee versies", "/kantoor/twee-versies", "arrows-exchange", frozenset({"team_lead", "inspector"}), "rivals"),

@@ -9,12 +9,14 @@ from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
 from fieldapp.api_shapes import SubscriptionRequest
 from fieldapp.openapi import read_json
-from fieldapp.pages import dossier, navigation, start
+from fieldapp.pages import dossier, navigation, server, start
 from fieldapp.pages.findings import photo_rows
 from fieldapp.pages.moments import moment_short
 from fieldapp.photos import photo_bytes
 from fieldapp.push_addresses import is_allowed_endpoint
+from fieldapp.restored import last_restored
 from fieldapp.texts import label
+from sync import Actor
 
 blueprint = Blueprint("office", __name__, url_prefix="/kantoor")
 STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer")
@@ -34,8 +36,16 @@ def frame() -> dict[str, Any]:
         "navigation": navigation.places(actor.roles, request.path, nav_counts()),
         "page_time": desk.page_time(),
         "role_words": roles,
+        "restored_words": restored_words(actor),
         "printed_by": f"Geprint door {actor.name} op {moment_short(desk.now().isoformat())}",
     }
+
+
+def restored_words(actor: Actor) -> str:
+    """Return what is said of a restore: everywhere while notices wait for it, later where each role begins."""
+    restored = last_restored(installation().values) if "police" not in actor.roles else None
+    is_first_page = request.path in {"/kantoor/", navigation.home(actor.roles)}
+    return server.restored_words(restored, desk.now()) if restored and (restored.holds_notices or is_first_page) else ""
 
 
 def nav_counts() -> dict[str, int]:

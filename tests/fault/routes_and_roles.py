@@ -107,6 +107,8 @@ ROUTES: dict[str, str] = {
     "POST /kantoor/juridisch/<uuid:measure_id>": LEGAL,
     # the administrator: people and phones, no dossier
     "GET /beheer/": ADMIN,
+    "GET /beheer/server": ADMIN,
+    "POST /beheer/server/meldingen": ADMIN,
     "GET /beheer/eenheden": ADMIN,
     "GET /beheer/eenheden/nieuw": ADMIN,
     "POST /beheer/eenheden/nieuw": ADMIN,

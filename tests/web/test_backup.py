@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fieldapp.app import create_app
 from fieldapp.backup import BackupRefused, make_backup, restore_backup
+from fieldapp.build import Build
 from fieldapp.config import Config, load_config
 from fieldapp.installation import Installation, open_installation
-from tests.web.test_cli import empty_with_keys
+from fieldapp.notices import Notices
+from fieldapp.pages.server import restored_words
+from fieldapp.restored import Restored
+from fieldapp.webpush import Sender, Sent
+from fieldapp.worker import Worker
+from tests.web.conftest import BY_NAME, Desk
+from tests.web.test_cli import empty_with_keys, run
 
 DAY = 24 * 3600
 
@@ -103,3 +113,102 @@ def test_of_two_backups_at_the_same_entry_the_older_is_refused_too(house: Instal
     make_backup(house, tmp_path / "backups")  # it may hold photos that came in between, without an entry
     with pytest.raises(BackupRefused, match="newer backup"):
         restore_backup(new_machine(house, tmp_path / "fresh"), Path(older.folder), accept_loss=False)
+
+
+# --- a server that was put back
+
+
+@pytest.fixture
+def restored(house: Installation, tmp_path: Path, build: Build) -> Iterator[Installation]:
+    """The installation, put back from a backup without a copy of the log."""
+    made = make_backup(house, tmp_path / "backups")
+    config = new_machine(house, tmp_path / "fresh")
+    restore_backup(config, Path(made.folder), accept_loss=False)
+    opened = open_installation(config, build=build)
+    yield opened
+    opened.store.close()
+
+
+def at_the_desk(house: Installation, name: str) -> Desk:
+    app = create_app(house=house)
+    app.config["PREFERRED_URL_SCHEME"] = "https"
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["desk"] = house.accounts.start_session(BY_NAME[name])
+    return Desk(browser, BY_NAME[name])
+
+
+def sent_by(house: Installation, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the worker sends, by address; nothing leaves this process."""
+    sent: list[str] = []
+
+    def send(_: Sender, endpoint: str, keys: Any, link: str) -> Sent:
+        sent.append(endpoint)
+        return Sent("sent")
+
+    monkeypatch.setattr(Sender, "send", send)
+    house.accounts.save_subscription(BY_NAME["ines"], {"endpoint": "https://push.example/1", "keys": {}})
+    Notices(house.values, house.accounts, Sender(house.keys, house.config), house.now).add("x", BY_NAME["ines"], "/")
+    return sent
+
+
+def test_after_a_restore_notices_wait_until_an_administrator_lets_them_go(
+    restored: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, worker = sent_by(restored, monkeypatch), Worker(restored)
+    worker.step()
+    assert sent == []
+    ada = at_the_desk(restored, "ada")
+    page = ada.get("/beheer/server").get_data(as_text=True)
+    assert "Er wacht 1 melding." in page and "Geef meldingen vrij" in page
+    assert ada.post("/beheer/server/meldingen", page="/beheer/server").status_code == 303
+    worker.step()
+    assert sent == ["https://push.example/1"]
+    assert "Geef meldingen vrij" not in ada.get("/beheer/server").get_data(as_text=True)
+    assert [one["kind"] for one in restored.access_log.list(limit=50)].count("notices_released") == 1
+
+
+def test_notices_go_by_command_too(restored: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = sent_by(restored, monkeypatch)
+    assert "Notices that wait: 1, held since a restore." in run("notices", "--data", restored.config.data).output
+    assert "Notices that wait: 1." in run("notices", "--release", "--data", restored.config.data).output
+    Worker(restored).step()
+    assert len(sent) == 1
+
+
+def test_a_server_that_was_never_put_back_sends_at_once_and_says_nothing(
+    house: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = sent_by(house, monkeypatch)
+    Worker(house).step()
+    assert len(sent) == 1
+    assert "teruggezet" not in at_the_desk(house, "rob").get("/kantoor/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("rob", "/kantoor/"), ("tom", "/kantoor/goedkeuren"), ("ada", "/beheer/mensen")]
+)
+def test_the_first_page_says_from_which_backup_and_from_when_desk_work_may_be_lost(
+    restored: Installation, name: str, path: str
+) -> None:
+    page = at_the_desk(restored, name).get(path).get_data(as_text=True)
+    assert "teruggezet met de back-up van" in page
+    assert "kan weg zijn" in page
+
+
+def test_police_read_nothing_of_a_restore(restored: Installation) -> None:
+    assert "teruggezet" not in at_the_desk(restored, "pia").get("/partner/").get_data(as_text=True)
+
+
+def test_the_words_name_the_span_only_without_a_copy_of_the_log_and_end_after_thirty_days() -> None:
+    at, made_at = "2026-11-21T09:30:00+00:00", "2026-11-20T22:00:00+00:00"
+    now = datetime(2026, 11, 21, 10, tzinfo=UTC)
+    alone = Restored(at, "b", made_at, False)
+    assert "Werk op kantoor van 20 november 2026 om 23:00 tot 21 november 2026 om 10:30 kan weg zijn." in (
+        restored_words(alone, now)
+    )
+    assert "kopie van het logboek" in restored_words(replace(alone, has_log_copy=True), now)
+    released = replace(alone, released_at=at)
+    assert "Meldingen wachten" not in restored_words(released, now)
+    assert restored_words(released, now + timedelta(days=31)) == ""
+    assert restored_words(alone, now + timedelta(days=31)) != ""

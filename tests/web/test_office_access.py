@@ -69,6 +69,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "/beheer/mensen/<uuid:person_id>/zet-uit": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>/tweede-factor": ("GET POST", ADMIN),
     "/beheer/mensen/<uuid:person_id>/wachtwoord": ("GET POST", ADMIN),
+    "/beheer/server": ("GET", ADMIN),
+    "/beheer/server/meldingen": ("POST", ADMIN),
     "/beheer/eenheden": ("GET", ADMIN),
     "/beheer/eenheden/nieuw": ("GET POST", ADMIN),
     "/beheer/eenheden/<uuid:unit_id>": ("GET POST", ADMIN),

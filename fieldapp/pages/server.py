@@ -1,0 +1,50 @@
+"""What the office says of the server itself: when it was put back, what may be lost, what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from fieldapp.pages.moments import count, day_long, local
+from fieldapp.restored import Restored
+
+SHOWN_DAYS = 30
+"""Days that the start page tells of a restore: as long as a phone may still bring what the backup lacks."""
+
+
+def restored_words(restored: Restored | None, now: datetime) -> str:
+    """Return what everybody at a desk should know of a restore, or nothing."""
+    if restored is None:
+        return ""
+    if not restored.holds_notices and now - datetime.fromisoformat(restored.at) > timedelta(days=SHOWN_DAYS):
+        return ""
+    return " ".join((_put_back(restored), _lost(restored), _held(restored))).strip()
+
+
+def _put_back(restored: Restored) -> str:
+    return f"De server is op {_moment(restored.at)} teruggezet met de back-up van {_moment(restored.made_at)}."
+
+
+def _lost(restored: Restored) -> str:
+    if restored.has_log_copy:
+        return "Werk van kantoor van daarna is teruggehaald uit de kopie van het logboek."
+    return (
+        f"Werk op kantoor van {_moment(restored.made_at)} tot {_moment(restored.at)} kan weg zijn. Kijk dit na. "
+        "Toestellen sturen hun werk zelf opnieuw."
+    )
+
+
+def _held(restored: Restored) -> str:
+    return "Meldingen wachten tot een beheerder ze vrijgeeft." if restored.holds_notices else ""
+
+
+def backup_words(at: str | None) -> str:
+    return f"De laatste back-up is van {_moment(at)}." if at else "Er is nog geen back-up gemaakt."
+
+
+def waiting_words(number: int) -> str:
+    return f"Er {'wacht' if number == 1 else 'wachten'} {count(number, 'melding', 'meldingen')}."
+
+
+def _moment(iso: str) -> str:
+    """Return "21 november 2026 om 09:12"."""
+    return f"{day_long(local(iso).date())} om {local(iso):%H:%M}"
