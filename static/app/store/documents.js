@@ -3,6 +3,7 @@
  * large records is several times faster than reading thousands. All of it may be thrown away: the manifest brings it back.
  */
 import { transact } from "./db.js";
+import { forgetExchanges, readX } from "./outbox.js";
 import { openJson, sealJson } from "./seal.js";
 
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
@@ -100,11 +101,13 @@ function lay(cache, bucket, content) {
  * @property {Map<string, ServerDocument>} documents
  * @property {string[]} gone
  * @property {Map<string, Outcome>} outcomes
+ * @property {string | null} since the cursor that it builds on
  * @property {string} cursor
  */
 
 /**
- * Documents, removals, outcomes and cursor change in one transaction; nothing when a later answer is in already.
+ * Documents, removals, outcomes and cursor change in one transaction; nothing when a later answer is in already, or when
+ * the cache that the change builds on is no longer there.
  * @param {Vault} vault @param {string} phone @param {Cache} cache
  * @param {Change} change
  * @param {number} x the right taken with `claimX`
@@ -117,12 +120,13 @@ async function applyNow(vault, phone, cache, change, x) {
   for (;;) {
     const next = changed(cache, change);
     const packs = await Promise.all(next.touched.map((bucket) => makePack(vault, phone, next, bucket)));
-    const result = await writePacks(cache, next, packs, phone, x, change.reset);
+    const result = await writePacks(cache, next, packs, phone, x, change);
     if (result === "stale") {
       await refreshNow(vault, phone, cache);
       continue;
     }
-    if (result === "late") return false;
+    if (result === "gone") await refreshNow(vault, phone, cache);
+    if (result !== "done") return false;
     Object.assign(cache, { documents: next.documents, included: next.included, cursor: next.cursor, damaged: false });
     for (const pack of packs) cache.revs.set(pack.bucket, pack.rev);
     return true;
@@ -153,15 +157,18 @@ async function makePack(vault, phone, next, bucket) {
 
 /**
  * @param {Cache} cache @param {{cursor: string}} next @param {Pack[]} packs @param {string} phone
- * @param {number} x @param {boolean} reset
- * @returns {Promise<"done" | "stale" | "late">}
+ * @param {number} x @param {Change} change
+ * @returns {Promise<"done" | "stale" | "late" | "gone">}
  */
-function writePacks(cache, next, packs, phone, x, reset) {
+function writePacks(cache, next, packs, phone, x, { reset, since }) {
   return transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
     const [store, meta] = [tx.objectStore("packs"), tx.objectStore("meta")];
     if (((await meta.get("x")) ?? -1) >= x) return "late";
     const owner = await meta.get("owner");
-    if (owner !== undefined && owner !== phone) await store.clear();
+    const isOther = owner !== undefined && owner !== phone;
+    const cursor = isOther ? null : ((await meta.get("cursor")) ?? null);
+    if (!reset && cursor !== since) return "gone";
+    if (isOther) await store.clear();
     for (const pack of reset ? [] : packs) {
       const there = await store.get(pack.bucket);
       if (there && there.rev !== cache.revs.get(pack.bucket)) return "stale";
@@ -179,10 +186,15 @@ export function forgetOutcomes(cache, waiting) {
   for (const operation of cache.included.keys()) if (!waiting.has(operation)) cache.included.delete(operation);
 }
 
-/** Throw the cache away; the caller raises x. */
-export function dropCache() {
-  return transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
+/** Throw the cache away, with every answer that is under way: it builds on what is no longer there. */
+export async function dropCache() {
+  const x = await readX();
+  await transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
+    const meta = tx.objectStore("meta");
+    const last = (await meta.get("x")) ?? -1;
     await tx.objectStore("packs").clear();
-    await tx.objectStore("meta").clear();
+    await meta.clear();
+    await meta.put(Math.max(last, x), "x");
   });
+  await forgetExchanges();
 }

@@ -7,7 +7,7 @@ import { effect } from "@preact/signals-core";
 import { Problem } from "../lib/problem.js";
 import { probe } from "../store/db.js";
 import { dropCache, forgetOutcomes } from "../store/documents.js";
-import { allBlobs, allRows, countUnsent, forgetExchanges } from "../store/outbox.js";
+import { allBlobs, allRows, countUnsent } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable, undeliver } from "../store/photos.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
@@ -237,7 +237,7 @@ async function revoke(active, reason) {
   await destroyWraps(active.phone, "revoked", reason);
   closeSession();
   forget();
-  await Promise.all([dropCache(), forgetExchanges(), sweepUnreadable(active.phone)]);
+  await Promise.all([dropCache(), sweepUnreadable(active.phone)]);
   blocked.value = true;
   setPhone({ state: "revoked", reason, person: undefined });
   tellOtherTabs();

@@ -53,23 +53,24 @@ async function fetchChange(phone, cache, streams, onProgress) {
 async function pages(phone, cache, streams, onProgress) {
   /** @type {Map<string, ServerDocument>} */
   const documents = new Map();
+  const { cursor } = cache;
   let after = null;
   let scope = null;
   for (;;) {
     const seen = highest([...cache.documents.values(), ...documents.values()]);
-    const page = await pullAnswer(phone, "pull", { cursor: cache.cursor, seen, after, scope, streams });
+    const page = await pullAnswer(phone, "pull", { cursor, seen, after, scope, streams });
     if (page.reset) return null;
     for (const document of page.documents) documents.set(document.id, document);
     onProgress(documents.size, null);
-    if (!page.more) return changeFrom(documents, page, false);
+    if (!page.more) return changeFrom(documents, page, cursor);
     after = page.after;
     scope = page.scope ?? null;
   }
 }
 
-/** @param {Map<string, ServerDocument>} documents @param {{gone?: string[], outcomes?: Record<string, Outcome>, cursor: string}} page @param {boolean} reset @returns {Change} */
-function changeFrom(documents, page, reset) {
-  return { reset, documents, gone: page.gone ?? [], outcomes: new Map(Object.entries(page.outcomes ?? {})), cursor: page.cursor };
+/** @param {Map<string, ServerDocument>} documents @param {{gone?: string[], outcomes?: Record<string, Outcome>, cursor: string}} page @param {string | null} [since] without: it replaces everything @returns {Change} */
+function changeFrom(documents, page, since) {
+  return { reset: since === undefined, since: since ?? null, documents, gone: page.gone ?? [], outcomes: new Map(Object.entries(page.outcomes ?? {})), cursor: page.cursor };
 }
 
 /** The version with the highest position. @param {Iterable<ServerDocument>} documents @returns {string | null} */
@@ -100,7 +101,7 @@ async function manifest(phone, cache, streams, onProgress) {
     for (const document of answer.documents) documents.set(document.id, document);
   }
   onProgress(documents.size, list.ids.length);
-  return changeFrom(documents, list, true);
+  return changeFrom(documents, list);
 }
 
 /** @param {PhoneRecord} phone @param {string} path @param {object} json */

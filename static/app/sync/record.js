@@ -8,7 +8,7 @@ import { Problem } from "../lib/problem.js";
 import { utf8 } from "../lib/bytes.js";
 import { transact } from "../store/db.js";
 import { dropCache } from "../store/documents.js";
-import { forgetExchanges, lastTail, putRow } from "../store/outbox.js";
+import { lastTail, putRow } from "../store/outbox.js";
 import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
 import { endStream, sealNext, session } from "./session.js";
@@ -131,7 +131,6 @@ async function save(row, together) {
     return await write(row, together).catch(async (error) => {
       if (error?.name !== "QuotaExceededError") throw error;
       await dropCache();
-      await forgetExchanges();
       Object.assign(cache, { cursor: null, revs: new Map() });
       return write(row, together);
     });

@@ -1,7 +1,7 @@
 /** Opening and closing: the four words, the quick code, and the clocks that take the keys out of memory. */
 import { dropCache } from "../store/documents.js";
 import { openDrafts } from "../store/drafts.js";
-import { countUnsent, forgetExchanges } from "../store/outbox.js";
+import { countUnsent } from "../store/outbox.js";
 import { activePhone, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable } from "../store/photos.js";
 import { isQuickCode, openVault } from "../store/vault.js";
@@ -49,7 +49,7 @@ async function wrongWords(record) {
     return "wrong";
   }
   await destroyWraps(record.phone, "destroyed");
-  await Promise.all([dropCache(), forgetExchanges(), sweepUnreadable(record.phone)]);
+  await Promise.all([dropCache(), sweepUnreadable(record.phone)]);
   setPhone({ state: "new", reason: "destroyed", wrong_left: 0 });
   tellOtherTabs();
   return "destroyed";
