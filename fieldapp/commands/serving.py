@@ -53,7 +53,8 @@ def routes(data: Path | None) -> None:
     lines = set()
     for rule in app.url_map.iter_rules():
         auth = auth_of(app.view_functions[rule.endpoint]) or "?"
-        lines |= {f"{method} {rule.rule} {auth}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+        path = rule.rule.replace(" ", "")  # a line is three words, also where a path lists what may stand in it
+        lines |= {f"{method} {path} {auth}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
     for line in sorted(lines, key=lambda line: (line.split()[1], line.split()[0])):
         click.echo(line)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import secrets
+import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,9 @@ from tests.rig.chromium import Browser
 from tests.rig.desk import fresh_totp
 from tests.rig.field import FieldPhone
 from tests.rig.office import Office
-from tests.rig.server import Server
+from tests.rig.server import ROOT, Server
+
+BUILD = "() => document.querySelector('script[src]').src.split('/s/')[1].split('/')[0]"
 
 
 def planted() -> dict[str, str]:
@@ -58,7 +61,7 @@ def test_the_search_itself_finds_a_word_in_a_profile(new_browser: Callable[..., 
     assert hits(["zwalkcontrole"], [browser.profile])
 
 
-def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[..., Browser]) -> None:
+def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[..., Browser], tmp_path: Path) -> None:
     words = planted()
     phone = FieldPhone(own_server, new_browser("planted"))
     places = [phone.browser.profile, own_server.log]
@@ -74,6 +77,7 @@ def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[...,
     phone.open()
     phone.unlock()
     phone.at("bevinding")
+    finding = "#" + phone.page.url.split("#")[1]
     assert words["finding"] in phone.page.get_by_label("Toelichting").input_value(), "it must be there to be hidden"
     phone.go("#/panden")
     phone.at("panden")
@@ -84,6 +88,16 @@ def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[...,
     phone.close()
     assert hits(list(words.values()), places) == [], "after a normal close"
 
+    own_server.stop()
+    own_server.settings["PYTHONPATH"] = str(newer_version(tmp_path / "newer"))
+    own_server.start()
+    update(phone)
+    phone.unlock()
+    phone.go(finding)
+    assert words["finding"] in phone.at("bevinding").get_by_label("Toelichting").input_value(), "nothing may be lost"
+    phone.close()
+    assert hits(list(words.values()), places) == [], "after an update"
+
     wrong_page(own_server, words["address"])
     phone.open()
     phone.unlock()
@@ -92,6 +106,28 @@ def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[...,
     expect(phone.page.get_by_text("Dit toestel is geblokkeerd").first).to_be_visible(timeout=30_000)
     phone.close()
     assert hits(list(words.values()), places) == [], "after a block"
+
+
+def newer_version(folder: Path) -> Path:
+    """Return a copy of the program in which one module of the field app is another."""
+    for name in ("fieldapp", "sync", "static", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "static" / "app" / "main.js").open("a") as module:
+        module.write("// a newer version\n")
+    return folder
+
+
+def update(phone: FieldPhone) -> None:
+    """Open the app, let the newer shell come in, and take it at the lock screen as it is offered there."""
+    phone.open()
+    phone.at("ontgrendelen")
+    before = phone.page.evaluate(BUILD)
+    phone.page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    expect(phone.page.get_by_text("Nieuwe versie klaar.")).to_be_visible(timeout=30_000)
+    with phone.page.expect_navigation():
+        phone.tap("Werk nu bij")
+    phone.at("ontgrendelen")
+    assert phone.page.evaluate(BUILD) != before
 
 
 def wrong_page(server: Server, word: str) -> None:
