@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { freshStorage, hurry } from "./rig/browser.js";
 import { Server } from "./rig/server.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
-import { closeAll, transact } from "../../static/app/store/db.js";
+import { closeAll, HANG_MS, transact } from "../../static/app/store/db.js";
 import { addRow, allRows, claimX, countUnsent, readX } from "../../static/app/store/outbox.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
@@ -16,7 +16,7 @@ hurry();
 /** @type {Server} */
 let server;
 const visit = uuid7();
-const { IDBObjectStore } = globalThis;
+const { IDBObjectStore, IDBTransaction } = globalThis;
 const add = IDBObjectStore.prototype.add;
 
 beforeEach(async () => {
@@ -130,6 +130,72 @@ test("a copy for this phone that cannot be sealed uses up no number of a stream 
   assert.deepEqual((await allRows()).map((row) => row.n), [1, 1]);
   for (let i = 0; i < 3; i += 1) await syncNow();
   assert.equal(server.count(), 2);
+});
+
+/** Another page that has the store to itself until it is let go. */
+async function held(stores) {
+  const db = await new Promise((resolve, reject) => {
+    const request = globalThis.indexedDB.open("fa-outbox");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const tx = db.transaction(stores, "readwrite");
+  let isHolding = true;
+  const goOn = () => {
+    if (isHolding) tx.objectStore("x").get("x").onsuccess = goOn;
+  };
+  goOn();
+  return async () => {
+    isHolding = false;
+    await new Promise((resolve) => (tx.oncomplete = resolve));
+    db.close();
+  };
+}
+
+test("an answer that is said not to be saved is not on the disk later either", async () => {
+  await answer("LP01");
+  HANG_MS["fa-outbox"] = 50;
+  const letGo = await held(["rows", "tail", "x"]);
+  try {
+    await assert.rejects(answer("LP02"), { slug: "not_saved" });
+  } finally {
+    await letGo();
+    HANG_MS["fa-outbox"] = 5000;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal((await allRows()).length, 1);
+  await answer("LP02");
+  assert.equal((await allRows()).length, 2);
+});
+
+test("a disk that does not even say what was written last is no worse: not saved, and said", async () => {
+  HANG_MS["fa-outbox"] = 50;
+  const letGo = await held(["rows", "tail", "x"]);
+  try {
+    await assert.rejects(answer("LP01"), { slug: "not_saved" });
+  } finally {
+    await letGo();
+    HANG_MS["fa-outbox"] = 5000;
+  }
+  assert.equal((await allRows()).length, 0);
+});
+
+test("a save that can no longer be called off is waited for, and is called saved", async () => {
+  await answer("LP01");
+  HANG_MS["fa-outbox"] = 50;
+  const { abort } = IDBTransaction.prototype;
+  IDBTransaction.prototype.abort = () => {
+    throw new DOMException("it is being committed", "InvalidStateError");
+  };
+  const letGo = await held(["rows", "tail", "x"]);
+  try {
+    setTimeout(() => void letGo(), 300);
+    assert.ok((await answer("LP02")).operation);
+  } finally {
+    HANG_MS["fa-outbox"] = 5000;
+    IDBTransaction.prototype.abort = abort;
+  }
+  assert.equal((await allRows()).length, 2);
 });
 
 test("a full disk costs the cache first, and the answer is saved", async () => {

@@ -10,7 +10,8 @@ import { openDB } from "idb";
 import { Problem } from "../lib/problem.js";
 
 const TRIES = 3;
-const HANG_MS = 5000;
+/** After so long without an end a transaction is given up, ms; writing all packs of the cache may take longer. @type {Record<DatabaseName, number>} */
+export const HANG_MS = { "fa-outbox": 5000, "fa-keys": 5000, "fa-cache": 20_000 };
 
 /**
  * @typedef {import("idb").IDBPDatabase<any>} Database
@@ -79,11 +80,17 @@ function drop(name) {
   old?.then((db) => db.close()).catch(() => {});
 }
 
-/** @template T @param {Promise<T>} work @returns {Promise<T>} */
-function withinTime(work) {
+/**
+ * What `work` answers, unless `giveUp` says after the time of this database that it is over.
+ * @template T @param {DatabaseName} name @param {Promise<T>} work @param {() => boolean} giveUp whether nothing can come of it any more
+ * @returns {Promise<T>}
+ */
+function withinTime(name, work, giveUp) {
   let timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new DOMException("The database does not answer", "TimeoutError")), HANG_MS);
+    timer = setTimeout(() => {
+      if (giveUp()) reject(new DOMException("The database does not answer", "TimeoutError"));
+    }, HANG_MS[name]);
   });
   return /** @type {Promise<T>} */ (Promise.race([work, late])).finally(() => clearTimeout(timer));
 }
@@ -97,7 +104,8 @@ function isFinal(error) {
 }
 
 /**
- * Runs `work` in one transaction and answers when it is complete; nothing of it remains when it throws.
+ * Runs `work` in one transaction and answers when it is complete; nothing of it remains when it throws, also not later:
+ * one that takes too long is aborted before it counts as failed, and one that can no longer be aborted is waited for.
  * `work` may await requests of this transaction and nothing else: any other wait closes it.
  * @template T
  * @param {DatabaseName} name
@@ -110,8 +118,10 @@ function isFinal(error) {
 export async function transact(name, stores, mode, work, { strict = false } = {}) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const db = await withinTime(handle(name));
-      return await withinTime(once(db, typeof stores === "string" ? [stores] : stores, mode, work, strict));
+      const db = await withinTime(name, handle(name), () => true);
+      const durability = strict ? "strict" : "relaxed";
+      const tx = /** @type {Transaction} */ (db.transaction(stores, mode, { durability }));
+      return await withinTime(name, once(tx, work), () => abort(tx));
     } catch (error) {
       if (isFinal(error) || attempt === TRIES) throw error;
       drop(name);
@@ -122,16 +132,12 @@ export async function transact(name, stores, mode, work, { strict = false } = {}
 
 /**
  * @template T
- * @param {Database} db
- * @param {string[]} stores
- * @param {"readonly" | "readwrite"} mode
+ * @param {Transaction} tx
  * @param {(tx: Transaction) => Promise<T> | T} work
- * @param {boolean} strict
  * @returns {Promise<T>}
  */
-async function once(db, stores, mode, work, strict) {
-  const tx = /** @type {Transaction} */ (db.transaction(stores, mode, { durability: strict ? "strict" : "relaxed" }));
-  const done = tx.done;
+async function once(tx, work) {
+  const { done } = tx;
   done.catch(() => {});
   try {
     const result = await work(tx);
@@ -144,12 +150,16 @@ async function once(db, stores, mode, work, strict) {
   }
 }
 
-/** @param {Transaction} tx */
+/**
+ * Nothing of the transaction will be on the disk; false when that can no longer be said: it is being committed, or was.
+ * @param {Transaction} tx
+ */
 function abort(tx) {
   try {
     tx.abort();
+    return true;
   } catch {
-    // It was over already.
+    return false;
   }
 }
 

@@ -102,11 +102,13 @@ async function recordNow(kind, documentId, body, base, together) {
   /** @type {OperationBody} */
   const op = { kind, document: documentId, body, base: base ?? inherited(documentId, body), made_at: new Date().toISOString(), mono: Math.round(performance.now()) };
   const bytes = utf8(JSON.stringify(op));
-  const sealed = await sealNext(bytes, () => lastTail(phone));
-  const local = await seal(open.vault.local, localBound(sealed), bytes).catch((cause) => {
-    endStream(); // the number is used up, and a gap would hold back all that follows it
+  /** @param {unknown} cause @returns {never} */
+  const notSaved = (cause) => {
+    endStream(); // the number may be used up, and a gap would hold back all that follows it
     throw new Problem("not_saved", undefined, { cause });
-  });
+  };
+  const sealed = await sealNext(bytes, () => lastTail(phone)).catch(notSaved);
+  const local = await seal(open.vault.local, localBound(sealed), bytes).catch(notSaved);
   const group = groupOf(op);
   /** @type {OutboxRow} */
   const row = { phone, ...sealed, local, acked: 0, group, unsent: group };
