@@ -9,6 +9,7 @@ import { transact } from "../../static/app/store/db.js";
 import { allBlobs, allRows, countUnsent } from "../../static/app/store/outbox.js";
 import * as disk from "../../static/app/store/photos.js";
 import { blobId, CHUNK, decryptChunks, encryptChunks } from "../../static/app/sync/chunks.js";
+import { checkedPhotos } from "../../static/app/sync/contact.js";
 import { withoutMetadata } from "../../static/app/sync/jpeg.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import { operationId } from "../../static/app/sync/overlay.js";
@@ -76,6 +77,8 @@ hurry();
 
 /** @type {Server} */
 let server;
+/** @type {string} */
+let words;
 const visit = uuid7();
 
 beforeEach(async () => {
@@ -83,8 +86,9 @@ beforeEach(async () => {
   await syncNow();
   await freshStorage();
   server = await new Server().start();
-  const { words } = await life.enrol("ABCD-2345");
-  await life.confirmWords(words);
+  const given = await life.enrol("ABCD-2345");
+  words = given.words.join(" ");
+  await life.confirmWords(given.words);
   await life.setQuickCode("314159");
   await life.finish();
   for (let i = 0; i < 3; i += 1) await syncNow();
@@ -216,10 +220,13 @@ test("a photo that the server refuses holds up no other, and the refusal is said
   await assert.rejects(uploadAll(active()), { slug: "incomplete" });
 });
 
-test("chunks stay for seven days", async () => {
+test("chunks stay while the row that names them does, and seven days", async () => {
   const { full } = await recordedPhoto(2000);
   for (let i = 0; i < 3; i += 1) await syncNow();
   assert.ok(server.done.has(full.id));
+  await sweep(Date.now() + 20 * 86_400_000);
+  assert.ok((await allBlobs()).some(({ id }) => id === full.id), "no backup holds its operation");
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
   await sweep(Date.now() + 6 * 86_400_000);
   assert.ok((await allBlobs()).some(({ id }) => id === full.id));
   await sweep(Date.now() + 8 * 86_400_000);
@@ -244,6 +251,50 @@ test("a restored server gets the photos again", async () => {
   assert.ok(server.done.has(full.id));
   assert.ok(server.done.has(thumb.id));
   assert.equal(await countUnsent(), 0);
+});
+
+/** The photos of a server that was put back are in no backup; its operations came back from the copy of the log. */
+function losePhotos() {
+  server.blobs = new Map();
+  server.done = new Set();
+}
+
+test("a page that begins asks after the photos that the server said to have, also while locked", async () => {
+  const { full, thumb } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  const phone = active();
+  losePhotos();
+  life.lockNow();
+  checkedPhotos.clear();
+  await uploadAll(phone);
+  assert.deepEqual([server.done.has(full.id), server.done.has(thumb.id)], [true, true]);
+  server.requests = [];
+  await uploadAll(phone);
+  assert.deepEqual(server.requests, [], "once is enough");
+});
+
+test("a server whose history changed is asked after the photos, though it misses no operation", async () => {
+  const { full } = await recordedPhoto(2000);
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  losePhotos();
+  server.history = "b";
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.ok(server.done.has(full.id));
+});
+
+test("a server that misses an operation is asked after every photo", async () => {
+  const { full } = await recordedPhoto(2000);
+  life.lockNow();
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  const [first] = server.kept.keys();
+  await life.unlock(words);
+  await record("visit.note", visit, { near_address: "ja" });
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  losePhotos();
+  for (const stream of server.kept.keys()) if (stream !== first) server.kept.delete(stream);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.ok(server.done.has(full.id));
 });
 
 test("photos go while the phone is locked", async () => {

@@ -103,21 +103,6 @@ export function undelivered(row) {
   return { ...rest, done: 0, unsent: row.group };
 }
 
-/** A restored server misses these operations, so their photos are asked after again. @param {Set<string>} operations */
-export function undeliver(operations) {
-  return transact(
-    "fa-outbox",
-    "blobs",
-    "readwrite",
-    async (tx) => {
-      const store = tx.objectStore("blobs");
-      const rows = await store.getAll();
-      for (const row of rows) if (row.done && operations.has(row.operation)) await store.put(undelivered(row));
-    },
-    STRICT,
-  );
-}
-
 /** The chunks of a photo that the office has safely may go. @param {string[]} ids */
 export function dropBlobs(ids) {
   return transact("fa-outbox", ["blobs", "chunks"], "readwrite", async (tx) => {

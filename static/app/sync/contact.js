@@ -32,3 +32,10 @@ export function heard(serverTime) {
   const ahead = serverTime ? Math.round((Date.now() - Date.parse(serverTime)) / 60_000) : 0;
   if (serverTime) clockOffMinutes.value = Math.abs(ahead) >= 2 ? ahead : 0;
 }
+
+/**
+ * Enrolments of which every delivered photo was asked after. A server that was put back may have lost photos of which it
+ * still has the operation: so they are asked after when a page begins, and again when the server shows that it was put back.
+ * @type {Set<string>}
+ */
+export const checkedPhotos = new Set();

@@ -9,9 +9,9 @@ import { probe } from "../store/db.js";
 import { dropCache, forgetOutcomes } from "../store/documents.js";
 import { allBlobs, allRows, countUnsent } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
-import { sweepUnreadable, undeliver } from "../store/photos.js";
+import { sweepUnreadable } from "../store/photos.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
-import { contactMs, nextTryMs, reachable, trouble } from "./contact.js";
+import { checkedPhotos, contactMs, nextTryMs, reachable, trouble } from "./contact.js";
 import { operationId } from "./overlay.js";
 import { pull } from "./pull.js";
 import { pushAll } from "./push.js";
@@ -161,14 +161,11 @@ async function exchangeActive(active, problems) {
   await afterExchange(active);
 }
 
-/** Photos of operations that a restored server turned out to miss are asked after again. @param {PhoneRecord} record @param {typeof cache.included} included */
+/** A server that turns out to miss operations may miss photos too. @param {PhoneRecord} record @param {typeof cache.included} included */
 async function push(record, included) {
-  /** @type {Set<string>} */
-  const missed = new Set();
   try {
-    await pushAll(record, included, (rows) => rows.forEach((row) => missed.add(operationId(row))));
+    await pushAll(record, included, (missed) => missed.length > 0 && checkedPhotos.clear());
   } finally {
-    if (missed.size > 0) await undeliver(missed);
     await readAgain();
   }
 }

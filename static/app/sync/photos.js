@@ -9,7 +9,7 @@ import { allBlobs, allRows } from "../store/outbox.js";
 import * as disk from "../store/photos.js";
 import { askAs, CHUNK_TIMEOUT_MS, good } from "./api.js";
 import { blobId, decryptChunks, encryptChunks } from "./chunks.js";
-import { sending, sentAt } from "./contact.js";
+import { checkedPhotos, sending, sentAt } from "./contact.js";
 import { decode, makePhoto } from "./jpeg.js";
 import { operationId } from "./overlay.js";
 import { record } from "./record.js";
@@ -177,6 +177,7 @@ async function chunksOf(blob, count) {
 
 /** Sends the photos of one enrolment: thumbnails first, only those whose operation the server has. Possible while locked. @param {PhoneRecord} phone */
 export async function uploadAll(phone) {
+  await checkDelivered(phone);
   const known = new Map((await allRows()).map((row) => [operationId(row), row]));
   const waiting = (await allBlobs())
     .filter((blob) => blob.phone === phone.phone && !blob.done && !blob.damaged && known.get(blob.operation)?.acked !== 0)
@@ -201,6 +202,24 @@ export async function uploadAll(phone) {
   return waiting.length;
 }
 
+/** What the server said to have and has no more is sent again. @param {PhoneRecord} phone */
+async function checkDelivered(phone) {
+  if (checkedPhotos.has(phone.phone)) return;
+  checkedPhotos.add(phone.phone);
+  try {
+    for (const blob of (await allBlobs()).filter((one) => one.phone === phone.phone && one.done)) {
+      if (!(await stateOf(phone, blob.id)).done) await disk.changeBlob(blob.id, disk.undelivered);
+    }
+  } catch (error) {
+    checkedPhotos.delete(phone.phone);
+    throw error;
+  }
+  await readAgain();
+}
+
+/** @param {PhoneRecord} phone @param {string} blob @returns {Promise<{have: number[], done: boolean}>} */
+const stateOf = async (phone, blob) => good(await askAs(phone, "push", `blobs/${blob}`, { method: "GET" })).json;
+
 /** @param {PhoneRecord} phone @param {BlobRow} blob */
 async function upload(phone, blob) {
   const chunks = await chunksOf(blob.id, blob.chunks);
@@ -208,7 +227,7 @@ async function upload(phone, blob) {
     await disk.changeBlob(blob.id, (row) => ({ ...row, damaged: true }));
     return;
   }
-  const state = good(await askAs(phone, "push", `blobs/${blob.id}`, { method: "GET" })).json;
+  const state = await stateOf(phone, blob.id);
   const have = new Set(state.done ? [...chunks.keys()] : state.have);
   for (const [i, chunk] of chunks.entries()) if (!have.has(i)) await putChunk(phone, blob.id, i, chunk);
   const answer = good(await askAs(phone, "push", `blobs/${blob.id}/done`, { json: { chunks: blob.chunks } }));
@@ -224,11 +243,12 @@ async function putChunk(phone, blob, i, chunk) {
   good(await askAs(phone, "push", `blobs/${blob}/${i}`, { method: "PUT", bytes: chunk, headers, timeout: CHUNK_TIMEOUT_MS }));
 }
 
-/** Lets go what may go: photos the server has had for seven days, captures nobody came back for, thumbnails of visits that left this phone. @param {number} [now] ms */
+/** Lets go what may go: photos the server has had for seven days and a backup holds the operation of, captures nobody came back for, thumbnails of visits that left this phone. @param {number} [now] ms */
 export async function sweep(now = Date.now()) {
   const { vault, phone } = opened();
   const parts = await allBlobs();
-  const isOver = (/** @type {BlobRow} */ blob) => blob.done && isOlder(blob.done_at, KEEP_DAYS * 24, now);
+  const rows = new Set((await allRows()).map(operationId));
+  const isOver = (/** @type {BlobRow} */ blob) => blob.done && !rows.has(blob.operation) && isOlder(blob.done_at, KEEP_DAYS * 24, now);
   const over = parts.filter(isOver);
   if (over.length > 0) await disk.dropBlobs(over.map(({ id }) => id));
   for (const { id, facts } of await disk.readCaptures(vault, phone)) {

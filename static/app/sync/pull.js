@@ -6,7 +6,7 @@ import { Problem } from "../lib/problem.js";
 import { apply } from "../store/documents.js";
 import { claimX, readX } from "../store/outbox.js";
 import { askAs, good } from "./api.js";
-import { isOld } from "./contact.js";
+import { checkedPhotos, isOld } from "./contact.js";
 import { positionOf } from "./overlay.js";
 
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
@@ -59,6 +59,7 @@ async function pages(phone, cache, streams, onProgress) {
   for (;;) {
     const seen = highest([...cache.documents.values(), ...documents.values()]);
     const page = await pullAnswer(phone, "pull", { cursor, seen, after, scope, streams });
+    if (page.reset === "history") checkedPhotos.clear();
     if (page.reset) return null;
     for (const document of page.documents) documents.set(document.id, document);
     onProgress(documents.size, null);

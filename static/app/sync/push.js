@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
  * Throws Problem `offline`, or what the server said.
  * @param {PhoneRecord} phone
  * @param {ReadonlyMap<string, Outcome>} included outcomes that the documents on this phone contain
- * @param {(rows: Row[]) => void} [onMissed] called with rows that the server had and has no more
+ * @param {(rows: Row[]) => unknown} [onMissed] called with rows that the server had and has no more
  */
 export async function pushAll(phone, included, onMissed = () => {}) {
   let most = MOST_ROWS;
@@ -63,7 +63,7 @@ export function batchOf(waiting, most) {
 
 /**
  * @param {PhoneRecord} phone @param {Row[]} rows @param {Row[]} batch @param {ReadonlyMap<string, Outcome>} included
- * @param {(rows: Row[]) => void} onMissed
+ * @param {(rows: Row[]) => unknown} onMissed
  * @returns {Promise<number | "again" | "smaller">} how many were acknowledged
  */
 async function pushOnce(phone, rows, batch, included, onMissed) {
