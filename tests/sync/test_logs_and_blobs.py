@@ -1,6 +1,7 @@
 """The second log, the copy, the register, and photo chunks: durable, chained, harmless to repeat."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -164,10 +165,83 @@ def test_chunks_that_do_not_make_the_id_are_not_done(tmp_path):
     blobs, (blob_id, chunks) = Blobs(tmp_path), parts(b"one", b"two")
     blobs.put(blob_id, *chunks[0])
     blobs.put(blob_id, 1, b"TWO", sha256(b"TWO").hexdigest())
-    assert not blobs.done(blob_id, 2)
     assert not blobs.done(blob_id, 0)
-    blobs.put(blob_id, *chunks[1])
+    assert not blobs.done(blob_id, 2)
+    assert blobs.have(blob_id) == [], "what is of no use goes, so that a phone sends it again"
+    for chunk in chunks:
+        blobs.put(blob_id, *chunk)
     assert blobs.done(blob_id, 2), "a wrong chunk can be mended"
+
+
+def test_a_chunk_that_rotted_on_the_way_comes_again(tmp_path):
+    blobs, (blob_id, chunks) = Blobs(tmp_path), parts(b"a" * 100, b"b" * 100)
+    blobs.put(blob_id, *chunks[0])
+    (file,) = [path for path in tmp_path.rglob("0") if path.is_file()]
+    file.write_bytes(b"rot" * 10)
+    sent_until_done = 0
+    while not blobs.done(blob_id, 2):
+        have = blobs.have(blob_id)
+        for chunk in chunks:
+            if chunk[0] not in have:
+                blobs.put(blob_id, *chunk)
+        sent_until_done += 1
+        assert sent_until_done < 3
+    assert blobs.open(blob_id) == b"a" * 100 + b"b" * 100
+
+
+@pytest.mark.parametrize("harm", ["gone", "short", "changed"])
+def test_a_whole_blob_that_lost_a_chunk_is_not_there_and_can_come_again(tmp_path, harm):
+    blobs, (blob_id, chunks) = Blobs(tmp_path), parts(b"a" * 100, b"b" * 100)
+    for chunk in chunks:
+        blobs.put(blob_id, *chunk)
+    assert blobs.done(blob_id, 2)
+    (file,) = [path for path in tmp_path.rglob("1") if path.is_file()]
+    if harm == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(b"b" * 99 if harm == "short" else b"c" * 100)
+    assert blobs.exists(blob_id) is (harm == "changed"), "what is in a chunk only its digest tells"
+    assert blobs.check() == [f"blob {blob_id} is damaged"]
+    assert not blobs.done(blob_id, 2)
+    assert (blobs.exists(blob_id), blobs.have(blob_id)) == (False, [])
+    for chunk in chunks:
+        blobs.put(blob_id, *chunk)
+    assert blobs.done(blob_id, 2)
+    assert (blobs.exists(blob_id), blobs.check()) == (True, [])
+
+
+def test_nobody_spoils_what_another_is_sending(tmp_path):
+    blobs, (blob_id, chunks) = Blobs(tmp_path), parts(b"one", b"two")
+    blobs.put(blob_id, *chunks[0], owner="a")
+    for i in range(2):
+        blobs.put(blob_id, i, b"junk", sha256(b"junk").hexdigest(), owner="b")
+    assert (blobs.have(blob_id, "a"), blobs.have(blob_id, "b")) == ([0], [0, 1])
+    assert not blobs.done(blob_id, 2, "b")
+    blobs.put(blob_id, *chunks[1], owner="a")
+    assert blobs.done(blob_id, 2, "a")
+    assert blobs.open(blob_id) == b"onetwo"
+    for wrong in ("", "../x", "rotten", "A"):
+        with pytest.raises(WrongChunk):
+            blobs.put(blob_id, *chunks[0], owner=wrong)
+
+
+def test_the_same_done_at_once_is_one_whole_blob(tmp_path):
+    for turn in range(20):
+        blobs, (blob_id, chunks) = Blobs(tmp_path), parts(f"one {turn}".encode(), b"two")
+        for chunk in chunks:
+            blobs.put(blob_id, *chunk)
+        with ThreadPoolExecutor(8) as many:
+            assert all(many.map(blobs.done, [blob_id] * 8, [2] * 8))
+        assert blobs.exists(blob_id)
+
+
+def test_what_nobody_finished_goes_after_a_while_and_what_is_whole_stays(tmp_path):
+    blobs, (blob_id, chunks) = Blobs(tmp_path), parts(b"one", b"two")
+    whole = blobs.add([b"letter"])
+    blobs.put(blob_id, *chunks[0], owner="a")
+    assert blobs.forget_unfinished(before=0) == 0
+    assert blobs.forget_unfinished(before=2**40) == 1
+    assert (blobs.have(blob_id, "a"), blobs.open(whole)) == ([], b"letter")
 
 
 def test_a_blob_made_here_is_whole_at_once_and_can_be_erased(tmp_path):
