@@ -39,6 +39,7 @@ class Config:
     webpush_loopback: bool = False
     shell_off: bool = False
     push_per_day: int = 20_000
+    bytes_per_day: int = 2_000_000_000
 
     @property
     def keys(self) -> Path:
@@ -176,5 +177,6 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "VAPID_CONTACT": ("vapid_contact", _contact),
     "WEBPUSH_LOOPBACK": ("webpush_loopback", _switch("WEBPUSH_LOOPBACK")),
     "SHELL_OFF": ("shell_off", _switch("SHELL_OFF")),
+    "BYTES_PER_DAY": ("bytes_per_day", _whole("BYTES_PER_DAY", 1_000_000, 10**15)),
     "PUSH_PER_DAY": ("push_per_day", _whole("PUSH_PER_DAY", 1, 10_000_000)),
 }

@@ -16,7 +16,7 @@ from fieldapp.config import Config, WrongSetting
 from fieldapp.directory import Directory
 from fieldapp.domain.policy import InvalidPolicy, Policy
 from fieldapp.keys import Keys, load_keys, make_keys
-from fieldapp.limits import Limits
+from fieldapp.limits import Limits, Sent
 from fieldapp.phones import Phones
 from fieldapp.policy import load_policy
 from fieldapp.registry import REGISTRY
@@ -55,6 +55,8 @@ class Installation:
     revocations: Revocations
     build: Build
     policy: Callable[[], Policy]
+    may_send: Callable[[str, int, int], bool]
+    """Whether a phone may send so many operations and bytes more today; it counts them."""
 
     def now(self) -> datetime:
         return self.config.now()
@@ -115,6 +117,10 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
     blobs = Blobs(config.blobs)
     values = Values(store, keys.derive_sealing())
     limits = Limits(values, keys.derive("limits"), config.now)
+
+    def may_send(phone: str, count: int, size: int) -> bool:
+        return limits.is_within_day(phone, Sent(count, size), Sent(config.push_per_day, config.bytes_per_day))
+
     engine = Engine(
         store,
         REGISTRY,
@@ -126,7 +132,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         copy=LogCopy(config.log_copy) if config.log_copy else None,
         wrap_key=keys.wrapping,
         sealed_elsewhere=keys.copy_of.last_kept if keys.copy_of else 0,
-        quota=lambda phone, count, _bytes: limits.is_within_day(phone, count, config.push_per_day),
+        quota=may_send,
     )
     phones = Phones(
         engine=engine,
@@ -161,6 +167,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         revocations=revocations,
         build=build or make_build(ROOT, {"app/texts.json": texts_json()}),
         policy=lambda: policy,
+        may_send=may_send,
     )
 
 

@@ -28,6 +28,14 @@ class Limit:
     window_seconds: int
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a phone sends: `count` operations, `size` bytes with those of photos."""
+
+    count: int
+    size: int
+
+
 PASSWORD_OF_LOGIN = Limit("password-login", 8, 15 * 60)
 PASSWORD_FROM_ADDRESS = Limit("password-address", 200, 15 * 60)  # an office may share one address
 SECOND_FACTOR = Limit("second-factor", 5, 15 * 60)
@@ -59,14 +67,16 @@ class Limits:
         """Drop the count: the try succeeded."""
         self._values.put(f"limit:{limit.name}", self._bucket(who), None)
 
-    def is_within_day(self, phone: str, count: int, most: int) -> bool:
+    def is_within_day(self, phone: str, sent: Sent, most: Sent) -> bool:
         """Count what a phone sends today and return whether it may; a power failure may forget some of the count."""
         today = self._now().date().isoformat()
         kept = self._values.get("quota", phone) or {}
-        sent = int(kept.get("count", 0)) if kept.get("day") == today else 0
-        if count and sent + count <= most:
-            self._values.put("quota", phone, {"day": today, "count": sent + count}, durable=False)
-        return sent + count <= most
+        before = kept if kept.get("day") == today else {}
+        count, size = int(before.get("count", 0)) + sent.count, int(before.get("bytes", 0)) + sent.size
+        is_within = count <= most.count and size <= most.size
+        if is_within and sent.size:
+            self._values.put("quota", phone, {"day": today, "count": count, "bytes": size}, durable=False)
+        return is_within
 
     def _bucket(self, who: str) -> str:
         return hmac.new(self._key, who.encode(), hashlib.sha256).hexdigest()[:4]

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ OWNER = "worker"
 BATCH = 100
 PAUSE_SECONDS = 0.5
 FAULT_PAUSE_SECONDS = 5.0
+UNFINISHED = timedelta(days=30)
+"""How long parts of a photo wait for the rest."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ class Worker:
             return
         self._do(f"daily:{today.isoformat()}", daily(today, self._reads))
         self._house.phones.forget_old_codes()
+        self._house.blobs.forget_unfinished((self._house.now() - UNFINISHED).timestamp())
         self._note_log_head()
         self._house.values.put(OWNER, "day", today.isoformat())
 

@@ -18,7 +18,7 @@ from fieldapp.photos import photo_bytes
 from fieldapp.push_addresses import is_allowed_endpoint
 from fieldapp.push_body import WrongPush, read_push
 from sync.blobs import WrongChunk
-from sync.push import Behind
+from sync.push import Behind, OverQuota
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 LARGEST_PUSH = 600 * 1024
@@ -165,7 +165,7 @@ def fetch() -> Response:
 @endpoint("Which chunks of a photo the server has", gives=shapes.BlobState, problems=("not_found",))
 def blob_state(blob: str) -> Response:
     blobs = installation().blobs
-    return jsonify(have=blobs.have(_blob(blob)), done=blobs.exists(blob))
+    return jsonify(have=blobs.have(_blob(blob), _sender()), done=blobs.exists(blob))
 
 
 @blueprint.put("/v1/blobs/<blob>/<int:i>")
@@ -174,7 +174,7 @@ def blob_state(blob: str) -> Response:
     "One chunk; twice is once",
     takes_media="application/octet-stream",
     status=204,
-    problems=("not_found", "chunk_hash", "unavailable", "disk_full"),
+    problems=("not_found", "chunk_hash", "too_often", "unavailable", "disk_full"),
     parameters=(
         {
             "name": "X-SHA256",
@@ -189,8 +189,11 @@ def put_chunk(blob: str, i: int) -> ResponseReturnValue:
         raise Problem("too_large")
     if i >= 64:
         raise Problem("not_found")
+    house, data = installation(), request.get_data()
+    if not house.may_send(_sender(), 0, len(data)):
+        raise OverQuota(_sender())
     try:
-        installation().blobs.put(_blob(blob), i, request.get_data(), request.headers.get("X-SHA256", ""))
+        house.blobs.put(_blob(blob), i, data, request.headers.get("X-SHA256", ""), _sender())
     except WrongChunk as error:
         raise Problem("chunk_hash") from error
     return Response(status=204)
@@ -206,9 +209,14 @@ def put_chunk(blob: str, i: int) -> ResponseReturnValue:
 )
 def blob_done(blob: str) -> Response:
     said, blobs = read_json(shapes.BlobDoneRequest), installation().blobs
-    if not blobs.done(_blob(blob), said.chunks):
-        raise Problem("incomplete", have=blobs.have(blob))
+    if not blobs.done(_blob(blob), said.chunks, _sender()):
+        raise Problem("incomplete", have=blobs.have(blob, _sender()))
     return jsonify(done=True)
+
+
+def _sender() -> str:
+    """Return the phone whose chunks these are: nobody adds to what another phone is sending."""
+    return current_phone().certificate.phone
 
 
 def _blob(blob: str) -> str:

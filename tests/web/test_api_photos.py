@@ -128,6 +128,30 @@ def test_a_chunk_may_not_be_larger_than_agreed(phone: Callable[[str], Phone]) ->
     assert answer.status_code == 413
 
 
+def test_photos_count_for_what_a_phone_may_send_in_a_day(phone: Callable[[str], Phone], house: Installation) -> None:
+    ines, photo = phone("ines"), Sealed(jpeg(1100, noise=True))
+    object.__setattr__(house.config, "bytes_per_day", len(photo.chunks[0]) + 10)
+    token = ines.token(full=False)
+    assert photo.send(ines, token, 0).status_code == 204
+    answer = photo.send(ines, token, 1)
+    assert (answer.status_code, answer.get_json()["type"]) == (429, "too_often")
+    assert photo.state(ines, token)["have"] == [0]
+    ines.record("visit.answer", VISIT, {})
+    assert ines.push(token).status_code == 429, "one count for both"
+    other = phone("ivo")
+    assert photo.send(other, other.token(full=False), 1).status_code == 204, "each phone has its own"
+
+
+def test_a_phone_does_not_spoil_the_photo_that_another_is_sending(phone: Callable[[str], Phone]) -> None:
+    ines, other, photo = phone("ines"), phone("ivo"), Sealed(jpeg(1100, noise=True))
+    token, strange = ines.token(full=False), other.token(full=False)
+    assert photo.send(ines, token, 0).status_code == 204
+    headers = {"Authorization": f"Bearer {strange}", "X-SHA256": hashlib.sha256(b"junk").hexdigest()}
+    assert other.client.put(f"/api/v1/blobs/{photo.id}/0", data=b"junk", headers=headers).status_code == 204
+    upload(ines, photo)
+    assert photo.state(other, strange)["done"] is True
+
+
 @pytest.mark.parametrize("blob", ["..", "x" * 64, "A" * 64, "a" * 63, "%2e%2e"])
 def test_a_name_that_is_no_digest_is_not_found(phone: Callable[[str], Phone], blob: str) -> None:
     ines = phone("ines")
