@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 
 from sync.chain import content_digest, content_text
+from sync.decisions import CLOSE, OVERRIDE, WIPE, Decision, name_of_bytes
 from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
 from sync.faults import kill_point
 from sync.judge import APPLIED, CLOSED, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
@@ -110,43 +110,72 @@ def _apply_all(work: Work, rows: list[Kept]) -> dict[int, LogRow]:
     return done
 
 
-def apply_with_waiting(
-    work: Work, incoming: Incoming, override: bool = False, decided: Mapping[str, Any] | None = None
-) -> dict[int, LogRow]:
-    """Apply one, then what waited for the document that it made, in order of arrival."""
+def apply_with_waiting(work: Work, incoming: Incoming) -> dict[int, LogRow]:
+    """Apply one, then what waited for it, in order of arrival: what a decision is about, what needs its document."""
     done: dict[int, LogRow] = {}
-    queue = [incoming]
+    queue = [Turn(incoming)]
     while queue:
-        here = queue.pop(0)
-        first = here is incoming
-        again = decided is not None or not first
-        row, verdict = apply_one(work, here, override and first, decided if first else None, again)
-        done[here.kept.seq] = row
-        if verdict.made:
-            queue += opened(work, _waiting(work, row.document))
+        turn = queue.pop(0)
+        row, verdict = apply_one(work, turn)
+        done[turn.incoming.kept.seq] = row
+        queue += _woken(work, turn.incoming.kept, row, verdict)
     return done
 
 
-def apply_one(
-    work: Work,
-    incoming: Incoming,
-    override: bool = False,
-    decided: Mapping[str, Any] | None = None,
-    again: bool = False,
-) -> tuple[LogRow, Verdict]:
-    """Judge one operation and write what became of it. `again`: it was held; `decided`: who has it tried."""
-    kept = incoming.kept
+@dataclass(frozen=True)
+class Turn:
+    """One operation to be judged. `again`: it was held; `decision`: who has it tried again, and how."""
+
+    incoming: Incoming
+    again: bool = False
+    decision: Decision | None = None
+
+
+def _woken(work: Work, kept: Kept, row: LogRow, verdict: Verdict) -> list[Turn]:
+    """What can be judged now because this one was."""
+    decision = verdict.decision
+    if decision is not None:
+        held = work.entry(decision.operation_id)
+        target = work.store.kept(held.seq) if held is not None and verdict.outcome == APPLIED else None
+        return [Turn(opened(work, [target])[0], True, decision)] if target is not None else []
+    waited = row.document if verdict.made else name_of_bytes(kept.h) if row.outcome in (HELD, CLOSED) else None
+    return [Turn(one, True) for one in opened(work, _waiting(work, waited))] if waited else []
+
+
+def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
+    """Judge one operation and write what became of it."""
+    incoming, decision = turn.incoming, turn.decision
+    if decision is not None and decision.way in (CLOSE, WIPE):
+        return _put_away(work, incoming, decision)
     standing = _standing(work, incoming)
     if standing is not None:
         return settle(work, incoming, standing, variant=True), standing
     _learn(work, incoming)
+    override = decision is not None and decision.way == OVERRIDE
     verdict = judge(work, incoming, operation_id_of(incoming), override)
-    verdict.decided = decided
-    if again:
-        work.store.stop_waiting(kept.seq)
+    verdict.decided = decision.note if decision is not None else None
+    if turn.again:
+        work.store.stop_waiting(incoming.kept.seq)
     if verdict.operation is not None and verdict.operation.kind == ERASE and verdict.outcome == APPLIED:
         erase(work, verdict.operation.document)
+    if verdict.decision is not None and verdict.decision.way == WIPE:
+        work.store.mark_erased(name_of_bytes(verdict.decision.h))
     return settle(work, incoming, verdict), verdict
+
+
+def _put_away(work: Work, incoming: Incoming, decision: Decision) -> tuple[LogRow, Verdict]:
+    """Close what is held; wiping destroys what it says and the bytes that came, under every entry of it."""
+    verdict = unjudged(work, incoming)
+    known = work.entry(decision.operation_id)
+    verdict.outcome, verdict.code, verdict.decided = CLOSED, known.code if known else None, decision.note
+    variant = known is not None and known.operation_id != operation_id_of(incoming)
+    work.store.stop_waiting(incoming.kept.seq)
+    if decision.way == WIPE:
+        verdict.is_wiped = True
+        work.flush()
+        rows = work.store.history(known.document) if known else []
+        work.store.erase_entries([row for row in rows if row.seq == incoming.kept.seq], content_digest)
+    return settle(work, incoming, verdict, variant), verdict
 
 
 def operation_id_of(incoming: Incoming) -> str:
@@ -223,9 +252,8 @@ def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = Fal
 def _row(work: Work, incoming: Incoming, verdict: Verdict, operation_id: str) -> LogRow:
     kept, operation = incoming.kept, verdict.operation or Operation("", "", {}, None, "")
     by = verdict.by
-    erased = verdict.code == "erased"
     content = content_text(
-        None if erased or verdict.operation is None else verdict.body or public_body(work, operation),
+        None if verdict.is_wiped or verdict.operation is None else verdict.body or public_body(work, operation),
         verdict.changes,
         verdict.effects,
         operation.mono,

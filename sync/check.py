@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sync.apply import opened
 from sync.chain import content_digest as content_digest
 from sync.chain import effects_of, line_of, next_head
+from sync.decisions import DECIDED
 from sync.judge import APPLIED, CONFLICT, with_labels
 from sync.merge import Stored, lay
 from sync.registry import Registry
@@ -40,6 +41,8 @@ def rebuilt(store: Store, registry: Registry) -> dict[str, Stored]:
     for row in all_rows(store):
         if row.kind == "erased" and row.outcome == APPLIED:
             documents.pop(row.document, None)
+        elif row.kind == DECIDED:
+            continue
         elif row.outcome in (APPLIED, CONFLICT) and row.content is not None:
             _replay(documents, row, registry)
     return documents

@@ -24,6 +24,7 @@ from sync.apply import BLOB_OWNER, Drains, apply_with_waiting, drain, drain_sing
 from sync.blobs import Blobs
 from sync.chain import as_entry
 from sync.check import Report
+from sync.decisions import CLOSE, DECIDED, OVERRIDE, REPLAY, WIPE, Decision, about, name_of_bytes
 from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
 from sync.faults import kill_point
 from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged
@@ -40,12 +41,14 @@ from sync.operation import (
 )
 from sync.pull import Reader, fetch, fingerprint_of, manifest, page
 from sync.push import BadRequest, Batch, Behind, Hold, OverQuota, check_size, keep_all, keep_copied, mark, read_holds
+from sync.register import ERASED, WIPED, Register
 from sync.registry import Registry
 from sync.store.contract import Kept, LogRow, Store
 from sync.work import Directory, Means, Work
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SYSTEM = "system"
+SYSTEM_ACTOR = Actor(SYSTEM, "Fieldapp", frozenset(), frozenset(), None, "register")
 WORKER = "worker"
 LATEST = "latest"
 GRACE_MS = 2000
@@ -77,6 +80,7 @@ class Engine:
         policy: Callable[[], Any],
         now: Callable[[], datetime],
         copy: LogCopy | None = None,
+        register: Register | None = None,
         wrap_key: bytes | None = None,
         quota: Callable[[str, int, int], bool] | None = None,
         sealed_elsewhere: int = 0,
@@ -93,6 +97,7 @@ class Engine:
         self._policy = policy
         self._now = now
         self._copy = copy
+        self._register = register
         self._quota = quota
         self._wrap_key = wrap_key
         self._sealed_elsewhere = sealed_elsewhere
@@ -133,6 +138,31 @@ class Engine:
             self._recovered = True
             if self.store.pending(1):
                 drain_singly(self._drains)
+            self._take_away()
+
+    def _take_away(self) -> None:
+        """Destroy again what the register says was destroyed: a restored backup may have brought it back."""
+        if self._register is None:
+            return
+        gone = 0
+        for record in self._register.records():
+            if record["what"] == ERASED and not self.store.is_erased(record["subject"]):
+                gone += self._erase(SYSTEM_ACTOR, record["subject"], is_noted=True) is not None
+            elif record["what"] == WIPED and not self.store.is_erased(name_of_bytes(record["subject"])):
+                gone += self._wipe(record["subject"], record["operation"])
+        if gone:
+            self.store.scrub()
+
+    def _wipe(self, h: str, operation_id: str) -> bool:
+        """Wipe these bytes if they are here; if not, note that they may not come back."""
+        row = self.store.entry(operation_id)
+        kept = self.store.kept(row.seq) if row is not None else None
+        if row is not None and kept is not None and kept.h.hex() == h and row.outcome == HELD:
+            self._decide(SYSTEM_ACTOR, operation_id, WIPE, is_noted=True)
+            return True
+        with self.store.transaction():
+            self.store.mark_erased(name_of_bytes(h))
+        return False
 
     def catch_up(self) -> None:
         """Judge what a process that died elsewhere left unjudged. For the worker, now and then.
@@ -310,60 +340,47 @@ class Engine:
 
         Nobody takes in what he or she made. Raises NotEntitled.
         """
-        with self.store.transaction():
-            kept = self._held_bytes(actor, operation_id)
-            made = self.store.entry(operation_id)
-            if override and made is not None and made.by == actor.person:
-                raise NotEntitled(operation_id)
-            work = self._work()
-            decided = {"by": actor.person, "override": override}
-            row = apply_with_waiting(work, opened(work, [kept])[0], override, decided)[kept.seq]
-            work.flush()
-        return outcome_of(row)
+        return self._decide(actor, operation_id, OVERRIDE if override else REPLAY)
 
     def close_held(self, actor: Actor, operation_id: str, reason: str) -> Outcome:
         """Put a held operation away with a reason; it stays in the log. Raises NotEntitled."""
-        with self.store.transaction():
-            kept = self._held_bytes(actor, operation_id)
-            row = self._close(kept, {"by": actor.person, "reason": reason})
-        return outcome_of(row)
+        return self._decide(actor, operation_id, CLOSE, reason)
 
     def erase_held(self, actor: Actor, operation_id: str, reason: str) -> Outcome:
         """Close a held operation and destroy what it says; that it was there stays. Raises NotEntitled."""
-        with self.store.transaction():
-            kept = self._held_bytes(actor, operation_id)
-            row = self._close(kept, {"by": actor.person, "reason": reason})
-            self.store.erase_entries(self._entries_of(kept, row), checking.content_digest)
+        outcome = self._decide(actor, operation_id, WIPE, reason)
         self.store.scrub()
-        return outcome_of(row)
+        return outcome
 
-    def _close(self, kept: Kept, decided: Mapping[str, Any]) -> LogRow:
-        work = self._work()
-        incoming = opened(work, [kept])[0]
-        known = self.store.entry(self._operation_id(kept))
-        verdict = unjudged(work, incoming)
-        verdict.outcome, verdict.code, verdict.decided = CLOSED, known.code if known else None, decided
-        row = settle(work, incoming, verdict)
-        self.store.stop_waiting(kept.seq)
-        work.flush()
-        return row
+    def _decide(
+        self, actor: Actor, operation_id: str, way: str, reason: str | None = None, is_noted: bool = False
+    ) -> Outcome:
+        """Write the decision as an operation of the server, and carry it out at once."""
+        self.recover()
+        with self.store.transaction():
+            row, kept = self._held_bytes(actor, operation_id)
+            if way == OVERRIDE and row.by == actor.person:
+                raise NotEntitled(operation_id)
+            work = self._work()
+            decision = Decision(row.operation_id, kept.h.hex(), way, reason=reason)
+            operation = self._operation(work, actor, DECIDED, about(row), decision.as_body(), None, "office", None)
+            _, envelope = self._write_own(work, "office", operation, closes=False)
+            work.flush()
+            if way == WIPE and self._register is not None and not is_noted:
+                self._register.add(WIPED, decision.h, self._now(), operation=row.operation_id)
+        self._write_copy([("", envelope)])
+        now = self.store.entry(operation_id)
+        return outcome_of(now or row)
 
-    def _entries_of(self, kept: Kept, row: LogRow) -> list[LogRow]:
-        rows = self.store.history(row.document) if row.document else []
-        return [r for r in rows if r.seq == kept.seq]
-
-    def _operation_id(self, kept: Kept) -> str:
-        return f"{kept.stream.hex()}:{kept.n}"
-
-    def _held_bytes(self, actor: Actor, operation_id: str) -> Kept:
+    def _held_bytes(self, actor: Actor, operation_id: str) -> tuple[LogRow, Kept]:
         row = self.store.entry(operation_id)
-        allowed = row is not None and row.outcome == HELD and (
+        allowed = row is not None and row.outcome == HELD and row.kind != DECIDED and (
             actor.person == SYSTEM or reading.may_decide(self._reader(actor), row, self.directory)
         )  # fmt: skip
         kept = self.store.kept(row.seq) if row is not None and allowed else None
-        if kept is None:
+        if row is None or kept is None:
             raise NotEntitled(operation_id)
-        return kept
+        return row, kept
 
     # -- out: phones
 
@@ -443,13 +460,19 @@ class Engine:
 
     def erase(self, actor: Actor, document_id: str) -> Outcome:
         """Destroy a document in tables, log and kept bytes; who may order it is the application's to check."""
+        outcome = self._erase(actor, document_id)
+        self.store.scrub()
+        return outcome
+
+    def _erase(self, actor: Actor, document_id: str, is_noted: bool = False) -> Outcome:
         with self.store.transaction():
             work = self._work()
             operation = self._operation(work, actor, ERASE, document_id, {}, None, "office", None)
             row, envelope = self._write_own(work, "office", operation, closes=False)
             work.flush()
+            if self._register is not None and not is_noted:
+                self._register.add(ERASED, document_id, self._now())
         self._write_copy([("", envelope)])
-        self.store.scrub()
         return outcome_of(row)
 
     def marks(self) -> list[tuple[bytes, int, list[str]]]:

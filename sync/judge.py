@@ -16,6 +16,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sync.decisions import DECIDED, Decision, decision_of, name_of_bytes
 from sync.envelope import Opened
 from sync.merge import LATE, PLAIN, RIVAL, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
 from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_operation, to_json
@@ -63,6 +64,9 @@ class Verdict:
     waits_for: str | None = None
     made: bool = False
     decided: Mapping[str, Any] | None = None
+    decision: Decision | None = None
+    is_wiped: bool = False
+    """Nothing of what the operation says may be written."""
 
 
 def judge(work: Work, incoming: Incoming, operation_id: str, override: bool = False) -> Verdict:
@@ -72,6 +76,8 @@ def judge(work: Work, incoming: Incoming, operation_id: str, override: bool = Fa
     (`context.override`) and knows best which of its refusals may be waived, and what else it changes.
     """
     verdict = Verdict(HELD)
+    if incoming.kept.envelope is None:
+        return Verdict(CLOSED, "erased", is_wiped=True)
     try:
         verdict = _who_says_what(work, incoming, override)
         _judge_known(work, verdict, incoming.kept, operation_id, override)
@@ -152,12 +158,15 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     if operation.kind == ERASE and kept.phone == "":
         verdict.outcome = APPLIED
         return
+    if operation.kind == DECIDED and kept.phone == "":
+        _judge_decision(work, verdict, operation)
+        return
     kind = work.means.registry.operations.get(operation.kind)
     if kind is None:
         raise Held("unknown_kind")
     on = work.means.registry.documents[kind.on]
     if work.document(operation.document) is None and work.store.is_erased(operation.document):
-        verdict.outcome, verdict.code = CLOSED, "erased"
+        verdict.outcome, verdict.code, verdict.is_wiped = CLOSED, "erased", True
         return
     body, secrets = _without_secrets(kind, _checked_body(kind, on, operation))
     verdict.body = body
@@ -174,6 +183,23 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
     _merge(work, on, document, operation, changes, effects, verdict, operation_id)
     verdict.secrets = {name: _wrapped(work, operation.document, name, value) for name, value in secrets.items()}
+
+
+def _judge_decision(work: Work, verdict: Verdict, operation: Operation) -> None:
+    """A decision counts while the bytes that it is about are held; it waits for bytes that are not here."""
+    try:
+        decision = decision_of(operation)
+    except Misshapen:
+        raise Held("shape") from None
+    row = work.entry(decision.operation_id)
+    kept = work.store.kept(row.seq) if row else None
+    verdict.decision = decision
+    if row is None or kept is None or kept.h.hex() != decision.h:
+        raise Held("dep", name_of_bytes(decision.h))
+    if row.outcome != HELD:
+        verdict.outcome, verdict.code = CLOSED, "repeated"
+        return
+    verdict.outcome = APPLIED
 
 
 def _checked_body(kind: OperationKind, on: DocumentKind, operation: Operation) -> dict[str, Any]:

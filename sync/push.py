@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sync.decisions import name_of_bytes
 from sync.envelope import LARGEST_N, claim, digest
 from sync.store.contract import Store, Stream
 
@@ -132,8 +133,10 @@ def _keep_one(
         if any(k.h == h and (k.phone == phone or stream.proved) for k in known):
             batch.kept.append((name, n, h))
             return
-    batch.fresh.append(store.keep(stream.sid, n, phone, envelope, h, at_ms))
-    batch.copied.append((phone, envelope))
+    wiped = store.is_erased(name_of_bytes(h))
+    batch.fresh.append(store.keep(stream.sid, n, phone, None if wiped else envelope, h, at_ms))
+    if not wiped:
+        batch.copied.append((phone, envelope))
     batch.kept.append((name, n, h))
     stream.have = max(stream.have, n)
     streams[name] = stream

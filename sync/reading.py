@@ -8,6 +8,7 @@ from typing import Any
 
 from sync.access_log import AccessLog
 from sync.chain import as_entry
+from sync.decisions import DECIDED
 from sync.merge import Stored
 from sync.operation import Actor, Entry
 from sync.pull import Reader
@@ -75,7 +76,7 @@ def history(reader: Reader, document_id: str, directory: Directory) -> list[dict
         document = _visible(reader, document_id)
         if document is None:
             return []
-        rows = reader.store.history(document_id)
+        rows = [row for row in reader.store.history(document_id) if row.kind != DECIDED]
         lines = [_line(reader, document, as_entry(row), directory) for row in rows]
     _log_looks(reader, [document], "history")
     return lines
@@ -84,7 +85,7 @@ def history(reader: Reader, document_id: str, directory: Directory) -> list[dict
 def held(reader: Reader, directory: Directory) -> list[dict[str, Any]]:
     """What is held and this actor may know of: own work, that of the own team, or, without content, that it is there."""
     with reader.store.reading():
-        rows = [row for row in reader.store.latest_held(10_000) if row.code != "variant"]
+        rows = [row for row in reader.store.latest_held(10_000) if row.code != "variant" and row.kind != DECIDED]
         return [_held_line(reader, row, directory) for row in rows if _may_know(reader, row, directory)]
 
 

@@ -1,7 +1,7 @@
 """The register: what was taken away, outside the database, so that no restored backup gives it back.
 
 One JSON line a record, each chained to the one before and flushed before it counts. It only ever
-takes away: revoked phones and people, roles, erased documents; and it notes published `safe` marks
+takes away: revoked phones and people, roles, erased documents, wiped operations; and it notes published `safe` marks
 and daily log heads. The application replays it at every start.
 """
 
@@ -19,7 +19,8 @@ from typing import Any
 from sync.operation import as_utc_text, to_json
 
 PHONE_REVOKED, PERSON_REVOKED, ROLE_TAKEN = "phone_revoked", "person_revoked", "role_taken"
-ERASED, SAFE, LOG_HEAD = "erased", "safe", "log_head"
+ERASED, WIPED, SAFE, LOG_HEAD = "erased", "wiped", "safe", "log_head"
+"""`wiped`: the bytes of one held operation; the subject is the digest of its envelope."""
 
 
 class Register:

@@ -107,8 +107,8 @@ class Store(Protocol):
         """One snapshot for everything read inside."""
 
     # -- kept bytes
-    def keep(self, sid: int, n: int, phone: str, envelope: bytes, h: bytes, at_ms: int) -> int:
-        """Keep bytes as they came; return their seq. Never looks inside."""
+    def keep(self, sid: int, n: int, phone: str, envelope: bytes | None, h: bytes, at_ms: int) -> int:
+        """Keep bytes as they came; return their seq. Never looks inside. None: only that they came, not what they are."""
 
     def make_pending(self, seqs: Iterable[int]) -> None:
         """These wait to be judged."""
@@ -228,7 +228,8 @@ class Store(Protocol):
     def scrub(self) -> None:
         """Make sure that what was erased is not in files any more either. Outside a transaction."""
 
-    def mark_erased(self, document: str) -> None: ...
+    def mark_erased(self, document: str) -> None:
+        """What arrives under this name, of a document or of bytes, is not taken in any more."""
 
     def is_erased(self, document: str) -> bool: ...
 

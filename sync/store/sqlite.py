@@ -190,10 +190,10 @@ class SqliteStore:
 
     # -- kept bytes
 
-    def keep(self, sid: int, n: int, phone: str, envelope: bytes, h: bytes, at_ms: int) -> int:
-        values = (sid, n, self._name(phone), at_ms, envelope)
+    def keep(self, sid: int, n: int, phone: str, envelope: bytes | None, h: bytes, at_ms: int) -> int:
+        values = (sid, n, self._name(phone), at_ms, envelope, h if envelope is None else None)
         seq = self._db.execute(
-            "INSERT INTO kept(sid, n, phone, received_ms, envelope) VALUES (?, ?, ?, ?, ?)", values
+            "INSERT INTO kept(sid, n, phone, received_ms, envelope, h) VALUES (?, ?, ?, ?, ?, ?)", values
         ).lastrowid
         return int(seq or 0)
 
