@@ -27,6 +27,10 @@ REASONS: dict[str, str] = {
         "zoals ‘een medewerker’."
     ),
     "text.too_long": "De tekst is te lang. Maak hem korter.",
+    "text.no_zaaknummer": (
+        "Dit is geen zaaknummer. Vul het nummer in zoals het zaaksysteem het geeft, zonder naam erbij."
+    ),
+    "text.no_kvk_nummer": "Een KvK-nummer heeft 8 cijfers, een vestigingsnummer 12. Controleer het nummer.",
     "text.not_a_code": "Deze keuze staat niet in de lijst. Kies opnieuw uit de lijst.",
     "number.out_of_range": "Dit aantal kan niet kloppen. Vul een getal van 0 tot en met 9999 in.",
     "moment.unreadable": "Deze datum of tijd is niet goed ingevuld. Vul hem opnieuw in.",

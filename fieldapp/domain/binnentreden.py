@@ -12,7 +12,7 @@ from typing import Any
 
 from fieldapp.domain.documents import Binnentreden, Changes, Context, Visit
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_counts, check_free_text, check_line
+from fieldapp.domain.free_text import check_counts, check_free_text, check_keys, check_line
 from fieldapp.domain.moments import check_instants, read_instant
 
 TOLD = ("told_identified", "told_purpose", "told_may_refuse", "understood")
@@ -32,6 +32,7 @@ def enter(visit: Visit, body: Changes, context: Context) -> Changes:
         raise Refused("visit.closed")
     if context.by.person not in {visit["leader_id"], *visit.get("co_visitor_ids", [])} and not context.override:
         raise Refused("visit.not_yours")
+    check_keys(body)
     for field, item in body.items():
         before = visit.get("binnentreden", {}).get(field.partition(".")[2])
         check_instants(*(item.get(name) for name in TIMES))

@@ -2,7 +2,7 @@
 
 from fieldapp.domain.documents import Changes, Context, DayList, DayListPlan, LeavingPhones, Sending
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_line
+from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_keys, check_line
 from fieldapp.domain.moments import check_clock_time, check_days, instant
 
 PAIR = 2
@@ -35,7 +35,8 @@ def plan(day_list: DayList | None, body: DayListPlan, context: Context) -> Chang
     _check_team(body["team_id"], context)
     if len(set(body["person_ids"])) != PAIR or len(body["person_ids"]) != PAIR:
         raise Refused("day_list.not_a_pair")
-    check_codes(*body["person_ids"])
+    check_ids(*body["person_ids"])
+    check_keys(body)
     check_days(body["on"])
     check_free_text(body.get("note"), context)
     said: Changes = dict(body)
@@ -56,6 +57,7 @@ def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
         _check_team(day_list["team_id"], context)
     elif context.by.person not in day_list["person_ids"] and not context.override:
         raise Refused("day_list.not_yours")
+    check_keys(body)
     for field, stop in body.items():
         before = day_list.get("stops", {}).get(field.partition(".")[2])
         if stop is None:
@@ -89,7 +91,7 @@ def _check_team(team: str, context: Context) -> None:
 
 def _check_stop(stop: dict[str, str | int], context: Context) -> None:
     check_line(str(stop["address_text"]), context)
-    check_codes(str(stop["premises_id"]), str(stop["visit_id"]), str(stop["added_by"]))
+    check_ids(str(stop["premises_id"]), str(stop["visit_id"]), str(stop["added_by"]))
     check_counts(int(stop["order"]))
     appointment = stop["appointment"]
     check_clock_time(None if appointment is None else str(appointment))

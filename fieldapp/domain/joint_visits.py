@@ -22,10 +22,21 @@ from fieldapp.domain.documents import (
     Sharing,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_line
+from fieldapp.domain.free_text import check_choices, check_counts, check_free_text, check_ids, check_keys, check_line
 from fieldapp.domain.moments import check_instants, day_of, instant
 
 NO_UNIT = "anders"
+PURPOSES = frozenset(
+    {
+        "toezicht_vergunning",
+        "toezicht_woning",
+        "hercontrole",
+        "bijstand",
+        "opsporing",
+        "openbare_orde",
+        "veiligheid",
+    }
+)
 DAYS_ADDRESS_SHOWN = 90
 MONTHS_FOR_UNIT = 12
 
@@ -73,6 +84,7 @@ def open_joint_visit(joint_visit: JointVisit | None, body: JointOpening, context
         raise Refused("joint_visit.not_yours")
     if body["team_id"] not in context.by.teams and not context.override:
         raise Refused("joint_visit.other_team")
+    check_ids(body["leader_id"], body["premises_id"], body.get("visit_id"))
     existing = context.reads.get("existing")
     if existing is not None and (existing.get("state") != "open" or context.by.person not in people(existing)):  # type: ignore[arg-type]  # a joint visit
         raise Refused("joint_visit.not_yours")
@@ -105,6 +117,7 @@ def enter(joint_visit: JointVisit, body: Changes, context: Context) -> Changes:
     Refused: joint_visit.closed, joint_visit.not_yours, joint_visit.ggd_and_police.
     """
     _check_open_and_own(joint_visit, context)
+    check_keys(body)
     for entry in body.values():
         binnentreden.check_company(["politie", entry["capacity"]])
         check_counts(entry["count"])
@@ -166,7 +179,7 @@ def assign_unit(joint_visit: JointVisit, body: AssigningUnit, context: Context) 
     """Say which unit it was, when the phone could not. Refused: joint_visit.unit_known, text.not_a_code."""
     if joint_visit.get("unit_id", NO_UNIT) != NO_UNIT:
         raise Refused("joint_visit.unit_known")
-    check_codes(body["unit_id"])
+    check_ids(body["unit_id"])
     return {"unit_id": body["unit_id"]}
 
 
@@ -176,6 +189,7 @@ def add_partner_note(joint_visit: JointVisit, body: Changes, context: Context) -
     Refused: joint_visit.not_your_unit, joint_visit.note_stays, text.personal_data.
     """
     _check_unit(joint_visit, context)
+    check_keys(body)
     changes: Changes = {}
     for field, noted in body.items():
         if field.partition(".")[2] in joint_visit.get("partner_notes", {}):
@@ -192,6 +206,7 @@ def request(joint_visit: JointVisit, body: Changes, context: Context) -> Changes
     joint_visit.note_stays, text.personal_data.
     """
     _check_unit(joint_visit, context)
+    check_keys(body)
     changes: Changes = {}
     for field, asked in body.items():
         if field.partition(".")[2] in joint_visit.get("requests", {}):
@@ -239,8 +254,9 @@ def _check_fields(body: JointNote, context: Context) -> None:
     if body.get("officers_count", 1) < 1:
         raise Refused("joint_visit.no_officers")
     check_counts(body.get("officers_count"))
-    check_codes(body.get("unit_id"), body.get("purpose_municipality"), body.get("purpose_police"))
-    check_codes(*body.get("co_visitor_ids", []))
+    unit = body.get("unit_id", NO_UNIT)
+    check_ids(None if unit == NO_UNIT else unit, *body.get("co_visitor_ids", []))
+    check_choices(PURPOSES, body.get("purpose_municipality"), body.get("purpose_police"))
     if "handed_over" in body:
         check_instants(body["handed_over"]["at"])
 

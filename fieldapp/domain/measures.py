@@ -29,7 +29,14 @@ from fieldapp.domain.documents import (
     Withdrawing,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_cents, check_codes, check_counts, check_free_text
+from fieldapp.domain.free_text import (
+    check_business,
+    check_cents,
+    check_choices,
+    check_counts,
+    check_free_text,
+    check_zaaknummer,
+)
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, read_day
 
@@ -90,6 +97,8 @@ PROPOSAL_FIELDS = (
     "duration",
     "dates",
 )
+REMARKED = frozenset({*PROPOSAL_FIELDS, "anders"})
+"""What a remark can be about."""
 KEPT_OF_A_PROPOSAL = (
     "measure_type",
     "finding_ids",
@@ -230,7 +239,7 @@ def give_back(measure: Measure, body: Returning, context: Context) -> Changes:
     _check_four_eyes(measure, _visit(context), context)
     if not body["remarks"]:
         raise Refused("measure.no_remark")
-    check_codes(*body["remarks"])
+    check_choices(REMARKED, *body["remarks"])
     changes: Changes = {"state": STEPS["return"].to, "returned_at": instant(context.at)}
     for field, text in body["remarks"].items():
         _check_reasoned(text, context)
@@ -350,8 +359,8 @@ def _check_addressee(addressee: Addressee, context: Context) -> None:
         raise Refused("measure.no_name_of_a_resident")
     if operator is not None:
         check_free_text(operator["name"], context, longest=200)
-    if addressee["zaak_ref"] is not None:
-        check_codes(addressee["zaak_ref"].lower())
+        check_business(operator["kvk_nummer"])
+    check_zaaknummer(addressee["zaak_ref"], context)
 
 
 def _check_no_running_sanction(

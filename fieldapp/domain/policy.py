@@ -24,6 +24,7 @@ PHOTOS = ("geen", "vergunde_panden", "alle_panden")
 FOLLOW_UPS = frozenset({"noodprotocol", "bel_zorgcoordinator", "veilig_thuis", "binnentreden"})
 HELD_BY = frozenset({"reason", "binnentreden", "help_offers", "joint_visit"})
 MOST_ASKED_ALWAYS = 12
+LONGEST_PATTERN = 200
 
 MEASURE_TYPES = frozenset(
     {
@@ -58,6 +59,9 @@ TEXT_KINDS = frozenset(
         "sensitive_word",
     }
 )
+
+ZAAKNUMMER = "[Zz][-.]?(?:19|20)[0-9]{2}[-.]?[0-9]{1,8}|(?:19|20)[0-9]{2}[-.][0-9]{1,8}"
+"""Until the municipality says otherwise: a Z, the year and digits; without the Z a mark after the year."""
 
 _SLUG = re.compile(r"[a-z0-9_-]{1,64}")
 _KEY = re.compile(r"[a-z0-9_.]{1,80}")
@@ -166,6 +170,10 @@ class Policy:
         """Where photos may be taken at all."""
         photos: Photos = self.switches["photos"]
         return photos
+
+    def is_zaaknummer(self, number: str) -> bool:
+        """Return whether this is written as the case system writes its numbers."""
+        return re.fullmatch(self.switches.get("zaaknummer", ZAAKNUMMER), number) is not None
 
     @property
     def equated_days(self) -> frozenset[date]:
@@ -377,6 +385,7 @@ def _guard_problems(guard: Mapping[str, Any]) -> Iterator[str]:
 def _list_problems(files: Mapping[str, Any]) -> Iterator[str]:
     if files["switches"].get("photos") not in PHOTOS:
         yield "switches: photos is geen, vergunde_panden of alle_panden"
+    yield from _pattern_problems("switches: zaaknummer", files["switches"].get("zaaknummer", ZAAKNUMMER))
     equated = [day.get("on") for day in files["holidays"]["equated_days"]]
     yield from (f"holidays: {day} is geen dag" for day in equated if not _is_day(day))
     yield from _duplicates("holidays", (str(day) for day in equated))
@@ -387,6 +396,14 @@ def _list_problems(files: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"authority: {one} bestaat niet" for one in rule["authorities"] if one not in AUTHORITIES)
         if not rule["authorities"]:
             yield f"authority: {rule['rule_key']} noemt geen bevoegd gezag"
+
+
+def _pattern_problems(place: str, pattern: object) -> Iterator[str]:
+    try:
+        if not isinstance(pattern, str) or not 1 <= len(pattern) <= LONGEST_PATTERN or re.fullmatch(pattern, ""):
+            yield f"{place} is geen patroon voor een nummer"
+    except re.error as error:
+        yield f"{place} is geen patroon ({error})"
 
 
 def _one_of(thing: Mapping[str, Any], allowed: Mapping[str, frozenset[str]]) -> Iterator[str]:

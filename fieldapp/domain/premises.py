@@ -20,7 +20,7 @@ from fieldapp.domain.documents import (
     VisitSummary,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_line
+from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_ids, check_line
 from fieldapp.domain.moments import check_days, days_later, today
 
 VISITS_KEPT = 10
@@ -167,7 +167,7 @@ def restrict(premises: Premises, body: Restricting, context: Context) -> Changes
     _check_team(premises.get("team_id", ""), context)
     if body["is_restricted"] and context.by.person not in body["person_ids"]:
         raise Refused("premises.restricted_without_you")
-    check_codes(*body["person_ids"])
+    check_ids(*body["person_ids"])
     people = sorted(set(body["person_ids"])) if body["is_restricted"] else []
     return {"is_restricted": body["is_restricted"], "restricted_to": {"person_ids": people}}
 

@@ -22,7 +22,14 @@ from fieldapp.domain.documents import (
     VisitOpening,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text
+from fieldapp.domain.free_text import (
+    check_choices,
+    check_counts,
+    check_free_text,
+    check_ids,
+    check_keys,
+    check_zaaknummer,
+)
 from fieldapp.domain.moments import check_instants, day_of, instant
 from fieldapp.domain.policy import Checklist, Item
 
@@ -93,7 +100,7 @@ def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Cha
     if premises is None:
         raise Refused("visit.no_premises")
     together = [body["leader_id"], *body["co_visitor_ids"]]
-    check_codes(*together, body.get("day_list_id"))
+    check_ids(*together, body.get("day_list_id"))
     if context.by.person not in together and not context.override:
         raise Refused("visit.not_yours")
     if len(set(together)) != len(together):
@@ -131,12 +138,13 @@ def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
 
     Source: Awb art. 5:12 (legitimatie). The case number may come after closing, from the office.
     Nobody takes himself or herself off a visit: who was there does not decide on its measures.
-    Refused: visit.closed, visit.not_yours, visit.was_there, visit.twice_the_same_person, text.not_a_code.
+    Refused: visit.closed, visit.not_yours, visit.was_there, visit.twice_the_same_person, text.not_a_code,
+    text.no_zaaknummer.
     """
     if set(body) - {"zaak_id"}:
         _check_open_and_own(visit, context)
     company = body.get("co_visitor_ids")
-    check_codes(*(company or []))
+    check_ids(*(company or []))
     if (
         company is not None
         and context.by.person in visit.get("co_visitor_ids", [])
@@ -147,8 +155,7 @@ def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
         raise Refused("visit.twice_the_same_person")
     if "legitimation" in body:
         check_instants(body["legitimation"]["at"])
-    if zaak := body.get("zaak_id"):
-        check_codes(zaak.lower())
+    check_zaaknummer(body.get("zaak_id") or None, context)
     return dict(body)
 
 
@@ -179,6 +186,7 @@ def find(visit: Visit, body: Changes, context: Context) -> Changes:
     and those of the checklist.
     """
     _check_open_and_own(visit, context)
+    check_keys(body)
     checklist = _checklist(visit, context)
     return {field: _finding(visit, checklist, field, value, context) for field, value in body.items()}
 
@@ -206,6 +214,7 @@ def add_photo(visit: Visit, body: Changes, context: Context) -> Changes:
     visit.too_many_photos, visit.photo_damaged, visit.no_consent, visit.consent_withdrawn.
     """
     _check_open_and_own(visit, context)
+    check_keys(body)
     binnentreden.check_inside(visit, seen_before_withdrawal=False)
     for photo in body.values():
         _check_photo(visit, photo, context)
@@ -245,10 +254,10 @@ def offer_help(visit: Visit, body: Changes, context: Context) -> Changes:
     Refused: visit.closed, visit.not_yours, text.not_a_code, number.out_of_range.
     """
     _check_open_and_own(visit, context)
-    known = {None, *(one["id"] for one in context.policy.directory["help_organisations"])}
+    check_keys(body)
+    known = {one["id"] for one in context.policy.directory["help_organisations"]}
     for offer in body.values():
-        if offer["organisation"] not in known:
-            raise Refused("text.not_a_code")
+        check_choices(known, offer["organisation"])
         check_counts(offer["count"])
     return dict(body)
 
@@ -259,8 +268,8 @@ def see_outside(visit: Visit, body: Changes, context: Context) -> Changes:
     Refused: visit.closed, visit.not_yours, text.not_a_code.
     """
     _check_open_and_own(visit, context)
-    if any(not SEEN_OUTSIDE.issuperset(seen["chips"]) for seen in body.values()):
-        raise Refused("text.not_a_code")
+    check_keys(body)
+    check_choices(SEEN_OUTSIDE, *(chip for seen in body.values() for chip in seen["chips"]))
     return dict(body)
 
 
@@ -324,6 +333,7 @@ def add(visit: Visit, body: Changes, context: Context) -> Changes:
         raise Refused("visit.not_closed")
     if context.by.person not in people(visit) and not context.override:
         raise Refused("visit.not_yours")
+    check_keys(body)
     for field, addition in body.items():
         if field.partition(".")[2] in visit.get("additions", {}):
             raise Refused("visit.addition_stays")

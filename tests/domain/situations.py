@@ -8,13 +8,13 @@ from typing import Any
 from fieldapp.domain.errors import Refused
 from fieldapp.policy import load_policy
 from sync import Actor, Context
-from tests.people import CENTRUM, INES, IVO, POLICE_UNIT
+from tests.people import CENTRUM, INES, IVO, POLICE_UNIT, TOM
 
 POLICY = load_policy()
 EVENING = datetime(2026, 11, 20, 21, 14, tzinfo=UTC)
 PREMISES_ID, HOME_ID = "11111111-0000-5000-8000-000000000001", "11111111-0000-5000-8000-000000000002"
 VISIT_ID = "22222222-0000-7000-8000-000000000001"
-FINDING, PHOTO, RECORD = "44444444-0000-7000-8000-000000000001", "55555555-0000-7000-8000-000000000001", "record-1"
+FINDING, PHOTO, RECORD = "44444444-0000-7000-8000-000000000001", "55555555-0000-7000-8000-000000000001", "r1"
 DIGEST = "ab" * 32
 
 
@@ -296,6 +296,6 @@ def stop(**more: Any) -> dict[str, Any]:
         "order": 1,
         "reason": "routine",
         "appointment": None,
-        "added_by": "somebody",
+        "added_by": TOM.person,
         **more,
     }

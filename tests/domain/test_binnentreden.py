@@ -73,9 +73,9 @@ def test_a_decided_record_is_filled_in_but_not_rewritten() -> None:
 
 def test_a_correction_is_a_record_of_its_own() -> None:
     decided = home_visit(binnentreden={RECORD: consent_record("ja")})
-    correction = {"binnentreden.record-2": consent_record("nee", corrects=RECORD, decided_at="2026-11-20T20:20:00Z")}
+    correction = {"binnentreden.r2": consent_record("nee", corrects=RECORD, decided_at="2026-11-20T20:20:00Z")}
     changes = ask(binnentreden.enter, decided, correction)
-    both = {RECORD: consent_record("ja"), "record-2": changes["binnentreden.record-2"]}
+    both = {RECORD: consent_record("ja"), "r2": changes["binnentreden.r2"]}
     assert binnentreden.consent(home_visit(binnentreden=both)) == "nee"
 
 

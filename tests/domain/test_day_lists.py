@@ -47,8 +47,8 @@ def test_a_day_is_a_day_and_a_note_has_no_personal_data() -> None:
 
 def test_the_pair_adds_a_stop_and_takes_its_own_off() -> None:
     mine = stop(added_by=INES.person)
-    assert refusal(day_lists.set_stop, sent(), {"stops.new": mine}, by=INES) == ""
-    assert refusal(day_lists.set_stop, sent(stops={"new": mine}), {"stops.new": None}, by=INES) == ""
+    assert refusal(day_lists.set_stop, sent(), {"stops.n": mine}, by=INES) == ""
+    assert refusal(day_lists.set_stop, sent(stops={"n": mine}), {"stops.n": None}, by=INES) == ""
 
 
 def test_what_the_team_lead_put_on_stays_on_for_the_pair() -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from fieldapp.domain import joint_visits
 from tests.domain.situations import (
+    HOME_ID,
     PREMISES_ID,
     RECORD,
+    VISIT_ID,
     ask,
     closed_joint_visit,
     consent_record,
@@ -50,8 +52,8 @@ def test_it_is_opened_by_who_goes_for_the_own_team() -> None:
 
 
 def test_beside_a_visit_it_is_at_the_same_premises_and_by_the_same_people() -> None:
-    assert open_one(joint_opening(visit_id="v"), beside=visit()) == ""
-    assert open_one(joint_opening(premises_id="elsewhere"), beside=visit()) == "joint_visit.other_visit"
+    assert open_one(joint_opening(visit_id=VISIT_ID), beside=visit()) == ""
+    assert open_one(joint_opening(premises_id=HOME_ID), beside=visit()) == "joint_visit.other_visit"
     assert open_one(joint_opening(), beside=visit(leader_id=TOM.person, co_visitor_ids=[])) == "joint_visit.not_yours"
 
 

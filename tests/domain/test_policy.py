@@ -47,6 +47,8 @@ def test_every_file_of_the_example_is_part_of_the_policy(files: dict[str, Any]) 
 
 
 BREAKING: dict[str, Callable[[dict[str, Any]], object]] = {
+    "zaaknummer is geen patroon (": lambda f: f["switches"].update(zaaknummer="(Z"),
+    "zaaknummer is geen patroon voor een nummer": lambda f: f["switches"].update(zaaknummer=".*"),
     "klasse N mag geen tekst": lambda f: _item(f, "werkplekken_in_gebruik").update(allows_text=True),
     "klasse B mag geen tekst": lambda f: _item(f, "werktijden_gevolgd").update(allows_photo=True),
     "staat er twee keer in": lambda f: _list(f)["items"].append(_item(f, "nooduitgang_vrij")),

@@ -125,7 +125,7 @@ def test_the_company_is_no_list_with_the_leader_in_it() -> None:
 
 
 def test_a_sentence_is_no_case_number() -> None:
-    assert refusal(visits.note, visit(), {"zaak_id": "dit is een zin"}) == "text.not_a_code"
+    assert refusal(visits.note, visit(), {"zaak_id": "dit is een zin"}) == "text.no_zaaknummer"
 
 
 # --- answering

@@ -1,6 +1,6 @@
 /** Maatregel voorstellen: advice is shown, not chosen; the inspector proposes and somebody else decides. */
 import { proposalDates } from "../domain/deadlines.js";
-import { adviseFor, operatorOf } from "../domain/matrix.js";
+import { adviseFor } from "../domain/matrix.js";
 import { dayOn, dayShort, todayOn } from "../lib/dates.js";
 import { html, useEffect, useState } from "../lib/html.js";
 import { uuid7 } from "../lib/ids.js";
@@ -66,7 +66,7 @@ function Measure({ visit, findingId, finding, again }) {
     setProblem(wrong);
     if (wrong || !proposed || sentId) return;
     const id = again?.id ?? uuid7();
-    const body = bodyOf({ visit, premises, findingId, ruleKey, advice, choice, proposed, dates, owner, foundOn });
+    const body = bodyOf({ visit, premises, findingId, ruleKey, advice, choice, proposed, dates, owner });
     const done = again
       ? await save("measure.propose_again", id, { ...body, text: null })
       : await save("measure.propose", id, { premises_id: visit.fields.premises_id, visit_id: visit.id, team_id: visit.fields.team_id, ...body }, { base: null });
@@ -246,11 +246,11 @@ function problemOf(choice, proposed, advice) {
 }
 
 /** The body of a proposal. @param {any} all */
-function bodyOf({ visit, premises, findingId, ruleKey, advice, choice, proposed, dates, owner, foundOn }) {
+function bodyOf({ visit, premises, findingId, ruleKey, advice, choice, proposed, dates, owner }) {
   const permit = /** @type {any} */ (Object.values(premises?.fields.vergunningen ?? {}).find((/** @type {any} */ one) => one.exploitant));
   const exploitant = permit?.exploitant;
   const role = visit.fields.visit_kind === "home_address" ? (advice.addressee === "bewoner" ? "bewoner" : "eigenaar") : (advice.addressee ?? "exploitant");
-  const operator = role === "exploitant" && exploitant ? { name: exploitant.name, kvk_nummer: exploitant.kvk_nummer ?? operatorOf(premises.fields, foundOn) ?? null } : null;
+  const operator = role === "exploitant" && exploitant ? { name: exploitant.name, kvk_nummer: exploitant.kvk_nummer ?? null } : null;
   return {
     finding_ids: [findingId],
     rule_key: ruleKey,
