@@ -33,7 +33,13 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = str(BIN / "python")
 VAR = ROOT / "var"
-QUICK_WITHOUT = ["tests/browser", "tests/fault", "tests/sync/test_schedules.py", "tests/sync/test_kills.py"]
+QUICK_WITHOUT = [
+    "tests/browser",
+    "tests/fault",
+    "tests/sync/test_schedules.py",
+    "tests/sync/test_kills.py",
+    "tests/test_contract.py",
+]
 # What the tests must reach, lines and branches together: prefixes of files -> percent.
 COVERAGE_BARS: dict[tuple[str, ...], float] = {
     ("sync/", "fieldapp/domain/roles.py", "fieldapp/domain/redaction.py", "fieldapp/keys.py"): 98.0,
@@ -74,7 +80,9 @@ def command_line() -> argparse.ArgumentParser:
     coding.add_argument("user")
     testing = add("test", test, "run everything that is checked: format, lint, types, tests, browser, faults")
     testing.add_argument(
-        "--quick", action="store_true", help="without browser, faults and random schedules: the inner loop"
+        "--quick",
+        action="store_true",
+        help="without browser, faults, random schedules and what is slow: the inner loop",
     )
     testing.add_argument("-k", metavar="WORDS", help="only the tests whose names match")
     add("sizes", sizes, "print the longest files and functions; nothing fails on it")
@@ -371,7 +379,7 @@ def pytest_command(options: argparse.Namespace) -> list[str]:
     """Return the pytest call: two workers, and coverage when all tests run."""
     command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
     if options.quick:
-        command += [f"--ignore={folder}" for folder in QUICK_WITHOUT]
+        command += ["-m", "not slow", *(f"--ignore={folder}" for folder in QUICK_WITHOUT)]
     elif not options.k:
         command += ["--cov", "--cov-report=term:skip-covered", "--durations=15"]
     return command + (["-k", options.k] if options.k else [])

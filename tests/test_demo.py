@@ -118,6 +118,7 @@ def test_every_user_has_a_second_factor_and_every_inspector_a_code(example: Exam
     assert {user["login"] for user in said["users"] if "code" in user} == inspectors
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_example_and_another_another(example: Example, tmp_path: Path) -> None:
     house, said = example
     _, again = made(tmp_path / "again", 1)

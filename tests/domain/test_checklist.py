@@ -88,6 +88,7 @@ def test_an_item_about_people_takes_no_text_and_no_photo(name: str, item: Any) -
     value=st.sampled_from(["in_orde", "niet_in_orde", "ja", "nee", None]),
     number=st.none() | st.integers(-5, 2000),
 )
+@pytest.mark.slow
 def test_no_answer_and_no_finding_gets_text_into_an_item_about_people(
     which: Any, text: str, value: str | None, number: int | None
 ) -> None:

@@ -145,6 +145,7 @@ def _days(event: date, until: date) -> list[date]:
 )
 @example(event=date(2026, 4, 2), length=(4, "days"))
 @example(event=date(2027, 5, 4), length=(4, "days"))
+@pytest.mark.slow
 def test_every_period_agrees_with_a_walk_over_the_days(event: date, length: tuple[int, Unit]) -> None:
     n, unit = length
     term = end_of_term(event, n, unit, equated=EQUATED)

@@ -96,6 +96,7 @@ def test_twice_is_once(house: Installation, take_in_addresses: TakeIn) -> None:
     assert len(list(house.config.packs.glob("*.pack"))) == 1
 
 
+@pytest.mark.slow
 def test_the_next_version_shows_what_came_changed_and_went(take_in_addresses: TakeIn, copy: Path) -> None:
     take_in_addresses()
     _change(
@@ -128,6 +129,7 @@ def test_the_next_version_shows_what_came_changed_and_went(take_in_addresses: Ta
         ("identificatie", "9998010000000032", "Deze BAG-id staat er twee keer in."),
     ],
 )
+@pytest.mark.slow
 def test_a_row_that_cannot_be_right_is_refused_and_the_others_go_on(
     column: str, value: Any, reason: str, take_in_addresses: TakeIn, copy: Path
 ) -> None:
@@ -200,6 +202,7 @@ def test_a_torn_file_changes_nothing(
         assert (addresses.read_bytes(), (house.config.packs / "addresses.json").read_bytes()) == before
 
 
+@pytest.mark.slow
 def test_a_stop_between_the_files_leaves_the_old_list_whole(
     house: Installation, take_in_addresses: TakeIn, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +244,7 @@ def test_the_office_searches_while_typing(take_in_addresses: TakeIn, addresses: 
         assert index.search("%") == index.search("") == index.search("nergens 1") == []
 
 
+@pytest.mark.slow
 def test_a_large_municipality_fits_in_a_small_file() -> None:
     data = pack(make(120_000), municipality="9998", version="v")
     assert len(data) < 1_000_000, len(data)

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from fieldapp.administration import publish_policy
@@ -88,9 +89,16 @@ def house(config: Config, build: Build) -> Iterator[Installation]:
     opened.store.close()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all tests: each test makes its own application, and compiling took most of its time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(house: Installation) -> Flask:
+def app(house: Installation, compiled: FileSystemBytecodeCache) -> Flask:
     made = create_app(house=house)
+    made.jinja_env.bytecode_cache = compiled
     made.config["PREFERRED_URL_SCHEME"] = "https"  # the cookies are Secure
     return made
 

@@ -82,6 +82,7 @@ def test_an_empty_form_says_what_to_fill_in(client: FlaskClient) -> None:
     assert "Vul uw wachtwoord in." in text
 
 
+@pytest.mark.slow
 def test_guessing_a_password_ends_after_eight_tries_also_for_who_knows_it(
     client: FlaskClient, house: Installation
 ) -> None:

@@ -49,6 +49,7 @@ def test_every_problem_of_an_endpoint_has_its_status_described(app: Flask) -> No
 
 
 @pytest.mark.parametrize("scope", ["push", "full"])
+@pytest.mark.slow
 def test_requests_made_from_the_description_get_described_answers(
     house: Installation, phone: Callable[[str], Phone], scope: str
 ) -> None:

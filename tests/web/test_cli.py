@@ -125,6 +125,7 @@ def test_init_twice_changes_nothing(tmp_path: Path) -> None:
     assert said(run("check", "--json", "--data", tmp_path / "d"))["wrong"] == []
 
 
+@pytest.mark.slow
 def test_only_the_owner_of_the_process_reads_the_data_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "fieldapp", "init", "--data", str(tmp_path / "d")]
     subprocess.run(command, check=True, capture_output=True)
@@ -159,6 +160,7 @@ def test_the_permits_of_the_example_are_taken_in_once(house: Installation) -> No
     assert (again["added"], again["changed"]) == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_person_is_added_and_can_sign_in_at_once(tmp_path: Path) -> None:
     data = tmp_path / "d"
     added = said(run("user", "K.Bakker", "--name", "K. Bakker", "--role", "administrator", "--data", data))
@@ -190,6 +192,7 @@ def test_routes_are_printed_with_who_may_use_them(tmp_path: Path) -> None:
     assert not [line for line in lines if line.endswith("?")]
 
 
+@pytest.mark.slow
 def test_the_example_is_made_once_and_holds(tmp_path: Path) -> None:
     data = tmp_path / "d"
     made = said(run("demo", "--password", "een goed wachtwoord", "--data", data))
@@ -555,6 +558,7 @@ def served(house: Installation, tmp_path: Path) -> Iterator[Served]:
     server.process.wait(30)
 
 
+@pytest.mark.slow
 def test_a_stop_is_clean_and_takes_the_children_along(served: Served) -> None:
     children = served.children()
     assert len(children) == 2
@@ -564,6 +568,7 @@ def test_a_stop_is_clean_and_takes_the_children_along(served: Served) -> None:
     assert is_free(served.port)
 
 
+@pytest.mark.slow
 def test_after_a_kill_nothing_holds_the_port_and_it_comes_back(served: Served) -> None:
     children = served.children()
     served.process.kill()
@@ -573,6 +578,7 @@ def test_after_a_kill_nothing_holds_the_port_and_it_comes_back(served: Served) -
     assert not [pid for pid in children if is_alive(pid)]
 
 
+@pytest.mark.slow
 def test_a_child_that_dies_is_started_again(served: Served) -> None:
     for child in served.children():
         os.kill(child, signal.SIGKILL)
@@ -585,6 +591,7 @@ def test_a_child_that_dies_is_started_again(served: Served) -> None:
     assert "started again" in served.log.read_text()
 
 
+@pytest.mark.slow
 def test_the_logs_name_routes_and_never_what_was_asked_for(served: Served) -> None:
     for path in (
         "/kantoor/zoeken?q=Lantaarnkade",
@@ -606,6 +613,7 @@ def test_the_logs_name_routes_and_never_what_was_asked_for(served: Served) -> No
     assert all(json.loads(line)["level"] for line in text.splitlines())
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, house: Installation) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

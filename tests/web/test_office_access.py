@@ -215,6 +215,7 @@ FIELDS = (
 ).split()
 
 
+@pytest.mark.slow
 def test_strange_input_is_never_a_server_error(app: Flask, desk: Callable[[str], Any], evening: Evening) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     for name in ("tom", "lea", "ada", "pia"):

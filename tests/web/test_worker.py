@@ -160,6 +160,7 @@ def test_a_second_worker_waits_for_the_first(tmp_path: Path) -> None:
     os.close(second)
 
 
+@pytest.mark.slow
 def test_the_worker_ends_when_it_is_told_to(config: Config) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "fieldapp", "work", "--data", str(config.data)], stderr=subprocess.PIPE
@@ -202,6 +203,7 @@ def test_a_line_of_processing_that_was_cut_off_is_written_again(house: Installat
     assert len(log.path.read_text().splitlines()) == 2
 
 
+@pytest.mark.slow
 def test_four_processes_that_start_at_once_judge_what_was_left_once(
     phone: Any, house: Installation, config: Config, premises: str
 ) -> None:
