@@ -15,6 +15,7 @@ from tools.screens import NARROW, TALL, begin_check, tour
 
 Browsers = Callable[..., Browser]
 INSPECTOR = "s.deboer"
+SYNC_STATES = {"local", "busy", "sent", "choice", "failed", "blocked", "unknown"}
 FULL_DISK = """
 () => {
   const put = IDBObjectStore.prototype.put, add = IDBObjectStore.prototype.add;
@@ -40,6 +41,7 @@ def test_every_screen_has_no_barrier_and_fits_a_narrow_phone(own_server: Server,
     def look(name: str) -> None:
         found.extend(barriers(phone.browser, phone.page, name) + _names(phone.page, name))
         found.extend(_narrow(phone.page, name))
+        found.extend(_signs(phone.page, name))
 
     tour(phone, look)
     assert found == []
@@ -51,6 +53,24 @@ def _narrow(page: Page, name: str) -> list[str]:
     wide = too_wide(page, f"{name} at 320")
     page.set_viewport_size(TALL)
     return wide
+
+
+def _signs(page: Page, name: str) -> list[str]:
+    """What a script from outside may read on every screen: one screen with its name, ready, and the state of sending."""
+    told = page.evaluate(
+        """() => ({
+          screens: [...document.querySelectorAll("main")].map((one) => [one.dataset.screen, one.dataset.ready]),
+          states: [...document.querySelectorAll("[data-sync-state]")].map((one) => one.dataset.syncState),
+          unsent: [...document.querySelectorAll("[data-unsent]")].map((one) => one.dataset.unsent),
+          strips: document.querySelectorAll(".th-sync").length,
+        })"""
+    )
+    wrong = []
+    if len(told["screens"]) != 1 or not told["screens"][0][0] or told["screens"][0][1] != "true":
+        wrong.append(f"{name}: {told['screens']}")
+    if not set(told["states"]) <= SYNC_STATES or (told["strips"] and not told["states"]):
+        wrong.append(f"{name}: state of sending {told['states']}")
+    return wrong + [f"{name}: unsent {one}" for one in told["unsent"] if not one.isdigit()]
 
 
 def _names(page: Page, name: str) -> list[str]:
