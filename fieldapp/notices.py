@@ -12,6 +12,7 @@ from typing import Any
 from fieldapp.accounts import Accounts
 from fieldapp.values import Values
 from fieldapp.webpush import Sender
+from sync.store import StoreUnavailable
 
 log = logging.getLogger("fieldapp.webpush")
 OWNER = "notice"
@@ -65,7 +66,18 @@ class Notices:
     def send_due(self) -> int:
         """Send what is due; return how many went out."""
         due = [one for one in self.waiting() if one.due_at <= self._now()]
-        return sum(self._send(one) for one in sorted(due, key=lambda one: one.due_at))
+        return sum(self._try(one) for one in sorted(due, key=lambda one: one.due_at))
+
+    def _try(self, one: Waiting) -> bool:
+        """One notice that cannot be made holds up no other: it waits like one that was not taken."""
+        try:
+            return self._send(one)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # a subscription is what some browser said
+            log.error("a notice could not be sent", exc_info=error)
+            self._later(one, 0)
+            return False
 
     def _send(self, one: Waiting) -> bool:
         keys = _keys_of(one.endpoint, self._accounts.subscriptions(one.person))

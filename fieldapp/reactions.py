@@ -6,11 +6,12 @@ carries no content. The worker derives the id of a follow-up from the entry that
 it and its `key`, so that doing it twice is doing it once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from fieldapp.domain.errors import Refused
 from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT
 from fieldapp.domain.matrix import operator_of
 from fieldapp.domain.measures import DECIDED
@@ -47,6 +48,15 @@ class Notice:
     person_id: str
     subject: str
     link: str
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A document that could not be looked at today: nothing ends for it by itself until it is mended."""
+
+    document: str
+    kind: str
+    error: Exception
 
 
 Reaction = Callable[[Entry, Shown, Reads], list[FollowUp | Notice]]
@@ -218,7 +228,7 @@ REACTIONS: dict[str, list[Reaction]] = {
 }
 
 
-def daily(today: date, reads: Reads) -> list[FollowUp]:
+def daily(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
     """Take off the phones, and from the view of a unit, what has been there long enough. Twice a day changes nothing."""
     return [
         *(_homes_leave(today, reads)),
@@ -230,33 +240,47 @@ def daily(today: date, reads: Reads) -> list[FollowUp]:
     ]
 
 
-def _homes_leave(today: date, reads: Reads) -> list[FollowUp]:
-    leaving = []
-    for premises in reads.find("premises", is_assigned="true"):
+def _each(kind: str, found: Iterable[Shown], follow: Callable[[Shown], FollowUp | None]) -> list[FollowUp | Unreadable]:
+    """Return what follows for each document; one that cannot be read holds up no other."""
+    wanted: list[FollowUp | Unreadable] = []
+    for one in found:
+        try:
+            next_up = follow(one)
+        except (Refused, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            wanted.append(Unreadable(one["id"], kind, error))
+        else:
+            wanted += [next_up] if next_up else []
+    return wanted
+
+
+def _homes_leave(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
+    def follow(premises: Shown) -> FollowUp | None:
         assigned = premises["fields"].get("assigned", {})
         over = sorted(key for key, one in assigned.items() if one["until_on"] < today.isoformat())
-        if over:
-            leaving.append(FollowUp("premises.leave_phones", premises["id"], {"list_ids": over}, premises["id"]))
-    return leaving
+        return FollowUp("premises.leave_phones", premises["id"], {"list_ids": over}, premises["id"]) if over else None
+
+    return _each("premises", reads.find("premises", is_assigned="true"), follow)
 
 
-def _leave(today: date, reads: Reads, kind: str, since: str, where: dict[str, str]) -> list[FollowUp]:
+def _leave(today: date, reads: Reads, kind: str, since: str, where: dict[str, str]) -> list[FollowUp | Unreadable]:
     """From the day after the seventh: `since` names the field that says when it was over."""
-    return [
-        FollowUp(f"{kind}.leave_phones", one["id"], {"on": today.isoformat()}, one["id"])
-        for one in reads.find(kind, on_phones="true", **where)
-        if since in one["fields"] and days_later(_day(one["fields"][since]), DAYS_ON_PHONES) < today.isoformat()
-    ]
+
+    def follow(one: Shown) -> FollowUp | None:
+        is_over = since in one["fields"] and days_later(_day(one["fields"][since]), DAYS_ON_PHONES) < today.isoformat()
+        return FollowUp(f"{kind}.leave_phones", one["id"], {"on": today.isoformat()}, one["id"]) if is_over else None
+
+    return _each(kind, reads.find(kind, on_phones="true", **where), follow)
 
 
-def _units_leave(today: date, reads: Reads) -> list[FollowUp]:
+def _units_leave(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
     """Twelve months after the visit its unit no longer reads it."""
     since = f"{today.year - MONTHS_FOR_UNIT // 12:04d}{today.isoformat()[4:]}"
-    return [
-        FollowUp("joint_visit.leave_unit", one["id"], {"on": today.isoformat()}, one["id"])
-        for one in reads.find("joint_visit", for_unit="true")
-        if _day(one["fields"]["ended_at"]) < since
-    ]
+
+    def follow(one: Shown) -> FollowUp | None:
+        is_over = _day(one["fields"]["ended_at"]) < since
+        return FollowUp("joint_visit.leave_unit", one["id"], {"on": today.isoformat()}, one["id"]) if is_over else None
+
+    return _each("joint_visit", reads.find("joint_visit", for_unit="true"), follow)
 
 
 def _day(written: str) -> str:

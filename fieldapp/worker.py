@@ -14,6 +14,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,14 +26,18 @@ from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.processing import ProcessingLog
-from fieldapp.reactions import REACTIONS, FollowUp, Notice, daily
+from fieldapp.reactions import REACTIONS, FollowUp, Notice, Unreadable, daily
 from fieldapp.restored import last_restored
 from fieldapp.webpush import Sender
+from fieldapp.worker_faults import Faults
 from sync import Entry
 from sync.register import LOG_HEAD
+from sync.store import StoreUnavailable
 
 log = logging.getLogger("fieldapp.worker")
 OWNER = "worker"
+UNWRITABLE = (OSError, StoreUnavailable)
+"""Nothing can be done now, whatever it is: the next step tries again."""
 BATCH = 100
 PAUSE_SECONDS = 0.5
 FAULT_PAUSE_SECONDS = 5.0
@@ -65,16 +70,41 @@ class Worker:
         self._house = house
         self._reads = Reads(house)
         self._notices = Notices(house.values, house.accounts, Sender(house.keys, house.config), house.now)
+        self._faults = Faults(house.values, house.now)
         self._processing = ProcessingLog(house.config.data / "verwerkingen.jsonl", house.config)
 
     def step(self) -> int:
-        """Do what is there to do now; return how many entries were taken."""
+        """Do what is there to do now; return how many entries were taken.
+
+        Each part is tried, whatever became of the ones before; then the first error is raised.
+        """
         self._house.recover()
-        taken = self.follow_log()
-        self._processing.write_from(self._house.access_log)
-        self.look_at_today()
-        self.send_notices()
+        taken, errors = 0, list[Exception]()
+        for name, part in self._parts():
+            try:
+                taken += part()
+                self._faults.clear(f"part:{name}")
+            except Exception as error:  # a part that fails stops no other part
+                errors.append(error)
+                self._note_part(name, error)
+        if errors:
+            raise errors[0]
         return taken
+
+    def _parts(self) -> tuple[tuple[str, Callable[[], int]], ...]:
+        """Return what one step does; only entries of the log count as taken."""
+        return (
+            ("follow the log", self.follow_log),
+            ("try again", self.try_again),
+            ("write the log of processing", lambda: 0 * self._processing.write_from(self._house.access_log)),
+            ("look at today", self.look_at_today),
+            ("send notices", lambda: 0 * self.send_notices()),
+        )
+
+    def _note_part(self, name: str, error: Exception) -> None:
+        log.error("a part of a step failed", exc_info=error, extra={"kind": name})
+        with suppress(*UNWRITABLE):
+            self._faults.note(f"part:{name}", name, "", error)
 
     def send_notices(self) -> int:
         """Send what is due; after a restore nothing goes until an administrator says so. Return how many went."""
@@ -85,9 +115,29 @@ class Worker:
         """React to the entries after the cursor; the cursor moves after each, so a cut repeats one entry at most."""
         entries = self._house.engine.entries_since(self.cursor(), BATCH)
         for entry in entries:
-            self._react(entry)
+            self._react_or_set_aside(entry)
             self._house.values.put(OWNER, "cursor", entry.position)
         return len(entries)
+
+    def try_again(self) -> int:
+        """React to the entries that were set aside and whose time has come."""
+        for fault in self._faults.due("entry:"):
+            position = int(fault.name.partition(":")[2])
+            for entry in self._house.engine.entries_since(position - 1, 1):
+                self._react_or_set_aside(entry)
+        return 0
+
+    def _react_or_set_aside(self, entry: Entry) -> None:
+        """One entry that cannot be followed holds up no other; a disk or database that refuses holds up all."""
+        name = f"entry:{entry.position}"
+        try:
+            self._react(entry)
+            self._faults.clear(name)
+        except UNWRITABLE:
+            raise
+        except Exception as error:  # whatever is in it: it is tried again later and shown
+            log.error("an entry is set aside", exc_info=error, extra={"kind": entry.kind})
+            self._faults.note(name, entry.kind, entry.document, error)
 
     def cursor(self) -> int:
         """Return the position of the last entry that was reacted to."""
@@ -112,16 +162,28 @@ class Worker:
             roles, teams = stored.fields.get("roles", []), stored.fields.get("team_ids", [])
             self._house.revocations.changed_rights(entry.document, entry.position, roles, teams, self._house.now())
 
-    def look_at_today(self, *, again: bool = False) -> None:
+    def look_at_today(self, *, again: bool = False) -> int:
         """Once a day in Europe/Amsterdam: what ends today. It also clears what has expired."""
         today = self._house.today()
         if not again and self._house.values.get(OWNER, "day") == today.isoformat():
-            return
-        self._do(f"daily:{today.isoformat()}", daily(today, self._reads))
+            return 0
+        wanted = daily(today, self._reads)
+        self._note_unreadable([one for one in wanted if isinstance(one, Unreadable)])
+        self._do(f"daily:{today.isoformat()}", [one for one in wanted if not isinstance(one, Unreadable)])
         self._house.phones.forget_old_codes()
         self._house.blobs.forget_unfinished((self._house.now() - UNFINISHED).timestamp())
         self._note_log_head()
         self._house.values.put(OWNER, "day", today.isoformat())
+        return 0
+
+    def _note_unreadable(self, found: list[Unreadable]) -> None:
+        """Show the documents that could not be looked at; forget those that can be by now."""
+        for old in self._faults.all("day:"):
+            if old.document not in {one.document for one in found}:
+                self._faults.clear(old.name)
+        for one in found:
+            log.error("a document cannot be looked at", extra={"kind": one.kind, "why": type(one.error).__name__})
+            self._faults.note(f"day:{one.document}", one.kind, one.document, one.error)
 
     def _note_log_head(self) -> None:
         """Write outside the database how far the log is today, so that a shortened log is found out."""

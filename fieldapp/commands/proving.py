@@ -15,6 +15,7 @@ from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
 from fieldapp.photos import check_photos
 from fieldapp.training_copy import make_training_copy
+from fieldapp.worker_faults import Faults
 
 
 @click.command()
@@ -26,6 +27,7 @@ def check(data: Path | None, as_json: bool) -> None:
     report = house.engine.check(house.blobs)
     photos = check_photos(house)
     wrong = [*report.wrong, *photos.wrong, *house.register.check(), *house.missing_from_log()]
+    wrong += [fault.words() for fault in Faults(house.values, house.now).shown()]
     said = {
         "entries": report.entries,
         "documents": report.documents,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from fieldapp.pages.moments import count, day_long, local
 from fieldapp.restored import Restored
+from fieldapp.worker_faults import Fault
 
 SHOWN_DAYS = 30
 """Days that the start page tells of a restore: as long as a phone may still bring what the backup lacks."""
@@ -43,6 +45,18 @@ def backup_words(at: str | None) -> str:
 
 def waiting_words(number: int) -> str:
     return f"Er {'wacht' if number == 1 else 'wachten'} {count(number, 'melding', 'meldingen')}."
+
+
+def fault_rows(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    """Return a line for each thing that does not happen by itself; no dossier can be known from it."""
+    return [
+        {
+            "what": f"{fault.kind} ({fault.error})",
+            "line": f"{count(fault.tries, 'keer', 'keer')} geprobeerd sinds {_moment(fault.since)}",
+            "id": fault.document or fault.name,
+        }
+        for fault in faults
+    ]
 
 
 def _moment(iso: str) -> str:

@@ -7,6 +7,7 @@ from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.notices import waiting_in
 from fieldapp.pages import server
 from fieldapp.restored import last_restored, release_notices
+from fieldapp.worker_faults import Faults
 
 blueprint = Blueprint("admin_server", __name__, url_prefix="/beheer/server")
 ADMIN = require_roles("administrator")
@@ -22,6 +23,7 @@ def overview() -> ResponseReturnValue:
         backup=server.backup_words(house.last_backup_at()),
         has_backup=house.last_backup_at() is not None,
         waiting=server.waiting_words(len(waiting_in(house.values))),
+        faults=server.fault_rows(Faults(house.values, house.now).shown()),
         holds_notices=restored is not None and restored.holds_notices,
     )
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,16 @@ import pytest
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
 from fieldapp.installation import Installation, open_installation
+from fieldapp.notices import Notices
 from fieldapp.processing import ProcessingLog
+from fieldapp.reactions import REACTIONS, FollowUp, Unreadable, daily
+from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker, wait_for_turn
+from fieldapp.worker_faults import Faults
 from sync.push import keep_all
 from tests import people
-from tests.web.conftest import BY_NAME, must
+from tests.web.conftest import BY_NAME, Desk, must
+from tests.web.test_cli import run
 
 VISIT = "018f0000-0000-7000-8000-0000000000aa"
 
@@ -112,8 +119,118 @@ def test_an_error_in_a_step_is_tried_again_and_skips_nothing(
     worker.run(lambda: time.monotonic() > deadline)
     assert summaries(house, premises) == {}
     monkeypatch.setattr(house.engine, "submit", submit)
+    object.__setattr__(house.config, "clock_offset_seconds", 60)
     run_dry(worker)
     assert list(summaries(house, premises)) == [VISIT]
+
+
+# --- one thing that cannot be done
+
+
+def poison(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    def fails(*given: Any) -> Any:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setitem(REACTIONS, kind, [fails])
+
+
+def test_an_entry_that_cannot_be_followed_holds_up_no_other_and_is_done_once_it_can_be(
+    house: Installation, premises: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = REACTIONS["visit.close"]
+    close_a_visit(house, premises)
+    must(house, "unit.add", "018f0000-0000-7000-8000-0000000000ee", {"name": "Team Zuid", "kind": "team"})
+    poison(monkeypatch, "visit.close")
+    worker = Worker(house)
+    run_dry(worker)
+    assert worker.cursor() == house.engine.log_head()[0]
+    for offset in (60, 120, 600):
+        object.__setattr__(house.config, "clock_offset_seconds", offset)
+        run_dry(worker)
+    (fault,) = Faults(house.values, house.now).shown()
+    assert (fault.kind, fault.document, fault.error, fault.tries) == ("visit.close", VISIT, "OverflowError", 4)
+    checked = run("check", "--data", house.config.data)
+    assert (checked.exit_code, "worker: visit.close of" in checked.output) == (1, True)
+    monkeypatch.setitem(REACTIONS, "visit.close", follow)
+    object.__setattr__(house.config, "clock_offset_seconds", 2 * 3600)
+    run_dry(worker)
+    assert list(summaries(house, premises)) == [VISIT]
+    assert Faults(house.values, house.now).all() == []
+
+
+def test_a_disk_that_refuses_skips_no_entry(
+    house: Installation, premises: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_a_visit(house, premises)
+    monkeypatch.setattr(house.engine, "submit", lambda *given, **named: (_ for _ in ()).throw(OSError(28, "full")))
+    worker = Worker(house)
+    with pytest.raises(OSError, match="full"):
+        worker.step()
+    assert worker.cursor() < house.engine.log_head()[0]
+    assert Faults(house.values, house.now).all("entry:") == []
+
+
+def test_a_part_that_fails_stops_no_other_part(house: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    worker = Worker(house)
+    monkeypatch.setattr(ProcessingLog, "write_from", lambda *given: (_ for _ in ()).throw(ValueError("torn")))
+    monkeypatch.setattr(worker, "look_at_today", lambda: done.append("today") or 0)
+    monkeypatch.setattr(worker, "send_notices", lambda: done.append("notices") or 0)
+    for _ in range(3):
+        with pytest.raises(ValueError, match="torn"):
+            worker.step()
+    assert done == ["today", "notices"] * 3
+    (fault,) = Faults(house.values, house.now).shown()
+    assert (fault.name, fault.error) == ("part:write the log of processing", "ValueError")
+
+
+def test_a_document_with_a_day_beyond_the_calendar_is_shown_and_the_others_end(
+    house: Installation, desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, bad = "018f0000-0000-7000-8000-0000000000a1", "018f0000-0000-7000-8000-0000000000a2"
+    lists = [{"id": bad, "fields": {"on": "9999-12-31"}}, {"id": old, "fields": {"on": "2020-01-01"}}]
+    wanted = daily(house.today(), FoundBy({"day_list": lists}))
+    assert [type(one) for one in wanted] == [Unreadable, FollowUp]
+    monkeypatch.setattr("fieldapp.worker.daily", lambda today, reads: wanted[:1])
+    worker = Worker(house)
+    worker.look_at_today()
+    page = desk("ada").get("/beheer/server").get_data(as_text=True)
+    assert bad in page and "OverflowError" in page
+    monkeypatch.setattr("fieldapp.worker.daily", lambda today, reads: [])
+    worker.look_at_today(again=True)
+    assert "Alles is gedaan." in desk("ada").get("/beheer/server").get_data(as_text=True)
+
+
+@dataclass
+class FoundBy:
+    """Documents by kind, for the daily look."""
+
+    kinds: dict[str, list[Any]]
+
+    def get(self, document_id: str) -> None:
+        return None
+
+    def find(self, kind: str, **where: str) -> list[Any]:
+        return self.kinds.get(kind, [])
+
+
+def test_a_notice_that_cannot_be_made_holds_up_no_other(house: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+
+    def send(_: Sender, endpoint: str, keys: Any, link: str) -> Sent:
+        if endpoint.endswith("1"):
+            raise TypeError("keys")
+        sent.append(endpoint)
+        return Sent("sent")
+
+    monkeypatch.setattr(Sender, "send", send)
+    notices = Notices(house.values, house.accounts, Sender(house.keys, house.config), house.now)
+    for number in (1, 2):
+        subscription = {"endpoint": f"https://push.example/{number}", "keys": {}}
+        house.accounts.save_subscription(BY_NAME["ines"], subscription)
+    notices.add("x", BY_NAME["ines"], "/")
+    assert notices.send_due() == 1
+    assert [one.tries for one in notices.waiting()] == [1]
 
 
 def test_the_day_is_looked_at_once_and_again_when_it_is_asked(
