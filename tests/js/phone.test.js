@@ -460,6 +460,28 @@ test("after seven days without the server a phone records and reads no dossiers,
   assert.equal(documents.get("p")?.fields.address.text, "Lantaarnkade 12");
 });
 
+test("a clock that was years ahead locks nothing up for longer than until the next contact", async () => {
+  const { now } = Date;
+  kill();
+  server.isUp = false;
+  Date.now = () => now() + 10 * 365 * 86_400_000;
+  try {
+    await life.unlock(words);
+    assert.equal(life.phone.value.state, "record_only");
+    server.isUp = true;
+    await settled();
+    kill();
+  } finally {
+    Date.now = now;
+  }
+  const { contact_ms, high_water_ms } = /** @type {any} */ (await activePhone());
+  assert.ok(Math.abs(contact_ms - now()) < 60_000);
+  assert.ok(Math.abs(high_water_ms - now()) < 60_000);
+  server.isUp = false;
+  await life.unlock(words);
+  assert.equal(life.phone.value.state, "open");
+});
+
 test("turning the clock back does not lengthen the seven days", async () => {
   kill();
   server.isUp = false;

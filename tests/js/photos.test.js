@@ -81,6 +81,12 @@ let server;
 let words;
 const visit = uuid7();
 
+async function reopened() {
+  life.lockNow();
+  await life.unlock(words);
+  await syncNow();
+}
+
 beforeEach(async () => {
   life.lockNow();
   await syncNow();
@@ -145,13 +151,37 @@ test("a capture that cannot be decoded says so and waits for another try", async
   assert.equal((await pendingCaptures()).length, 1);
 });
 
-test("a capture nobody came back for goes after a day, not before", async () => {
+test("a capture nobody came back for goes a day after it was found, not before", async () => {
   await takeFile(new Blob([large(500)]), { visitId: visit, findingId: "f" });
+  await sweep(Date.now());
+  await reopened();
   await sweep(Date.now() + 23 * 3_600_000);
   assert.equal((await pendingCaptures()).length, 1);
   await sweep(Date.now() + 25 * 3_600_000);
   assert.equal((await pendingCaptures()).length, 0);
   assert.equal(await transact("fa-outbox", "slices", "readonly", (tx) => tx.objectStore("slices").count()), 0);
+});
+
+test("a capture in use stays, also when the clock was put right by days or the day is long", async () => {
+  const { vault, phone } = /** @type {any} */ (session.value);
+  const facts = { visitId: visit, findingId: "f", at: new Date(Date.now() - 3 * 86_400_000).toISOString(), type: "image/jpeg", slices: 1 };
+  await disk.putCapture(vault, phone.phone, uuid7(), "taken", facts);
+  await syncNow();
+  assert.equal((await pendingCaptures()).length, 1);
+  await sweep(Date.now() + 30 * 3_600_000);
+  assert.equal((await pendingCaptures()).length, 1);
+});
+
+test("a phone out of use with a photo that rotted says that it is empty, and that this photo is lost", async () => {
+  server.isUp = false;
+  const { full } = await recordedPhoto(2000);
+  await transact("fa-outbox", "chunks", "readwrite", (tx) => tx.objectStore("chunks").put(new Uint8Array(2016), [full.id, 0]));
+  server.isUp = true;
+  server.deviceState = "blocked";
+  for (let i = 0; i < 4; i += 1) await syncNow();
+  assert.ok(server.requests.includes("emptied"));
+  assert.equal(life.phone.value.state, "emptied");
+  assert.equal(life.phone.value.damaged, 1);
 });
 
 test("text goes first, then thumbnails, then originals", async () => {

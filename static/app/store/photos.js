@@ -9,7 +9,7 @@ import { open, openJson, seal, sealJson } from "./seal.js";
 /** @typedef {import("../types.js").BlobRow} BlobRow */
 /** @typedef {import("./vault.js").Vault} Vault */
 /** @typedef {import("./db.js").Transaction} Transaction */
-/** @typedef {{visitId: string, findingId: string, at: string, type: string, slices: number}} CaptureFacts */
+/** @typedef {{visitId: string, findingId: string, at: string, type: string, slices: number, found?: {at: string, unlocking: string}}} CaptureFacts at: by the clock of the phone; found: when it was first seen waiting, by the server's clock */
 /** @typedef {{id: string, phone: string, state: "pending" | "taken", sealed: Bytes}} CaptureRow */
 
 const STRICT = { strict: true };
@@ -24,6 +24,15 @@ const bound = (id, what) => `fieldapp/capture/1/${id}/${what}`;
 export async function putCapture(vault, phone, id, state, facts) {
   const sealed = await sealJson(vault.photo, bound(id, "facts"), facts);
   await transact("fa-outbox", "captures", "readwrite", (tx) => tx.objectStore("captures").put({ id, phone, state, sealed }), STRICT);
+}
+
+/** Other facts of a capture that is still there. @param {Vault} vault @param {string} id @param {CaptureFacts} facts */
+export async function noteCapture(vault, id, facts) {
+  const sealed = await sealJson(vault.photo, bound(id, "facts"), facts);
+  await transact("fa-outbox", "captures", "readwrite", async (tx) => {
+    const row = await tx.objectStore("captures").get(id);
+    if (row) await tx.objectStore("captures").put({ ...row, sealed });
+  });
 }
 
 /** @param {Vault} vault @param {string} id @param {number} i @param {BufferSource} bytes */

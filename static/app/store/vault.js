@@ -37,8 +37,8 @@ const UNLOCK_MS = 500;
  * @property {number} wrong tries with wrong words since the last right ones
  * @property {"enrolled" | "destroyed" | "revoked"} state
  * @property {string} [reason] why it was revoked
- * @property {number} contact_ms when the server was reached last, by this clock
- * @property {number} high_water_ms the latest moment this clock ever showed
+ * @property {number} contact_ms when the server was reached last, by the server's clock
+ * @property {number} high_water_ms the latest moment that any clock showed since that contact
  */
 /**
  * @typedef {object} Secrets

@@ -25,10 +25,17 @@ export const nextTryMs = signal(null);
 /** What kept the last exchange from being whole. @type {import("@preact/signals-core").Signal<{slug: string, text: string} | null>} */
 export const trouble = signal(null);
 
+/** What the server's clock said last, and when on the clock that nobody can turn. @type {{at: number, mono: number} | null} */
+let told = null;
+
+/** The server's time now, ms; null when it never told it to this page. The clock of the phone may be years off. */
+export const serverNow = () => told && told.at + performance.now() - told.mono;
+
 /** The server answered. @param {string | undefined} serverTime ISO */
 export function heard(serverTime) {
   reachable.value = true;
   contactMs.value = Date.now();
+  if (serverTime) told = { at: Date.parse(serverTime), mono: performance.now() };
   const ahead = serverTime ? Math.round((Date.now() - Date.parse(serverTime)) / 60_000) : 0;
   if (serverTime) clockOffMinutes.value = Math.abs(ahead) >= 2 ? ahead : 0;
 }

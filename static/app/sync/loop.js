@@ -11,7 +11,7 @@ import { allBlobs, allRows, countUnsent } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable } from "../store/photos.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
-import { checkedPhotos, contactMs, nextTryMs, reachable, trouble } from "./contact.js";
+import { checkedPhotos, nextTryMs, reachable, serverNow, trouble } from "./contact.js";
 import { operationId } from "./overlay.js";
 import { pull } from "./pull.js";
 import { pushAll } from "./push.js";
@@ -208,11 +208,13 @@ function noteListChange(before) {
 /** @param {PhoneRecord} active */
 async function afterExchange(active) {
   tellOtherTabs();
-  const now = contactMs.value ?? Date.now();
-  await changePhone(active.phone, (record) => {
-    record.contact_ms = Math.max(record.contact_ms, now);
-    record.high_water_ms = Math.max(record.high_water_ms, now);
-  });
+  const now = serverNow();
+  if (now !== null) {
+    await changePhone(active.phone, (record) => {
+      record.contact_ms = now;
+      record.high_water_ms = now; // also lower: a clock that was years ahead for an hour must not count for ever
+    });
+  }
   const open = session.value;
   if (!open) return;
   if (open.recordOnly && reachable.value && !trouble.value) {
@@ -244,7 +246,9 @@ async function revoke(active, reason) {
 async function drainRevoked(record) {
   blocked.value = record.state === "revoked";
   await drain(record);
-  if ((await countUnsent()) > 0) return;
+  const own = [...(await allRows()), ...(await allBlobs())].filter((row) => row.phone === record.phone && row.unsent);
+  const damaged = own.filter((row) => "damaged" in row && row.damaged);
+  if (own.length > damaged.length) return;
   await askAs(record, "push", "emptied", { json: {} });
-  if (state.peek().state === "revoked") setPhone({ state: "emptied" });
+  if (state.peek().state === "revoked") setPhone({ state: "emptied", damaged: new Set(damaged.map(({ group }) => group)).size });
 }

@@ -3,13 +3,13 @@
  * then originals; every step can be cut off and goes on where it was.
  */
 import { fromBase64, sha256, toBase64, toHex } from "../lib/bytes.js";
-import { uuid7 } from "../lib/ids.js";
+import { randomHex, uuid7 } from "../lib/ids.js";
 import { Problem } from "../lib/problem.js";
 import { allBlobs, allRows } from "../store/outbox.js";
 import * as disk from "../store/photos.js";
 import { askAs, CHUNK_TIMEOUT_MS, good } from "./api.js";
 import { blobId, decryptChunks, encryptChunks } from "./chunks.js";
-import { checkedPhotos, sending, sentAt } from "./contact.js";
+import { checkedPhotos, sending, sentAt, serverNow } from "./contact.js";
 import { decode, makePhoto } from "./jpeg.js";
 import { operationId } from "./overlay.js";
 import { record } from "./record.js";
@@ -232,7 +232,7 @@ async function upload(phone, blob) {
   for (const [i, chunk] of chunks.entries()) if (!have.has(i)) await putChunk(phone, blob.id, i, chunk);
   const answer = good(await askAs(phone, "push", `blobs/${blob.id}/done`, { json: { chunks: blob.chunks } }));
   if (answer.json.done !== true) throw new Problem("server_error");
-  const at = new Date().toISOString();
+  const at = new Date(serverNow() ?? Date.now()).toISOString();
   await disk.changeBlob(blob.id, (row) => disk.delivered(row, at));
   sentAt.value = at;
 }
@@ -243,20 +243,42 @@ async function putChunk(phone, blob, i, chunk) {
   good(await askAs(phone, "push", `blobs/${blob}/${i}`, { method: "PUT", bytes: chunk, headers, timeout: CHUNK_TIMEOUT_MS }));
 }
 
-/** Lets go what may go: photos the server has had for seven days and a backup holds the operation of, captures nobody came back for, thumbnails of visits that left this phone. @param {number} [now] ms */
-export async function sweep(now = Date.now()) {
-  const { vault, phone } = opened();
+/**
+ * Lets go what may go: photos the server has had for seven days and a backup holds the operation of, captures nobody came
+ * back for, thumbnails of visits that left this phone. Ages are by the server's clock; while that is not known nothing goes.
+ * @param {number | null} [now] ms
+ */
+export async function sweep(now = serverNow()) {
+  if (now === null) return;
+  const { phone } = opened();
   const parts = await allBlobs();
   const rows = new Set((await allRows()).map(operationId));
   const isOver = (/** @type {BlobRow} */ blob) => blob.done && !rows.has(blob.operation) && isOlder(blob.done_at, KEEP_DAYS * 24, now);
   const over = parts.filter(isOver);
   if (over.length > 0) await disk.dropBlobs(over.map(({ id }) => id));
-  for (const { id, facts } of await disk.readCaptures(vault, phone)) {
-    if (isOlder(facts.at, CAPTURE_HOURS, now)) await disk.dropCapture(id);
-  }
+  await sweepCaptures(now);
   const needed = new Set(documents.byKind("visit").flatMap(({ fields }) => Object.keys(fields.photos ?? {})));
   await disk.sweepThumbs(phone, (id) => needed.has(id));
   if (over.length > 0) await readAgain();
+}
+
+/** One name for each time that the phone was opened. @type {WeakMap<object, string>} */
+const unlockings = new WeakMap();
+
+/**
+ * A capture goes a day after it was first found waiting, and only when the phone was locked and opened again since: the
+ * moment it was taken is by a clock that may have been corrected, and somebody may be at it now.
+ * @param {number} now ms of the server's clock
+ */
+async function sweepCaptures(now) {
+  const { vault, phone } = opened();
+  const unlocking = unlockings.get(vault) ?? randomHex(8);
+  unlockings.set(vault, unlocking);
+  for (const { id, facts } of await disk.readCaptures(vault, phone)) {
+    const { found } = facts;
+    if (!found) await disk.noteCapture(vault, id, { ...facts, found: { at: new Date(now).toISOString(), unlocking } });
+    else if (found.unlocking !== unlocking && isOlder(found.at, CAPTURE_HOURS, now)) await disk.dropCapture(id);
+  }
 }
 
 /** @param {string | undefined} at @param {number} hours @param {number} now */

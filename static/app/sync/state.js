@@ -13,6 +13,7 @@ import { contactMs } from "./contact.js";
  * @property {import("../types.js").Person} [person] only while unlocked
  * @property {boolean} [has_quick_code]
  * @property {number} unsent wijzigingen of which something has not reached the server; counted while locked too
+ * @property {number} [damaged] photos of a phone out of use whose bytes were lost on it: they can never go
  * @property {number} [wrong_left] tries before the wraps are destroyed
  * @property {boolean | null} [is_online] the last word of the loop
  */

@@ -11,6 +11,10 @@ function words(state) {
   if (state.state === "unsupported") {
     return { title: "Deze browser kan niet", text: "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette." };
   }
+  if (state.state === "emptied" && state.damaged > 0) {
+    const photos = count(state.damaged, "foto was beschadigd en kon", "foto's waren beschadigd en konden");
+    return { title: "De gegevens zijn gewist", text: `${photos} niet meer worden verzonden. De rest is ontvangen. Bel uw teamleider.` };
+  }
   if (state.reason === "taken_in") {
     return unsent > 0
       ? { title: "Dit toestel wordt ingenomen", text: `Eerst verzenden we uw werk: nog ${count(unsent, "wijziging", "wijzigingen")}. Daarna wissen we alles.` }
