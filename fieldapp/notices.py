@@ -12,7 +12,6 @@ from typing import Any
 from fieldapp.accounts import Accounts
 from fieldapp.values import Values
 from fieldapp.webpush import Sender
-from sync.store import StoreUnavailable
 
 log = logging.getLogger("fieldapp.webpush")
 OWNER = "notice"
@@ -72,9 +71,12 @@ class Notices:
         """One notice that cannot be made holds up no other: it waits like one that was not taken."""
         try:
             return self._send(one)
-        except StoreUnavailable:
-            raise
-        except Exception as error:  # a subscription is what some browser said
+        except (
+            TypeError,
+            ValueError,
+            LookupError,
+            ArithmeticError,
+        ) as error:  # a subscription is what some browser said
             log.error("a notice could not be sent", exc_info=error)
             self._later(one, 0)
             return False
