@@ -42,12 +42,26 @@ def _header(raw: bytes) -> dict[str, Any]:
         header = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise WrongPush("header") from error
-    if not isinstance(header, dict) or header.get("p") != 1 or not _is_text(header.get("build", "")):
+    if (
+        not isinstance(header, dict)
+        or not _is_unicode(header)
+        or header.get("p") != 1
+        or not _is_text(header.get("build", ""))
+    ):
         raise WrongPush("header")
     unsent = header.setdefault("unsent", {})
     if not isinstance(unsent, dict) or len(unsent) > 20 or not all(_is_number(count) for count in unsent.values()):
         raise WrongPush("unsent")
     return header
+
+
+def _is_unicode(value: object) -> bool:
+    """Tell whether all text in it can be kept: half of a pair of UTF-16 (`\\ud800`) is JSON and no text."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_text(value: object) -> bool:

@@ -15,6 +15,8 @@ from fieldapp.pages.moments import moment_short
 blueprint = Blueprint("office_dossier", __name__, url_prefix="/kantoor")
 STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer")
 PAGE = 50
+MOST_PAGES = 100_000
+"""More than any municipality has; a larger number in the address is that of the last page."""
 SHOWN_VISITS = 25
 """Visits on one page; the newest. Each has its photos hashed again, which is work."""
 
@@ -25,7 +27,7 @@ def dossiers() -> ResponseReturnValue:
     """List premises, or those that match a street, a number or a permit; people cannot be searched."""
     form = SearchForm(request.args)
     searched = (form.q.data or "").strip() if form.validate() else ""
-    page = max(0, request.args.get("pagina", default=0, type=int) or 0)
+    page = min(max(0, request.args.get("pagina", default=0, type=int) or 0), MOST_PAGES)
     engine, actor = installation().engine, current_actor()
     if searched:
         found, is_more = engine.search(actor, searched, ["premises"], PAGE), False

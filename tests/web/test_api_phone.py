@@ -289,6 +289,22 @@ def test_a_phone_cannot_send_without_end_in_one_day(phone: OpenPhone, house: Ins
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        {"build": "\ud800"},
+        {"unsent": {"\udc00": 1}},
+        {"holds": [{"stream": "00" * 16, "from": 1, "acked": 0, "h": "", "phone": "\ud800"}]},
+        {"holds": [{"stream": "00" * 16, "from": 1, "acked": 0, "h": "\udfff"}]},
+    ],
+)
+def test_half_a_character_in_a_header_is_refused_with_a_sentence(phone: OpenPhone, header: dict[str, Any]) -> None:
+    ines = phone("ines")
+    answer = ines.push(ines.token(full=False), **header)
+    assert (answer.status_code, answer.get_json()["type"]) == (400, "bad_request")
+    assert answer.get_json()["title"]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",

@@ -41,6 +41,11 @@ def test_a_strange_search_is_answered_calmly(desk: Sit, evening: Evening, nonsen
     assert "<script>" not in text(answer).split("<main", 1)[1].split("</main>")[0]
 
 
+@pytest.mark.parametrize("page", ["999999999999999999", "9" * 40, "-9", "x", "1e9"])
+def test_a_page_that_cannot_be_is_answered_calmly(desk: Sit, evening: Evening, page: str) -> None:
+    assert desk("tom").get(f"/kantoor/dossiers?pagina={page}").status_code == 200
+
+
 def test_the_timeline_tells_what_happened_newest_first(desk: Sit, evening: Evening) -> None:
     page = text(desk("tom").get(f"/kantoor/dossiers/{evening.premises}"))
     for words in (
