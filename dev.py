@@ -33,6 +33,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 PYTHON = str(BIN / "python")
 VAR = ROOT / "var"
+# The certificates of the machine count too: many offices look into what leaves them, with a certificate of their own.
+MACHINE_CERTIFICATES = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
 QUICK_WITHOUT = [
     "tests/browser",
     "tests/fault",
@@ -55,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks; returns the exit code."""
     options = command_line().parse_args(arguments)
     os.chdir(ROOT)
+    os.environ.update({name: value for name, value in MACHINE_CERTIFICATES.items() if name not in os.environ})
     try:
         return int(options.command(options))
     except Stopped as stopped:
@@ -103,6 +106,8 @@ def environment(*locks: str) -> None:
     """
     if sys.version_info < (3, 11):
         raise Stopped("Fieldapp needs Python 3.11 or newer: start dev.py with it.")
+    if not os.access(ROOT, os.W_OK):
+        raise Stopped(f"{ROOT} belongs to somebody else: clone it as yourself, or make it yours with chown.")
     if not (BIN / "python").exists() or not works([PYTHON, "-m", "pip", "--version"]):
         make_venv()
     once("setup", ["build.lock"], pip_install("build.lock"))
@@ -117,10 +122,9 @@ def environment(*locks: str) -> None:
 def make_venv() -> None:
     step("making .venv")
     shutil.rmtree(VENV, ignore_errors=True)
-    if not works([sys.executable, "-m", "venv", str(VENV)]):
+    if not works([sys.executable, "-c", "import ensurepip, venv"]):  # Debian keeps them in a package of their own
         apt("python3-venv")
-        shutil.rmtree(VENV, ignore_errors=True)
-        call([sys.executable, "-m", "venv", str(VENV)])
+    call([sys.executable, "-m", "venv", str(VENV)])
 
 
 def pip_install(lock_file: str) -> Callable[[], None]:
@@ -176,14 +180,15 @@ def apt(*packages: str) -> None:
     asked = "apt-get install " + " ".join(packages)
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
-        raise Stopped(f"This machine lacks something. As its administrator, type: {asked}")
+        names = " and ".join(packages)
+        raise Stopped(f"This machine lacks {names}. As its administrator, type: {asked}\nThen start dev.py again.")
     step(asked)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     try:
         call([*sudo, *quiet, "update"])
         call([*sudo, *quiet, "install", "-y", "--no-install-recommends", *packages])
     except Stopped as stopped:
-        raise Stopped(f"{stopped}\nAs administrator, type: {asked}") from stopped
+        raise Stopped(f"{stopped}\nAs administrator, type: {asked}\nThen start dev.py again.") from stopped
 
 
 def once(name: str, files: Sequence[str], action: Callable[[], None]) -> None:
