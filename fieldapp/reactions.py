@@ -187,7 +187,7 @@ def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> lis
 
 
 def _no_longer_on(day_list: Shown, reads: Reads) -> list[FollowUp]:
-    still = {stop["premises_id"] for stop in day_list["fields"].get("stops", {}).values()}
+    still = _premises_on(day_list)
     body = {"list_ids": [day_list["id"]]}
     return [
         FollowUp("premises.leave_phones", premises["id"], body, premises["id"])
@@ -202,14 +202,38 @@ def _to_the_pair(entry: Entry, day_list: Shown) -> list[Notice]:
 
 
 def premises_restricted(entry: Entry, premises: Shown, reads: Reads) -> list[FollowUp | Notice]:
-    """What was decided for the premises holds for its visits and measures too."""
+    """What was decided for the premises holds for its visits, measures, joint visits and stops too."""
     fields = premises["fields"]
     body = {"is_restricted": fields["is_restricted"], "person_ids": fields["restricted_to"]["person_ids"]}
+    listed = [one for one in reads.find("day_list") if premises["id"] in _premises_on(one)]
     return [
-        FollowUp(f"{kind}.restrict", one["id"], body, one["id"])
-        for kind in ("visit", "measure")
-        for one in reads.find(kind, premises_id=premises["id"])
+        *(
+            FollowUp(f"{kind}.restrict", one["id"], body, one["id"])
+            for kind in ("visit", "measure", "joint_visit")
+            for one in reads.find(kind, premises_id=premises["id"])
+        ),
+        *(
+            FollowUp("day_list.restrict", one["id"], {"premises_id": premises["id"], **body}, one["id"])
+            for one in listed
+        ),
     ]
+
+
+def stops_shielded(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """A stop at premises that are shielded already is shielded from the start, on a list that was not sent too."""
+    known = day_list["fields"].get("restricted", {})
+    shielded: list[FollowUp | Notice] = []
+    for wanted in sorted(_premises_on(day_list)):
+        premises = reads.get(wanted)
+        named = premises["fields"]["restricted_to"] if premises and premises["fields"].get("is_restricted") else None
+        if named is not None and known.get(wanted) != named:
+            body = {"premises_id": wanted, "is_restricted": True, "person_ids": named["person_ids"]}
+            shielded.append(FollowUp("day_list.restrict", day_list["id"], body, wanted))
+    return shielded
+
+
+def _premises_on(day_list: Shown) -> set[str]:
+    return {stop["premises_id"] for stop in day_list["fields"].get("stops", {}).values()}
 
 
 REACTIONS: dict[str, list[Reaction]] = {
@@ -222,8 +246,9 @@ REACTIONS: dict[str, list[Reaction]] = {
     "measure.approve": [measure_decided],
     "measure.return": [measure_decided],
     "measure.decline": [measure_decided],
-    "day_list.send": [list_sent],
-    "day_list.set_stop": [stops_changed],
+    "day_list.plan": [stops_shielded],
+    "day_list.send": [list_sent, stops_shielded],
+    "day_list.set_stop": [stops_changed, stops_shielded],
     "premises.restrict": [premises_restricted],
 }
 

@@ -32,6 +32,8 @@ OFFICE = {"registrar", "team_lead", "administrator", "system"}
 OF_VISIT = {"premises": "premises_id"}
 OF_MEASURE = {"premises": "premises_id", "visit": "visit_id"}
 
+OF_UNIT = {"unit": "unit_id?"}
+
 OPERATIONS = [
     new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
     new("premises.add", "premises", FIELD, shapes.PremisesAddition, premises.add, anywhere=True),
@@ -81,10 +83,10 @@ OPERATIONS = [
         FIELD,
         shapes.JointOpening,
         joint_visits.open_joint_visit,
-        reads={"visit": "visit_id"},
+        reads={"visit": "visit_id", "premises": "premises_id", "unit": "unit_id?"},
         anywhere=True,
     ),
-    edit("joint_visit.note", "joint_visit", FIELD, shapes.JointNote, joint_visits.note),
+    edit("joint_visit.note", "joint_visit", FIELD, shapes.JointNote, joint_visits.note, reads=OF_UNIT),
     edit("joint_visit.enter", "joint_visit", FIELD, shapes.JointEntering, joint_visits.enter),
     act(
         "joint_visit.close",
@@ -97,15 +99,24 @@ OPERATIONS = [
     act("joint_visit.note_entries", "joint_visit", SYSTEM, shapes.JointEntries, joint_visits.note_entries),
     act("joint_visit.share", "joint_visit", LEAD, shapes.Sharing, joint_visits.share),
     act("joint_visit.answer_request", "joint_visit", LEAD, shapes.AnsweringRequest, joint_visits.answer_request),
-    act("joint_visit.assign_unit", "joint_visit", LEAD, shapes.AssigningUnit, joint_visits.assign_unit),
+    act(
+        "joint_visit.assign_unit",
+        "joint_visit",
+        LEAD,
+        shapes.AssigningUnit,
+        joint_visits.assign_unit,
+        reads=OF_UNIT,
+    ),
     edit("joint_visit.add_partner_note", "joint_visit", POLICE, shapes.PartnerNoting, joint_visits.add_partner_note),
     edit("joint_visit.request", "joint_visit", POLICE, shapes.Requesting, joint_visits.request),
+    act("joint_visit.restrict", "joint_visit", SYSTEM, shapes.Following, joint_visits.restrict),
     act("joint_visit.leave_phones", "joint_visit", SYSTEM, shapes.LeavingPhones, joint_visits.leave_phones),
     act("joint_visit.leave_unit", "joint_visit", SYSTEM, shapes.LeavingPhones, joint_visits.leave_unit),
     pick("joint_visit.pick", "joint_visit", LEAD),
     new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan),
     edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop),
     act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send),
+    act("day_list.restrict", "day_list", SYSTEM, shapes.ShieldingStops, day_lists.restrict),
     act("day_list.leave_phones", "day_list", SYSTEM, shapes.LeavingPhones, day_lists.leave_phones),
     pick("day_list.pick", "day_list", LEAD),
     new("person.add", "person", ADMIN | SYSTEM, shapes.PersonAddition, people.add_person),
@@ -152,7 +163,7 @@ DOCUMENTS = [
     ),
 ]
 
-REDACTION_VERSION = "1"
+REDACTION_VERSION = "2"
 """Raised with every change of redaction or shapes: phones then compare all they hold."""
 
 # What an inspector recorded without scope or role may be taken in by a team lead; a decision never.

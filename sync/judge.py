@@ -251,10 +251,11 @@ def _reads(
     work: Work, kind: OperationKind, body: Mapping[str, Any], document: Stored | None
 ) -> dict[str, Stored | None]:
     found: dict[str, Stored | None] = {}
-    for name, holder in kind.reads.items():
+    for name, named in kind.reads.items():
+        holder, may_be_unknown = named.rstrip("?"), named.endswith("?")
         wanted = value_of(body, holder) or (value_of(document.fields, holder) if document else None)
         found[name] = work.document(wanted) if isinstance(wanted, str) else None
-        if isinstance(wanted, str) and found[name] is None:
+        if isinstance(wanted, str) and found[name] is None and not may_be_unknown:
             raise Held("dep", wanted)
     return found
 

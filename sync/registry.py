@@ -21,7 +21,11 @@ NEW, EDIT, ACT, PICK = "new", "edit", "act", "pick"
 
 @dataclass(frozen=True)
 class OperationKind:
-    """One kind of operation. `reads`: name in the context -> field (of body, else document) that holds an id."""
+    """One kind of operation.
+
+    `reads`: name in the context -> field (of body, else document) that holds an id;
+    a `?` after the field: what is not there (yet) does not hold the operation, the rule finds None.
+    """
 
     name: str
     form: str

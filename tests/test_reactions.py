@@ -231,7 +231,7 @@ def test_a_home_of_another_team_comes_on_no_phone(kind: str) -> None:
 def test_a_restricted_home_comes_only_on_the_phones_of_those_named(named: list[str], assigned: list[list[str]]) -> None:
     at = with_list(day_list(), home(is_restricted=True, restricted_to={"person_ids": named}))
     found = follow_ups(react("day_list.set_stop", LIST, at, {"stops.b": day_list()["stops"]["b"]}))
-    assert [one.body["person_ids"] for one in found] == assigned
+    assert [one.body["person_ids"] for one in found if one.kind == "premises.assign"] == assigned
 
 
 def test_a_change_on_a_list_that_was_not_sent_reaches_nobody() -> None:
@@ -262,16 +262,35 @@ def test_a_home_that_is_on_the_list_twice_stays() -> None:
 # --- restricting
 
 
-def test_restricting_premises_restricts_their_visits_and_measures() -> None:
+def test_restricting_premises_restricts_all_that_tells_of_them() -> None:
     restricted = licensed(is_restricted=True, restricted_to={"person_ids": [TOM.person]})
     at = desk(
         (PREMISES_ID, "premises", restricted),
         (VISIT_ID, "visit", finished()),
         (MEASURE, "measure", measure("afgezien")),
+        (JOINT, "joint_visit", closed_joint_visit()),
+        (LIST, "day_list", day_list(state="concept")),
+        ("other", "day_list", day_list(stops={})),
     )
-    found = follow_ups(react("premises.restrict", PREMISES_ID, at))
-    assert {(one.kind, one.document) for one in found} == {("visit.restrict", VISIT_ID), ("measure.restrict", MEASURE)}
-    assert all(one.body == {"is_restricted": True, "person_ids": [TOM.person]} for one in found)
+    found = {(one.kind, one.document): one.body for one in follow_ups(react("premises.restrict", PREMISES_ID, at))}
+    named = {"is_restricted": True, "person_ids": [TOM.person]}
+    assert found == {
+        ("visit.restrict", VISIT_ID): named,
+        ("measure.restrict", MEASURE): named,
+        ("joint_visit.restrict", JOINT): named,
+        ("day_list.restrict", LIST): {"premises_id": PREMISES_ID, **named},
+    }
+
+
+@pytest.mark.parametrize("kind", ["day_list.plan", "day_list.set_stop", "day_list.send"])
+def test_a_stop_at_shielded_premises_is_shielded_from_the_start(kind: str) -> None:
+    named = {"person_ids": [TOM.person]}
+    restricted = licensed(is_restricted=True, restricted_to=named)
+    at = desk((PREMISES_ID, "premises", restricted), (LIST, "day_list", day_list()))
+    [shielded] = [one for one in follow_ups(react(kind, LIST, at)) if one.kind == "day_list.restrict"]
+    assert shielded.body == {"premises_id": PREMISES_ID, "is_restricted": True, **named}
+    known = desk((PREMISES_ID, "premises", restricted), (LIST, "day_list", day_list(restricted={PREMISES_ID: named})))
+    assert [one for one in follow_ups(react(kind, LIST, known)) if one.kind == "day_list.restrict"] == []
 
 
 # --- each day

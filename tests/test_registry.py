@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from tests.people import (
     OTTO_ON_HIS_PHONE,
     PAM,
     PIA,
+    POLICE_UNIT,
     ROB,
     SYSTEM,
     TOM,
@@ -139,6 +141,7 @@ def _an_evening(house: Installation) -> None:
     said = {"item": "nooduitgang_vrij", "chips": ["versperd"], "text": None}
     done(INES, "visit.find", VISIT_ID, {"findings": {FINDING: said}})
     done(INES, "measure.propose", MEASURE_ID, proposal())
+    done(SYSTEM, "unit.add", POLICE_UNIT, {"name": "Politie", "kind": "police", "covenant_until_on": "2027-12-31"})
     done(INES, "joint_visit.open", JOINT_ID, joint_opening())
     done(INES, "joint_visit.close", JOINT_ID, {"ended_at": "2026-11-20T21:52:00Z"})
     done(INES, "joint_visit.open", OPEN_JOINT_ID, joint_opening())
@@ -180,7 +183,7 @@ def test_a_stranger_sees_nothing_of_any_kind(house: Installation, kind: str, ott
 @pytest.mark.parametrize("kind", sorted(DOCUMENTS))
 @pytest.mark.parametrize("actor", [PIA, PAM])
 def test_police_see_joint_visits_of_their_unit_and_nothing_else(house: Installation, kind: str, actor: Actor) -> None:
-    expected = {JOINT_ID} if (kind, actor) == ("joint_visit", PIA) else set()
+    expected = {"joint_visit": {JOINT_ID}, "unit": {POLICE_UNIT}}.get(kind, set()) if actor == PIA else set()
     assert seen(house, actor, kind) == expected
 
 
@@ -347,3 +350,11 @@ def test_no_decision_and_nothing_of_the_system_is_ever_taken_in_by_a_team_lead()
         assert "inspector" in kind.by and not name.endswith(".pick"), name
     for name in ("measure.approve", "measure.decline", "measure.check_legally", "person.change", "policy.publish"):
         assert name not in REGISTRY.takes_in
+
+
+def test_a_joint_visit_with_a_unit_that_is_not_known_waits_for_nobody(house: Installation) -> None:
+    for unit, code in (("anders", None), ("018f0000-0000-7000-8000-00000000ffff", "joint_visit.no_unit")):
+        outcome = house.engine.submit(
+            INES, "joint_visit.open", str(uuid.uuid4()), joint_opening(unit_id=unit), base="latest"
+        )
+        assert outcome.code == code

@@ -1,6 +1,6 @@
 """The list of one pair for one day: planned by the team lead, sent to two phones, changed on the way."""
 
-from fieldapp.domain.documents import Changes, Context, DayList, DayListPlan, LeavingPhones, Sending
+from fieldapp.domain.documents import Changes, Context, DayList, DayListPlan, LeavingPhones, Sending, ShieldingStops
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_keys, check_line
 from fieldapp.domain.moments import check_clock_time, check_days, instant
@@ -67,7 +67,18 @@ def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
         _check_stop(stop, context)
         if before is not None and any(before[name] != stop[name] for name in ("premises_id", "visit_id", "added_by")):
             raise Refused("day_list.stop_stays")
-    return dict(body)
+    return {field: _as_addressed(day_list, field, stop) for field, stop in body.items()}
+
+
+def _as_addressed(day_list: DayList, field: str, stop: Changes | None) -> Changes | None:
+    """A stop keeps the address it was made with: who changes it may not be one who reads it."""
+    before = day_list.get("stops", {}).get(field.partition(".")[2])
+    return stop if stop is None or before is None else {**stop, "address_text": before["address_text"]}
+
+
+def restrict(day_list: DayList, body: ShieldingStops, context: Context) -> Changes:
+    named = {"person_ids": body["person_ids"]} if body["is_restricted"] else None
+    return {f"restricted.{body['premises_id']}": named}
 
 
 def send(day_list: DayList, body: Sending, context: Context) -> Changes:

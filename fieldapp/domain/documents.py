@@ -482,7 +482,7 @@ class AdditionNote(TypedDict, total=False):
 
 
 class Following(TypedDict):
-    """`visit.restrict`, `measure.restrict`: what was decided for the premises holds here too."""
+    """`visit.restrict`, `measure.restrict`, `joint_visit.restrict`: what was decided for the premises holds here too."""
 
     is_restricted: bool
     person_ids: list[Id]
@@ -802,6 +802,7 @@ class JointVisit(TypedDict, total=False):
     partner_notes: dict[str, PartnerNote]
     shared: dict[str, SharedItem]
     requests: dict[str, PartnerRequest]
+    restricted_to: Restriction
     left_phones_on: Day
     left_unit_on: Day
 
@@ -894,6 +895,8 @@ class DayList(TypedDict, total=False):
     sent_at: Instant
     note: str | None
     stops: dict[str, Stop]
+    restricted: dict[str, Restriction]
+    """By premises: who reads the address of its stops, where the file is shielded."""
     left_phones_on: Day
 
 
@@ -907,6 +910,14 @@ class DayListPlan(TypedDict, total=False):
 
 class StopNote(TypedDict, total=False):
     stops: dict[str, Stop | None]
+
+
+class ShieldingStops(TypedDict):
+    """`day_list.restrict`: what was decided for the premises holds for their stops too."""
+
+    premises_id: Id
+    is_restricted: bool
+    person_ids: list[Id]
 
 
 class Sending(TypedDict):

@@ -13,6 +13,7 @@ from fieldapp.domain.documents import (
     AssigningUnit,
     Changes,
     Context,
+    Following,
     JointClosing,
     JointEntries,
     JointNote,
@@ -42,9 +43,11 @@ MONTHS_FOR_UNIT = 12
 
 
 def scopes(joint_visit: JointVisit) -> set[str]:
-    """The team and the municipality; the unit only once the visit is closed and its unit is known."""
+    """The team, or who is named where the premises are shielded, and the municipality; the unit only once the visit is closed and its unit is known."""
     held = {"system", "municipality"}
-    if "team_id" in joint_visit:
+    if "restricted_to" in joint_visit:
+        held |= {f"person:{person}" for person in joint_visit["restricted_to"]["person_ids"]}
+    elif "team_id" in joint_visit:
         held.add(f"team:{joint_visit['team_id']}")
     if "left_phones_on" not in joint_visit:
         held |= {f"person:{person}" for person in people(joint_visit)}
@@ -77,8 +80,9 @@ def open_joint_visit(joint_visit: JointVisit | None, body: JointOpening, context
     """Log that municipality and police go together, and why each of them goes.
 
     Source: Awb art. 5:13, 5:15 lid 2 (sterke arm) and lid 3.
-    Refused: joint_visit.not_yours, joint_visit.other_team, joint_visit.no_officers, joint_visit.other_visit,
-    joint_visit.ggd_and_police, text.personal_data.
+    Which address it was follows from the file, not from what the phone wrote.
+    Refused: joint_visit.not_yours, joint_visit.other_team, joint_visit.no_premises, joint_visit.no_unit,
+    joint_visit.no_officers, joint_visit.other_visit, joint_visit.ggd_and_police, text.personal_data.
     """
     if context.by.person not in {body["leader_id"], *body["co_visitor_ids"]} and not context.override:
         raise Refused("joint_visit.not_yours")
@@ -96,15 +100,34 @@ def open_joint_visit(joint_visit: JointVisit | None, body: JointOpening, context
             raise Refused("joint_visit.not_yours")
     _check_together(visit)
     _check_fields(JointNote(**{name: body[name] for name in JointNote.__annotations__ if name in body}), context)  # type: ignore[literal-required,typeddict-item]
-    check_line(body["premises_text"], context)
+    _check_police(body["unit_id"], context)
     check_instants(body["started_at"])
-    return {**body, "state": "open", "inspectors_count": 1 + len(body["co_visitor_ids"])}
+    return {**body, **_place(context), "state": "open", "inspectors_count": 1 + len(body["co_visitor_ids"])}
+
+
+def _place(context: Context) -> Changes:
+    """Address and type as the file has them, and who may read it where the file is shielded."""
+    premises = context.reads.get("premises")
+    if premises is None:
+        raise Refused("joint_visit.no_premises")
+    place: Changes = {"premises_text": premises["address"]["text"], "premises_type": premises["premises_type"]}
+    return place | ({"restricted_to": premises["restricted_to"]} if premises.get("is_restricted") else {})
+
+
+def _check_police(unit_id: str, context: Context) -> None:
+    """The unit that reads along is one of the police, or not known yet. Source: Wpg art. 1, 16; AVG art. 6."""
+    unit = context.reads.get("unit")
+    if unit_id != NO_UNIT and (unit is None or unit.get("kind") != "police"):
+        raise Refused("joint_visit.no_unit")
 
 
 def note(joint_visit: JointVisit, body: JointNote, context: Context) -> Changes:
-    """Refused: joint_visit.closed, joint_visit.not_yours, joint_visit.no_officers, text.not_a_code."""
+    """Refused: joint_visit.closed, joint_visit.not_yours, joint_visit.no_officers, joint_visit.no_unit,
+    text.not_a_code."""
     _check_open_and_own(joint_visit, context)
     _check_fields(body, context)
+    if "unit_id" in body:
+        _check_police(body["unit_id"], context)
     changes: Changes = dict(body)
     if "co_visitor_ids" in body:
         changes["inspectors_count"] = 1 + len(body["co_visitor_ids"])
@@ -176,10 +199,14 @@ def answer_request(joint_visit: JointVisit, body: AnsweringRequest, context: Con
 
 
 def assign_unit(joint_visit: JointVisit, body: AssigningUnit, context: Context) -> Changes:
-    """Say which unit it was, when the phone could not. Refused: joint_visit.unit_known, text.not_a_code."""
+    """Say which unit it was, when the phone could not.
+
+    Refused: joint_visit.unit_known, joint_visit.no_unit, text.not_a_code.
+    """
     if joint_visit.get("unit_id", NO_UNIT) != NO_UNIT:
         raise Refused("joint_visit.unit_known")
     check_ids(body["unit_id"])
+    _check_police(body["unit_id"], context)
     return {"unit_id": body["unit_id"]}
 
 
@@ -217,6 +244,10 @@ def request(joint_visit: JointVisit, body: Changes, context: Context) -> Changes
         check_free_text(asked["text"], context)
         changes[field] = {**asked, "at": instant(context.at), "by": context.by.person, "answer": None}
     return changes
+
+
+def restrict(joint_visit: JointVisit, body: Following, context: Context) -> Changes:
+    return {"restricted_to": {"person_ids": body["person_ids"]} if body["is_restricted"] else None}
 
 
 def leave_phones(joint_visit: JointVisit, body: LeavingPhones, context: Context) -> Changes:

@@ -146,6 +146,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "partner_notes": JOINT - PHONE,
         "shared": JOINT - PHONE,
         "requests": JOINT - PHONE,
+        "restricted_to": OFFICE,
         "left_phones_on": OFFICE,
         "left_unit_on": OFFICE,
     },
@@ -157,6 +158,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "sent_at": TEAM | PHONE,
         "note": TEAM | PHONE,
         "stops": TEAM | PHONE,
+        "restricted": TEAM,
         "left_phones_on": TEAM,
     },
     "person": {
@@ -217,6 +219,8 @@ def redact(kind: str, document: Fields, actor: Person, today: date) -> dict[str,
     shown = {field: value for field, value in document.items() if SHOWN[kind].get(field, NOBODY) & readers}
     for field in shown.keys() & PARTS[kind].keys():
         shown[field] = PARTS[kind][field](shown[field], document, readers, today)
+    for field in shown.keys() & FOR_PERSONS.get(kind, {}).keys():
+        shown[field] = FOR_PERSONS[kind][field](shown[field], document, actor)
     return {field: value for field, value in shown.items() if value is not WITHHELD}
 
 
@@ -248,10 +252,10 @@ def _photos_of_shown_findings(items: Any, document: Fields, readers: Readers, to
 
 
 def _address_for_police(value: Any, document: Fields, readers: Readers, today: date) -> Any:
-    """Hidden for police from the 91st day after the visit."""
+    """Hidden for police from the 91st day after the visit, and at once where the file is shielded."""
     if readers & DOSSIER:
         return value
-    ended_at = document.get("ended_at")
+    ended_at = None if "restricted_to" in document else document.get("ended_at")
     if not ended_at or today > date.fromisoformat(day_of(ended_at)) + timedelta(days=DAYS_ADDRESS_SHOWN):
         return WITHHELD
     return value
@@ -272,6 +276,21 @@ def _addressee(value: Any, document: Fields, readers: Readers, today: date) -> A
     """Inspectors see in which capacity someone is addressed, not the way to the name in the case system."""
     return value if readers & DECIDERS else {**value, "zaak_ref": None}
 
+
+def _stops(items: Any, document: Fields, actor: Person) -> Any:
+    """The address of a stop at shielded premises, and the hour, only for those named."""
+    named = document.get("restricted", {})
+    return {
+        key: stop
+        if actor.person in named.get(stop["premises_id"], {"person_ids": [actor.person]})["person_ids"]
+        else {**stop, "address_text": SHIELDED, "appointment": None}
+        for key, stop in items.items()
+    }
+
+
+SHIELDED = "Afgeschermd adres"
+FOR_PERSONS: dict[str, dict[str, Callable[[Any, Fields, Person], Any]]] = {"day_list": {"stops": _stops}}
+"""What depends on who somebody is, besides the role."""
 
 PARTS: dict[str, dict[str, Part]] = {kind: {} for kind in SHOWN} | {
     "premises": {

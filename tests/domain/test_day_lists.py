@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from fieldapp.domain import day_lists
-from tests.domain.situations import ask, refusal, stop
+from tests.domain.situations import PREMISES_ID, ask, refusal, stop
 from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTTO, SYSTEM, TOM
 
 PLAN = {"team_id": CENTRUM, "on": "2026-11-21", "person_ids": [INES.person, IVO.person], "note": None}
@@ -97,3 +97,16 @@ def test_a_list_names_people_and_premises_by_id_never_by_name() -> None:
     for field in ("premises_id", "visit_id", "added_by"):
         named = {"stops.t": stop(**{field: "Jan van de Velde"})}
         assert refusal(day_lists.set_stop, planned(), named, by=TOM) == "text.not_a_code", field
+
+
+def test_who_does_not_read_an_address_does_not_change_it() -> None:
+    moved = {"stops.s": stop(added_by=TOM.person, address_text="Afgeschermd adres", order=3)}
+    assert ask(day_lists.set_stop, sent(), moved)["stops.s"] == stop(added_by=TOM.person, order=3)
+
+
+def test_a_stop_at_shielded_premises_is_shielded_until_that_ends() -> None:
+    body = {"premises_id": PREMISES_ID, "is_restricted": True, "person_ids": [TOM.person]}
+    named = {f"restricted.{PREMISES_ID}": {"person_ids": [TOM.person]}}
+    assert ask(day_lists.restrict, sent(), body, by=SYSTEM) == named
+    ended = ask(day_lists.restrict, sent(), {**body, "is_restricted": False, "person_ids": []}, by=SYSTEM)
+    assert ended == {f"restricted.{PREMISES_ID}": None}

@@ -16,10 +16,11 @@ from tests.domain.situations import (
     home_visit,
     joint_opening,
     joint_visit,
+    licensed,
     refusal,
     visit,
 )
-from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTHER_UNIT, OTTO, PAM, PIA, POLICE_UNIT, TOM
+from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTHER_UNIT, OTTO, PAM, PIA, POLICE_UNIT, SYSTEM, TOM
 
 SHARING = {
     "what": "bevinding",
@@ -36,12 +37,16 @@ ENTRY = {
 }
 
 
-def open_one(body: Any, by: Any = INES, beside: Any = None) -> str:
-    return refusal(joint_visits.open_joint_visit, None, body, by=by, visit=beside)
+POLICE = {"kind": "police", "name": "Politie Centrum"}
+
+
+def open_one(body: Any, by: Any = INES, beside: Any = None, premises: Any = None, unit: Any = POLICE) -> str:
+    there = premises or licensed()
+    return refusal(joint_visits.open_joint_visit, None, body, by=by, visit=beside, premises=there, unit=unit)
 
 
 def test_a_joint_visit_is_opened_with_how_many_went_of_each_side() -> None:
-    changes = ask(joint_visits.open_joint_visit, None, joint_opening(), visit=None)
+    changes = ask(joint_visits.open_joint_visit, None, joint_opening(), visit=None, premises=licensed(), unit=POLICE)
     assert (changes["state"], changes["inspectors_count"], changes["officers_count"]) == ("open", 2, 2)
 
 
@@ -57,6 +62,41 @@ def test_beside_a_visit_it_is_at_the_same_premises_and_by_the_same_people() -> N
     assert open_one(joint_opening(), beside=visit(leader_id=TOM.person, co_visitor_ids=[])) == "joint_visit.not_yours"
 
 
+def test_it_is_at_premises_that_have_a_file() -> None:
+    body = joint_opening()
+    assert refusal(joint_visits.open_joint_visit, None, body, visit=None, premises=None, unit=POLICE) == (
+        "joint_visit.no_premises"
+    )
+
+
+@pytest.mark.parametrize("unit", [None, {"kind": "team"}, {"kind": "partner"}])
+def test_only_a_police_unit_reads_along(unit: Any) -> None:
+    assert open_one(joint_opening(), unit=unit) == "joint_visit.no_unit"
+    assert open_one(joint_opening(unit_id="anders"), unit=None) == ""
+    said = {"unit_id": OTHER_UNIT}
+    assert refusal(joint_visits.note, joint_visit(), said, unit=unit) == "joint_visit.no_unit"
+    not_known = closed_joint_visit(unit_id="anders")
+    assert refusal(joint_visits.assign_unit, not_known, said, by=TOM, unit=unit) == "joint_visit.no_unit"
+    assert refusal(joint_visits.assign_unit, not_known, said, by=TOM, unit=POLICE) == ""
+
+
+def test_a_joint_visit_at_shielded_premises_is_read_only_by_those_named() -> None:
+    shielded = licensed(is_restricted=True, restricted_to={"person_ids": [TOM.person]})
+    changes = ask(joint_visits.open_joint_visit, None, joint_opening(), premises=shielded, unit=POLICE)
+    assert changes["restricted_to"] == {"person_ids": [TOM.person]}
+    held = joint_visits.scopes(changes)  # type: ignore[arg-type]  # a joint visit
+    assert f"person:{TOM.person}" in held
+    assert f"team:{CENTRUM}" not in held
+
+
+def test_shielding_premises_afterwards_shields_the_joint_visit_until_it_ends() -> None:
+    following = {"is_restricted": True, "person_ids": [TOM.person]}
+    changes = ask(joint_visits.restrict, closed_joint_visit(), following, by=SYSTEM)
+    assert f"team:{CENTRUM}" not in joint_visits.scopes(closed_joint_visit(**changes))
+    ended = ask(joint_visits.restrict, closed_joint_visit(**changes), {"is_restricted": False, "person_ids": []})
+    assert ended == {"restricted_to": None}
+
+
 def test_there_is_at_least_one_officer() -> None:
     assert open_one(joint_opening(officers_count=0)) == "joint_visit.no_officers"
 
@@ -67,7 +107,9 @@ def test_a_purpose_is_a_code(field: str) -> None:
 
 
 def test_an_address_line_takes_no_personal_data() -> None:
-    assert open_one(joint_opening(premises_text="bij 0612345678")) == "text.personal_data"
+    said = joint_opening(premises_text="bij 0612345678", premises_type="hotel")
+    changes = ask(joint_visits.open_joint_visit, None, said, premises=licensed(), unit=POLICE)
+    assert (changes["premises_text"], changes["premises_type"]) == ("Lantaarnkade 12", "raamexploitatie")
 
 
 def test_no_joint_visit_where_the_health_service_came_along() -> None:
@@ -133,9 +175,9 @@ def test_the_unit_reads_it_for_twelve_months() -> None:
 
 
 def test_the_team_lead_says_which_unit_it_was() -> None:
-    assert ask(joint_visits.assign_unit, closed_joint_visit(unit_id="anders"), {"unit_id": OTHER_UNIT}) == {
-        "unit_id": OTHER_UNIT
-    }
+    not_known = closed_joint_visit(unit_id="anders")
+    changes = ask(joint_visits.assign_unit, not_known, {"unit_id": OTHER_UNIT}, by=TOM, unit=POLICE)
+    assert changes == {"unit_id": OTHER_UNIT}
     assert refusal(joint_visits.assign_unit, closed_joint_visit(), {"unit_id": OTHER_UNIT}) == "joint_visit.unit_known"
 
 

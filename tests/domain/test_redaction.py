@@ -8,13 +8,16 @@ import pytest
 from fieldapp.domain import documents, redaction
 from tests.domain.situations import (
     FINDING,
+    HOME_ID,
     PHOTO,
+    PREMISES_ID,
     closed_joint_visit,
     finding,
     finished,
     licensed,
     penalty,
     photo,
+    stop,
 )
 from tests.people import ADA, EVERYBODY, INES, INES_ON_HER_PHONE, LEA, MIA, PIA, ROB, SYSTEM, TESS, TOM
 
@@ -205,3 +208,20 @@ def test_police_see_of_units_no_telephone_and_of_policy_nothing() -> None:
 
 def test_someone_with_two_roles_sees_what_either_sees() -> None:
     assert "legal_check" in seen("measure", {"legal_check": {}}, TESS)
+
+
+def test_the_address_of_a_shielded_stop_is_only_for_those_named() -> None:
+    day_list = {"stops": {"a": stop(appointment="21:30"), "b": stop(premises_id=HOME_ID, address_text="Kerkpad 1")},
+                "restricted": {PREMISES_ID: {"person_ids": [TOM.person]}}}  # fmt: skip
+    assert seen("day_list", day_list, TOM)["stops"] == day_list["stops"]
+    for actor in (TESS, INES, INES_ON_HER_PHONE):
+        stops = seen("day_list", day_list, actor)["stops"]
+        assert (stops["a"]["address_text"], stops["a"]["appointment"]) == ("Afgeschermd adres", None)
+        assert stops["b"] == day_list["stops"]["b"]
+
+
+def test_police_do_not_see_the_address_of_shielded_premises() -> None:
+    joint = closed_joint_visit(restricted_to={"person_ids": [TOM.person]})
+    assert "premises_text" in seen("joint_visit", closed_joint_visit(), PIA)
+    assert "premises_text" not in seen("joint_visit", joint, PIA)
+    assert seen("joint_visit", joint, TOM)["premises_text"] == "Stationsplein 5"
