@@ -124,6 +124,7 @@ class PushAnswer(Answer):
     kept: list[list[Any]]
     have: dict[str, list[Any]]
     safe: dict[str, list[Any]]
+    holes: dict[str, list[tuple[int, int]]]
     results: list[dict[str, Any]]
     server_time: str
 

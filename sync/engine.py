@@ -40,7 +40,19 @@ from sync.operation import (
     serialise,
 )
 from sync.pull import Reader, fetch, fingerprint_of, manifest, page
-from sync.push import BadRequest, Batch, Behind, Hold, OverQuota, check_size, keep_all, keep_copied, mark, read_holds
+from sync.push import (
+    BadRequest,
+    Batch,
+    Behind,
+    Hold,
+    OverQuota,
+    check_size,
+    holes_of,
+    keep_all,
+    keep_copied,
+    mark,
+    read_holds,
+)
 from sync.register import ERASED, WIPED, Register
 from sync.registry import Registry
 from sync.store.contract import Kept, LogRow, Store
@@ -198,11 +210,13 @@ class Engine:
         with self.store.reading():
             have = {stream.hex(): mark(*self.store.have(stream)) for stream in sorted(streams)}
             safe = {stream.hex(): self._safe(stream) for stream in sorted(streams)}
+            holes = holes_of(self.store, set(streams))
             results = [r for kept in batch.kept if (r := self._result(kept, entries)) is not None]
         return {
             "kept": [[stream.hex(), n, h.hex()[:8]] for stream, n, h in batch.kept],
             "have": have,
             "safe": safe,
+            "holes": holes,
             "results": results,
             "server_time": as_utc_text(self._now()),
         }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sync.decisions import name_of_bytes
@@ -12,6 +13,8 @@ from sync.store.contract import Store, Stream
 
 MOST_ENVELOPES = 200
 MOST_BYTES = 512 * 1024
+MOST_GAPS = 1000
+Gap = tuple[int, int]  # first and last number
 Mark = list[Any]  # [n, h8, h8…]: a number and the digests of all bytes kept under it
 
 
@@ -28,17 +31,22 @@ class Behind:
     """The server lacks what this phone was told is here: nothing was kept; `have` says how far it is."""
 
     have: dict[str, Mark]
+    holes: dict[str, list[Gap]]
 
 
 @dataclass(frozen=True)
 class Hold:
-    """What a phone says of one stream in its outbox. `phone`: the enrolment that wrote it, if another."""
+    """What a phone says of one stream in its outbox. `phone`: the enrolment that wrote it, if another.
+
+    `gaps`: numbers above the lowest of which it has no sound bytes.
+    """
 
     stream: bytes
     lowest: int
     acked: int
     h: str
     phone: str
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass
@@ -62,12 +70,15 @@ def _read_hold(hold: Any, sender: str) -> Hold:
     try:
         stream, lowest, acked = bytes.fromhex(hold["stream"]), hold["from"], hold.get("acked") or 0
         h, phone = hold.get("h") or "", hold.get("phone") or sender
+        gaps = tuple((first, last) for first, last in hold.get("gaps") or ())
     except (TypeError, KeyError, ValueError, AttributeError):
         raise BadRequest("holds") from None
-    numbers = all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= LARGEST_N for n in (lowest, acked))
+    numbers = all(type(n) is int and 0 <= n <= LARGEST_N for n in (lowest, acked, *chain.from_iterable(gaps)))
+    if len(gaps) > MOST_GAPS or any(first < 1 or last < first for first, last in gaps if numbers):
+        raise BadRequest("holds")
     if len(stream) != 16 or not numbers or lowest < 1 or not isinstance(h, str) or not isinstance(phone, str):
         raise BadRequest("holds")
-    return Hold(stream, lowest, acked, h.lower(), phone)
+    return Hold(stream, lowest, acked, h.lower(), phone, gaps)
 
 
 def check_size(envelopes: list[bytes]) -> None:
@@ -83,11 +94,16 @@ def keep_all(
     for hold in holds:
         _open_holes(store, hold)
     if any(hold.acked and not _knows(store, hold) for hold in holds):
-        return Behind({hold.stream.hex(): mark(*store.have(hold.stream)) for hold in holds})
+        have = {hold.stream.hex(): mark(*store.have(hold.stream)) for hold in holds}
+        return Behind(have, holes_of(store, {hold.stream for hold in holds}))
     phones = {hold.stream: hold.phone for hold in holds}
     batch, streams = Batch(), dict[bytes, Stream]()
+    with_gaps = {hold.stream: hold for hold in holds if hold.gaps}
     for envelope in envelopes:
+        _pass_gaps(store, with_gaps.get(claim(envelope)[0]), streams)
         _keep_one(store, envelope, phones, sender, at_ms, batch, streams)
+    for hold in with_gaps.values():
+        _pass_gaps(store, hold, streams)
     store.make_pending(batch.fresh)
     for stream in streams.values():
         store.update_stream(stream)
@@ -103,6 +119,29 @@ def _open_holes(store: Store, hold: Hold) -> None:
         store.add_hole(stream.sid, have + 1, hold.lowest - 1)
         stream.have = hold.lowest - 1
         store.update_stream(stream)
+
+
+def _pass_gaps(store: Store, hold: Hold | None, streams: dict[bytes, Stream]) -> None:
+    """The next numbers are damaged on the phone: they become holes, so that they hold up nothing behind them."""
+    if hold is None:
+        return
+    stream = (
+        streams.get(hold.stream) or store.stream(hold.stream) or store.open_stream(hold.stream, hold.phone, "phone")
+    )
+    for first, last in sorted(hold.gaps):
+        if first <= stream.have + 1 <= last:
+            store.add_hole(stream.sid, stream.have + 1, last)
+            stream.have = last
+    streams[hold.stream] = stream
+
+
+def holes_of(store: Store, streams: Set[bytes]) -> dict[str, list[Gap]]:
+    """Return per stream the numbers that never came: a phone that has them sends them again."""
+    found: dict[str, list[Gap]] = {}
+    for stream, first, last in store.holes():
+        if stream in streams:
+            found.setdefault(stream.hex(), []).append((first, last))
+    return found
 
 
 def _knows(store: Store, hold: Hold) -> bool:

@@ -122,7 +122,7 @@ def push() -> ResponseReturnValue:
     answer = house.engine.push(sender.certificate, header, envelopes)
     house.phones.note_contact(sender.certificate.phone, str(header.get("build", ""))[:64], header.get("unsent"))
     if isinstance(answer, Behind):
-        raise Problem("behind", have=answer.have)
+        raise Problem("behind", have=answer.have, holes=answer.holes)
     return jsonify(answer)
 
 

@@ -202,7 +202,8 @@ export {};
  * @property {string} group random number of the wijziging, in the clear
  * @property {string} [unsent] the group again, only while not acked: the index of what waits
  * @property {string} [acked_at] when the server answered that it kept it, by the server's clock
- * @property {1} [seen] its maker has seen what the office decided
+ * @property {1} [seen] its maker has seen what the office decided, or that it is damaged
+ * @property {boolean} [damaged] the bytes of the envelope were lost on the phone
  */
 /** @typedef {Omit<OutboxRow, "envelope" | "local"> & {seq: number, bytes: number, op: OperationBody | null}} OutboxEntry a row in memory; `op` is null when it is not ours to read */
 /**

@@ -30,6 +30,29 @@ test("the header says per stream the lowest number held and the highest acknowle
   ]);
 });
 
+test("the header says which numbers are missing or cannot be sent, so that they hold up nothing", () => {
+  const rows = [acked("a", 1), row("a", 2, { damaged: true }), row("a", 4), row("a", 5), row("a", 6)];
+  assert.deepEqual(holdsOf(rows, new Set([5])), [{ stream: "a", from: 1, acked: 1, h: H(1), gaps: [[2, 3], [5, 5]] }]);
+});
+
+test("what the server never got waits again, also below what it has", () => {
+  const answer = { kept: [], have: { a: [3, h8(3)] }, holes: { a: [[2, 2]] }, server_time: "" };
+  assert.deepEqual(afterAnswer([acked("a", 1), acked("a", 2), acked("a", 3)], answer).rows.map((one) => one.acked), [1, 0, 1]);
+  assert.deepEqual(unacked([acked("a", 1), acked("a", 2), acked("a", 3)], { a: [3, h8(3)] }, { a: [[2, 2]] }).map(({ n }) => n), [2]);
+});
+
+test("a mark at a hole bears no digest and says nothing of our bytes", () => {
+  const answer = { kept: [], have: { a: [2] }, server_time: "" };
+  assert.deepEqual(afterAnswer([acked("a", 1), acked("a", 2)], answer).rows.map((one) => one.acked), [1, 1]);
+});
+
+test("a damaged row goes when its maker has seen it, and holds up no other", () => {
+  const rows = [acked("a", 1), row("a", 2, { damaged: true }), acked("a", 3)];
+  const safe = { a: [3, h8(3)] };
+  assert.deepEqual(purgeable(rows, safe, included("a:1", "a:3"), NOW), [1]);
+  assert.deepEqual(purgeable([rows[0], { ...rows[1], seen: 1 }, rows[2]], safe, included("a:1", "a:3"), NOW), [1, 2, 3]);
+});
+
 test("a request is the header and the envelopes, each behind its length", () => {
   const bytes = requestBytes({ p: 1 }, [row("a", 1), row("a", 2)]);
   assert.equal(text(bytes.subarray(4, 4 + readU32(bytes, 0))), '{"p":1}');

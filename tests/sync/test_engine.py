@@ -632,3 +632,37 @@ def test_a_registry_with_a_hole_in_it_does_not_start():
     shape = patterns.operations["board.b"].shape
     assert shape.check({"things.x": 1, "name": "n"}) == {"things.x": 1, "name": "n"}
     assert redact_board({"zzz": 1}, INES, None) == {}
+
+
+def test_damaged_numbers_become_holes_and_hold_up_nothing_behind_them(world):
+    document, phone = world.note(), world.phone(INES)
+    for n in range(5):
+        phone.record("note.write", document, world.version(document), a=n)
+    sound = [phone.rows[0], phone.rows[2]]
+    hold = {"stream": sound[0].stream.hex(), "from": 1, "acked": 0, "h": "", "gaps": [[2, 2], [4, 5]]}
+    answer = world.engine.push(phone.certificate, {"p": 1, "holds": [hold]}, [row.envelope for row in sound])
+    assert [n for _, n, _ in answer["kept"]] == [1, 3]
+    assert answer["have"][hold["stream"]] == [5], "the mark is at a hole: no bytes, no digest"
+    assert answer["holes"] == {hold["stream"]: [(2, 2), (4, 5)]}
+    filled = world.engine.push(phone.certificate, {"p": 1, "holds": [hold]}, [phone.rows[1].envelope])
+    assert filled["holes"] == {hold["stream"]: [(4, 5)]}
+
+
+def test_a_server_that_is_behind_says_which_numbers_it_lacks_inside(world):
+    document, phone = world.note(), world.phone(INES)
+    for n in range(3):
+        phone.record("note.write", document, world.version(document), a=n)
+    first, second, third = phone.rows
+    hold = {"stream": first.stream.hex(), "from": 1, "acked": 0, "h": "", "gaps": [[2, 2]]}
+    world.engine.push(phone.certificate, {"p": 1, "holds": [hold]}, [first.envelope, third.envelope])
+    told = {**hold, "acked": 2, "h": digest(second.envelope).hex(), "gaps": []}
+    answer = world.engine.push(phone.certificate, {"p": 1, "holds": [told]}, [])
+    assert answer.holes == {hold["stream"]: [(2, 2)]}
+
+
+@pytest.mark.parametrize("gaps", [[[3, 2]], [[0, 2]], [[1]], [["1", 2]], "x", [[1, 2]] * 1001, [[True, 2]]])
+def test_gaps_that_are_no_numbers_are_no_push(world, gaps):
+    phone = world.phone(INES)
+    hold = {"stream": "00" * 16, "from": 1, "acked": 0, "h": "", "gaps": gaps}
+    with pytest.raises(BadRequest):
+        world.engine.push(phone.certificate, {"p": 1, "holds": [hold]}, [])

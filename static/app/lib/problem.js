@@ -11,6 +11,7 @@ const TEXTS = {
   storage_full: "Bijna vol. U kunt nog invullen, maar geen foto's meer maken.",
   locked: "De app is vergrendeld. Ontgrendel eerst.",
   record_only: "Dit toestel had 7 dagen geen verbinding. U kunt nog vastleggen, maar geen dossiers openen.",
+  one_refused: "De server neemt 1 wijziging nog niet aan. De rest is verzonden. Uw werk staat veilig op dit toestel.",
   photo_unreadable: "1 foto is niet goed bewaard. Maak hem opnieuw.",
   photo_too_large: "Deze foto is te groot. Maak hem opnieuw met de camera van de app.",
   server_untrusted: "Dit is niet de server van uw gemeente. Bel uw teamleider.",

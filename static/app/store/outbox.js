@@ -117,15 +117,23 @@ export function takeAnswer(x, phone, decide) {
   );
 }
 
-/** Their maker has seen what the office decided on them. @param {Set<number>} places */
-export function markSeen(places) {
+/** Changes these rows as they lie on the disk now. @param {Set<number>} places @param {(row: OutboxRow) => OutboxRow} change */
+export function changeRows(places, change) {
   return transact("fa-outbox", "rows", "readwrite", async (tx) => {
     const store = tx.objectStore("rows");
     for (const seq of places) {
       const row = await store.get(seq);
-      if (row) await store.put({ ...row, seen: 1 });
+      if (row) await store.put(change(row));
     }
   }, STRICT);
+}
+
+/** Its maker has seen what became of it. @param {OutboxRow} row @returns {OutboxRow} */
+export const markSeen = (row) => ({ ...row, seen: 1 });
+
+/** Its bytes are no longer what was recorded: it will never go, so it does not wait. @param {OutboxRow} row @returns {OutboxRow} */
+export function markDamaged({ unsent: _unsent, ...row }) {
+  return { ...row, damaged: true };
 }
 
 /** Acknowledged or not, with the index of what waits. @param {OutboxRow & {seq: number}} row @param {string | null} at the server's time when it was kept @returns {OutboxRow & {seq: number}} */

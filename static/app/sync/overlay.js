@@ -42,10 +42,10 @@ export const isDecided = (outcome) => outcome?.outcome === "closed" || (outcome?
  * @returns {Shown | null}
  */
 export function shownOf(document, own) {
-  const laid = own.filter(({ outcome }) => isLaidOver(outcome));
+  const laid = own.filter(({ entry, outcome }) => !entry.damaged && isLaidOver(outcome));
   const shown = begin(document, laid);
   if (!shown) return null;
-  shown.unsent = own.some(({ entry }) => !entry.acked);
+  shown.unsent = own.some(({ entry }) => !entry.acked && !entry.damaged);
   for (const { entry, outcome } of laid) lay(shown, entry, outcome);
   return shown;
 }
@@ -110,7 +110,7 @@ function without(items, keys) {
  */
 export function inheritedBase(own, fields) {
   const bases = fields.map((field) => {
-    const last = own.filter(({ entry, outcome }) => isLaidOver(outcome) && field in entry.op.body).at(-1);
+    const last = own.filter(({ entry, outcome }) => !entry.damaged && isLaidOver(outcome) && field in entry.op.body).at(-1);
     return last?.entry.op.base ?? null;
   });
   return bases.reduce((low, base) => (low === null || base === null ? null : older(low, base)), bases[0] ?? null);

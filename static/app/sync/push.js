@@ -2,9 +2,9 @@
  * Sends the outbox: oldest first, in batches, sealed as it lies there; possible while locked. Only `kept` acknowledges.
  * What the server turns out not to have, or to have with other bytes, waits again.
  */
-import { concat, u32, utf8 } from "../lib/bytes.js";
+import { concat, sha256, toHex, u32, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
-import { acknowledged, allBlobs, allRows, readX, takeAnswer } from "../store/outbox.js";
+import { acknowledged, allBlobs, allRows, changeRows, markDamaged, readX, takeAnswer } from "../store/outbox.js";
 import { askAs, BUILD, good } from "./api.js";
 import { sending, sentAt } from "./contact.js";
 import { isDecided, isLaidOver, operationId } from "./overlay.js";
@@ -13,10 +13,13 @@ import { isDecided, isLaidOver, operationId } from "./overlay.js";
 /** @typedef {import("../types.js").BlobRow} BlobRow */
 /** @typedef {import("../types.js").Outcome} Outcome */
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
+/** @typedef {[number, number]} Gap first and last number */
+/** @typedef {Record<string, Gap[]>} Holes numbers that the server never got, per stream */
 /** @typedef {[number, ...string[]]} Mark number and the first eight hex digits of each digest known under it */
 
 const MOST_ROWS = 200;
 const MOST_BYTES = 500 * 1024;
+const MOST_REFUSED = 3;
 const SAFE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
@@ -32,23 +35,53 @@ export async function pushAll(phone, included, onMissed = () => {}) {
   let most = MOST_ROWS;
   let sent = 0;
   let isAnswered = false;
+  /** Places of whole rows that the server will not take: they wait for another day. @type {Set<number>} */
+  const refused = new Set();
   try {
     for (;;) {
-      const rows = await rowsOf(phone.phone);
-      const waiting = rows.filter((row) => !row.acked);
-      if (rows.length === 0 || (isAnswered && waiting.length === 0)) return sent;
+      const rows = await soundRows(phone.phone);
+      const waiting = rows.filter((row) => !row.acked && !row.damaged && !refused.has(row.seq));
+      if (rows.length === 0 || (isAnswered && waiting.length === 0)) break;
       if (waiting.length > 0) sending.value = { done: sent, total: sent + waiting.length };
-      const result = await pushOnce(phone, rows, batchOf(waiting, most), included, onMissed);
+      const batch = batchOf(waiting, most);
+      const result = await pushOnce(phone, { rows, batch, refused }, included, onMissed);
       isAnswered = typeof result === "number";
-      if (result === "smaller") {
-        if (most === 1) throw new Problem("server_error");
-        most = Math.max(1, Math.floor(Math.min(most, waiting.length) / 2));
-      } else if (result === 0 && waiting.length > 0) throw new Problem("server_error");
+      if (result === "refused") leaveOut(batch, refused);
+      else if (result === "smaller") most = Math.max(1, Math.floor(batch.length / 2));
+      else if (result === 0 && waiting.length > 0) throw new Problem("server_error");
       else sent += result === "again" ? 0 : result;
+      if (typeof result === "number" && result > 0) most = Math.min(MOST_ROWS, most * 2);
     }
   } finally {
     sending.value = null;
   }
+  if (refused.size > 0) throw new Problem("one_refused");
+  return sent;
+}
+
+/** Some may be refused for what they are; more than a few means that the matter is not with them. @param {Row[]} batch @param {Set<number>} refused */
+function leaveOut(batch, refused) {
+  if (refused.size >= MOST_REFUSED) throw new Problem("server_error");
+  for (const { seq } of batch) refused.add(seq);
+}
+
+/** Bytes that are no longer what was recorded are marked, before a server or a neighbour suffers from them. @param {string} phone @returns {Promise<Row[]>} */
+async function soundRows(phone) {
+  const rows = await rowsOf(phone);
+  const waiting = rows.filter((row) => !row.acked && !row.damaged && !whole.has(operationId(row)));
+  const damaged = new Set((await Promise.all(waiting.map(isWhole))).flatMap((sound, i) => (sound ? [] : [/** @type {Row} */ (waiting[i]).seq])));
+  for (const row of waiting) if (!damaged.has(row.seq)) whole.add(operationId(row));
+  if (damaged.size === 0) return rows;
+  await changeRows(damaged, markDamaged);
+  return rowsOf(phone);
+}
+
+/** Operations of which the bytes were compared in this page. @type {Set<string>} */
+const whole = new Set();
+
+/** @param {Row} row */
+async function isWhole({ envelope, h }) {
+  return envelope instanceof Uint8Array && toHex(await sha256(envelope)) === h;
 }
 
 /** @param {string} phone @returns {Promise<Row[]>} */
@@ -62,19 +95,19 @@ export function batchOf(waiting, most) {
 }
 
 /**
- * @param {PhoneRecord} phone @param {Row[]} rows @param {Row[]} batch @param {ReadonlyMap<string, Outcome>} included
+ * @param {PhoneRecord} phone @param {{rows: Row[], batch: Row[], refused: Set<number>}} what @param {ReadonlyMap<string, Outcome>} included
  * @param {(rows: Row[]) => unknown} onMissed
- * @returns {Promise<number | "again" | "smaller">} how many were acknowledged
+ * @returns {Promise<number | "again" | "smaller" | "refused">} how many were acknowledged
  */
-async function pushOnce(phone, rows, batch, included, onMissed) {
+async function pushOnce(phone, { rows, batch, refused }, included, onMissed) {
   const x = await readX();
-  const header = { p: 1, build: BUILD, x, holds: holdsOf(rows), unsent: await unsentOf(rows) };
+  const header = { p: 1, build: BUILD, x, holds: holdsOf(rows, refused), unsent: await unsentOf(rows) };
   const answer = await askAs(phone, "push", "push", { bytes: requestBytes(header, batch) });
-  if (answer.status === 413 || (answer.status === 400 && batch.length > 1)) return "smaller";
+  if (batch.length > 0 && (answer.status === 413 || answer.status === 400)) return batch.length > 1 ? "smaller" : "refused";
   if (answer.status === 409 && answer.json?.type === "behind") {
     let missed = 0;
     const isTaken = await takeAnswer(x, phone.phone, (now) => {
-      const changed = unacked(now, answer.json.have ?? {});
+      const changed = unacked(now, answer.json.have ?? {}, answer.json.holes);
       missed = changed.length;
       onMissed(changed);
       return { changed, removed: [] };
@@ -101,9 +134,12 @@ export function requestBytes(header, batch) {
   return concat(u32(json.length), json, ...batch.flatMap((row) => [u32(row.envelope.length), row.envelope]));
 }
 
-/** Per stream the lowest number held, and the highest acknowledged with its digest. @param {Row[]} rows */
-export function holdsOf(rows) {
-  /** @type {Map<string, {stream: string, from: number, acked: number, h: string | null}>} */
+/**
+ * Per stream the lowest number held, the highest acknowledged with its digest, and which numbers between cannot be sent.
+ * @param {Row[]} rows @param {Set<number>} [refused] places of rows that are left out
+ */
+export function holdsOf(rows, refused = new Set()) {
+  /** @type {Map<string, {stream: string, from: number, acked: number, h: string | null, gaps?: Gap[]}>} */
   const holds = new Map();
   for (const { stream, n, acked, h } of rows) {
     const hold = holds.get(stream) ?? { stream, from: n, acked: 0, h: null };
@@ -111,24 +147,48 @@ export function holdsOf(rows) {
     if (acked && n > hold.acked) Object.assign(hold, { acked: n, h });
     holds.set(stream, hold);
   }
+  for (const hold of holds.values()) {
+    const gaps = gapsOf(rows.filter((row) => row.stream === hold.stream), refused);
+    if (gaps.length > 0) hold.gaps = gaps;
+  }
   return [...holds.values()];
+}
+
+/** Numbers of one stream that are missing, damaged or left out. @param {Row[]} rows @param {Set<number>} refused @returns {Gap[]} */
+function gapsOf(rows, refused) {
+  /** @type {Gap[]} */
+  const gaps = [];
+  let last = null;
+  for (const row of rows.sort((a, b) => a.n - b.n)) {
+    if (last !== null && row.n > last + 1) lengthen(gaps, last + 1, row.n - 1);
+    if (row.damaged || (!row.acked && refused.has(row.seq))) lengthen(gaps, row.n, row.n);
+    last = row.n;
+  }
+  return gaps;
+}
+
+/** @param {Gap[]} gaps @param {number} first @param {number} last */
+function lengthen(gaps, first, last) {
+  const before = gaps.at(-1);
+  if (before && before[1] === first - 1) before[1] = last;
+  else gaps.push([first, last]);
 }
 
 /** What the office may know about what waits here: numbers only. @param {Row[]} rows */
 async function unsentOf(rows) {
   const phones = new Set(rows.map((row) => row.phone));
   const parts = (await allBlobs()).filter((blob) => phones.has(blob.phone) && !blob.done);
-  const waiting = rows.filter((row) => !row.acked);
+  const waiting = rows.filter((row) => !row.acked && !row.damaged);
   const groups = new Set([...waiting, ...parts].map((row) => row.group));
   const bytes = [...waiting.map((row) => row.envelope.length), ...parts.map((blob) => blob.bytes)];
   return { ops: waiting.length, blobs: parts.length, changes: groups.size, bytes: bytes.reduce((sum, one) => sum + one, 0) };
 }
 
 /**
- * Rows after an answer: what was kept is acknowledged; rows above `have`, and all of a stream whose own digest is not
- * among those of its mark, wait again.
+ * Rows after an answer: what was kept is acknowledged; rows above `have` or in a hole, and all of a stream whose own
+ * digest is not among those of its mark, wait again.
  * @param {Row[]} rows
- * @param {{kept: [string, number, string][], have: Record<string, Mark>, server_time: string}} answer
+ * @param {{kept: [string, number, string][], have: Record<string, Mark>, holes?: Holes, server_time: string}} answer
  */
 export function afterAnswer(rows, answer) {
   const kept = new Map(answer.kept.map(([stream, n, h8]) => [`${stream}:${n}`, h8]));
@@ -145,29 +205,32 @@ export function afterAnswer(rows, answer) {
   return { rows: after, changed, kept: news };
 }
 
-/** @param {Row} row @param {Map<string, string>} kept @param {{have: Record<string, Mark>, server_time: string}} answer @param {Set<string>} strange */
+/** @param {Row} row @param {Map<string, string>} kept @param {{have: Record<string, Mark>, holes?: Holes, server_time: string}} answer @param {Set<string>} strange */
 function judged(row, kept, answer, strange) {
   const h8 = kept.get(operationId(row));
   if (h8 !== undefined && row.h.startsWith(h8)) return row.acked ? row : acknowledged(row, answer.server_time);
   const mark = answer.have[row.stream];
-  const isMissing = mark !== undefined && (row.n > mark[0] || strange.has(row.stream));
+  const isMissing = isInHole(row, answer.holes) || (mark !== undefined && (row.n > mark[0] || strange.has(row.stream)));
   return isMissing && row.acked ? acknowledged(row, null) : row;
 }
 
-/** Streams of which the marked number bears other bytes than ours. @param {Row[]} rows @param {Record<string, Mark>} marks */
+/** @param {Row} row @param {Holes} [holes] */
+const isInHole = ({ stream, n }, holes) => (holes?.[stream] ?? []).some(([first, last]) => first <= n && n <= last);
+
+/** Streams of which the marked number bears other bytes than ours; a mark without a digest is at a hole. @param {Row[]} rows @param {Record<string, Mark>} marks */
 function strangeStreams(rows, marks) {
   const strange = rows.filter((row) => {
     const [n, ...digests] = marks[row.stream] ?? [0];
-    return row.n === n && !digests.some((h8) => row.h.startsWith(h8));
+    return row.n === n && digests.length > 0 && !digests.some((h8) => row.h.startsWith(h8));
   });
   return new Set(strange.map((row) => row.stream));
 }
 
-/** A restored server: what it misses waits again, in order. @param {Row[]} rows @param {Record<string, Mark>} have */
-export function unacked(rows, have) {
+/** A restored server: what it misses waits again, in order. @param {Row[]} rows @param {Record<string, Mark>} have @param {Holes} [holes] */
+export function unacked(rows, have, holes) {
   const strange = strangeStreams(rows, have);
   return rows
-    .filter((row) => row.acked && (row.n > (have[row.stream]?.[0] ?? 0) || strange.has(row.stream)))
+    .filter((row) => row.acked && (row.n > (have[row.stream]?.[0] ?? 0) || strange.has(row.stream) || isInHole(row, holes)))
     .map((row) => acknowledged(row, null));
 }
 
@@ -184,8 +247,9 @@ export function purgeable(rows, safe, included, nowMs) {
   /** @type {Set<string>} */
   const stays = new Set();
   return rows.filter((row) => {
-    const [mark] = safe?.[row.stream] ?? [0];
-    const isSafe = mark > 0 ? row.n <= mark && own.has(`${row.stream}:${mark}`) && !strange.has(row.stream) : isOld(row, nowMs);
+    if (row.damaged && row.seen) return true;
+    const [mark, ...digests] = safe?.[row.stream] ?? [0];
+    const isSafe = mark > 0 && digests.length > 0 ? row.n <= mark && own.has(`${row.stream}:${mark}`) && !strange.has(row.stream) : isOld(row, nowMs);
     const outcome = included.get(operationId(row));
     const isDone = !isLaidOver(outcome) && (!isDecided(outcome) || row.seen === 1);
     const goes = row.acked === 1 && isDone && isSafe && !stays.has(row.stream);

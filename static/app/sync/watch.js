@@ -5,7 +5,7 @@
 import { batch, computed, signal } from "@preact/signals-core";
 
 import * as disk from "../store/documents.js";
-import { allBlobs, allRows, markSeen } from "../store/outbox.js";
+import { allBlobs, allRows, changeRows, markSeen } from "../store/outbox.js";
 import { openJson } from "../store/seal.js";
 import { clockOffMinutes, contactMs, isOld, reachable, sending, sentAt } from "./contact.js";
 import { documentKind, isDecided, isLaidOver, operationId, shownOf } from "./overlay.js";
@@ -130,15 +130,17 @@ const choices = computed(() => {
 const failures = computed(() => {
   version.value;
   const held = entries.value.filter((entry) => entry.op && cache.included.get(operationId(entry))?.outcome === "held");
-  return held.length + blobs.value.filter((blob) => blob.damaged).length;
+  const damaged = decisions.value.filter(({ state }) => state === "damaged");
+  return held.length + damaged.length + blobs.value.filter((blob) => blob.damaged).length;
 });
 
 /**
- * What people at the office did with work that could not be applied at once, until its maker has seen it.
+ * Work that ended another way than sent and applied, until its maker has seen it: what people at the office did with it,
+ * or that its bytes were lost here.
  * @typedef {object} Decision
  * @property {number} seq
- * @property {"closed" | "taken_in"} state
- * @property {OperationBody} op what it said
+ * @property {"closed" | "taken_in" | "damaged"} state
+ * @property {OperationBody | null} op what it said; null when that cannot be read either
  * @property {string | undefined} title the address, when it is known
  * @property {string | null} code why it was held
  * @property {string | undefined} by person; nobody when the server itself put it away
@@ -147,25 +149,37 @@ const failures = computed(() => {
 /** Oldest first. @type {import("@preact/signals-core").ReadonlySignal<Decision[]>} */
 export const decisions = computed(() => {
   version.value;
-  return entries.value.filter(isOwn).flatMap((entry) => {
+  return entries.value.flatMap((entry) => {
     const outcome = cache.included.get(operationId(entry));
-    if (entry.seen || !outcome || !isDecided(outcome)) return [];
-    const { code, decided } = outcome;
-    const state = outcome.outcome === "closed" ? /** @type {const} */ ("closed") : /** @type {const} */ ("taken_in");
-    return [{ seq: entry.seq, state, op: entry.op, title: titleOf(entry.op), code, by: decided?.by, reason: decided?.reason }];
+    const state = entry.seen || entry.phone !== session.value?.phone.phone ? null : endOf(entry, outcome);
+    const { op, seq } = entry;
+    const told = { code: outcome?.code ?? null, by: outcome?.decided?.by, reason: outcome?.decided?.reason };
+    return state ? [{ seq, state, op, title: op ? titleOf(op) : undefined, ...told }] : [];
   });
 });
 
+/** @param {OutboxEntry} entry @param {Outcome | undefined} outcome @returns {Decision["state"] | null} */
+function endOf(entry, outcome) {
+  if (!outcome) return entry.damaged ? "damaged" : null;
+  if (!entry.op || !isDecided(outcome)) return null;
+  return outcome.outcome === "closed" ? "closed" : "taken_in";
+}
+
+/** Own work on its way that this phone itself can no longer read. */
+export const unreadable = computed(
+  () => entries.value.filter((one) => one.op === null && one.unsent && one.phone === session.value?.phone.phone).length,
+);
+
 /** The maker has seen these. @param {Decision[]} seen */
 export async function setSeen(seen) {
-  await markSeen(new Set(seen.map(({ seq }) => seq)));
+  await changeRows(new Set(seen.map(({ seq }) => seq)), markSeen);
   tellOtherTabs();
   await readAgain();
 }
 
 /** Unsent since: the moment of the oldest row that waits. */
 const waitingSince = computed(() => {
-  const waiting = entries.value.filter((entry) => !entry.acked && entry.op);
+  const waiting = entries.value.filter((entry) => entry.unsent && entry.op);
   return waiting.length > 0 ? Math.min(...waiting.map((entry) => Date.parse(/** @type {OperationBody} */ (entry.op).made_at))) : null;
 });
 
@@ -223,7 +237,7 @@ function unsentState() {
  * @property {string} document
  * @property {string} at when it was last touched, by this clock
  * @property {number} bytes still to go
- * @property {"waiting" | "sending" | "sent" | "held" | "conflict" | "closed" | "taken_in"} state
+ * @property {"waiting" | "sending" | "sent" | "held" | "conflict" | "closed" | "taken_in" | "damaged"} state
  * @property {string | null} [code] why it is held
  * @property {string} [text] the Dutch sentence of the code
  * @property {string} [sent_at] when the server confirmed it
@@ -255,7 +269,7 @@ function queueRow(group, rows) {
     document: first.op.document,
     at: last.op.made_at,
     bytes: [...rows, ...parts].filter((row) => row.unsent).reduce((sum, row) => sum + row.bytes, 0),
-    state: queueState(waits, held, outcomes),
+    state: rows.some((row, i) => row.damaged && !outcomes[i]) ? "damaged" : queueState(waits, held, outcomes),
     code: held?.code ?? null,
     sent_at: waits ? undefined : newest([...rows.map((row) => row.acked_at), ...parts.map((blob) => blob.done_at)]),
     damaged: parts.some((blob) => blob.damaged),

@@ -1,11 +1,12 @@
 /** Verzenden: what waits, what needs a choice, what came back, what the gemeente has. Never says more than is known. */
 import { clock, momentText } from "../lib/dates.js";
 import { html, useEffect, useState } from "../lib/html.js";
+import { nextTryMs, trouble } from "../sync/contact.js";
 import { syncNow } from "../sync/loop.js";
 import { askNotices } from "../sync/notices.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
 import { operationText, readReasons, reasonText } from "../sync/reasons.js";
-import { decisions, documents, me, people, queue, setSeen, strip } from "../sync/watch.js";
+import { decisions, documents, me, people, queue, setSeen, strip, unreadable } from "../sync/watch.js";
 import { addressOf, checklistOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { labelOf, valueWords } from "./said.js";
@@ -25,11 +26,12 @@ const STATES = {
   held: { words: "Niet aangekomen", tone: "bad" },
   conflict: { words: "Keuze nodig", tone: "bad" },
   closed: { words: "Gesloten door kantoor", tone: "bad" },
+  damaged: { words: "Niet aangekomen", tone: "bad" },
   taken_in: { words: "Overgenomen door kantoor", tone: "ok" },
 };
 
 /** The gemeente has it, whatever became of it. */
-const RECEIVED = new Set(["sent", "conflict", "closed", "taken_in"]);
+const RECEIVED = new Set(["sent", "conflict", "closed", "taken_in", "damaged"]);
 
 export function QueuePage() {
   const [answer, setAnswer] = useState("");
@@ -65,6 +67,7 @@ export function QueuePage() {
   >
     <${StatusCard} />
     <${UpdateNotice} />
+    <${Trouble} />
     <${ClockWrong} />
     <${Choices} />
     <${Decisions} />
@@ -77,7 +80,8 @@ export function QueuePage() {
     </section>`}
     <section class="th-card">
       <h2>Nog te verzenden</h2>
-      ${waiting.length === 0
+      ${unreadable.value > 0 && html`<p>${count(unreadable.value, "wijziging is", "wijzigingen zijn")} op dit toestel niet meer te lezen. Ze gaan wel naar kantoor.</p>`}
+      ${waiting.length === 0 && unreadable.value === 0
         ? html`<p>Er staat niets te wachten.</p>`
         : html`<ul class="th-rows" role="list">
             ${waiting.map((row) => html`<${Row} key=${row.group} row=${row} />`)}
@@ -157,6 +161,17 @@ function cardOf(state) {
   return { tone: "ok", icon: "cloud-check", title: `Alles is verzonden ${sentAt}`.trim(), text: offline ? `Nu geen verbinding. ${contact}` : contact };
 }
 
+/** What the server said, when that is more than nothing; without a connection the card above says enough. */
+function Trouble() {
+  const said = trouble.value;
+  if (!said || said.slug === "offline") return null;
+  const next = nextTryMs.value ? ` om ${clock(new Date(nextTryMs.value).toISOString())}` : "";
+  const text = said.slug === "server_error" ? "De server van de gemeente geeft nu geen antwoord. Uw werk staat veilig op dit toestel." : said.text;
+  return html`<p class="utrecht-alert utrecht-alert--warning" role="status">
+    <${Icon} name="alert-triangle" /><span>${text} De app probeert het${next} weer.</span>
+  </p>`;
+}
+
 function ClockWrong() {
   const off = strip.value.clock_off_minutes ?? 0;
   if (Math.abs(off) < 5) return null;
@@ -186,14 +201,20 @@ function Choices() {
   </section>`;
 }
 
-/** What people at the office did with work that could not be applied at once, until it was seen. */
+/** @type {Record<string, {tone: string, title: (changes: string) => string}>} */
+const ENDS = {
+  damaged: { tone: "bad", title: (changes) => `${changes} niet goed bewaard` },
+  closed: { tone: "bad", title: (changes) => `Kantoor sloot ${changes}` },
+  taken_in: { tone: "ok", title: (changes) => `Kantoor nam ${changes} over` },
+};
+
+/** Work that ended another way than sent and applied, until it was seen. */
 function Decisions() {
-  return ["closed", "taken_in"].map((state) => {
+  return Object.entries(ENDS).map(([state, { tone, title }]) => {
     const of = decisions.value.filter((one) => one.state === state);
     if (of.length === 0) return null;
-    const verb = state === "closed" ? "sloot" : "nam";
-    return html`<section key=${state} class="th-card th-stack" data-tone=${state === "closed" ? "bad" : "ok"} data-decided=${state}>
-      <h2>Kantoor ${verb} ${count(of.length, "wijziging", "wijzigingen")}${state === "closed" ? "" : " over"}</h2>
+    return html`<section key=${state} class="th-card th-stack" data-tone=${tone} data-decided=${state}>
+      <h2>${title(count(of.length, "wijziging", "wijzigingen"))}</h2>
       <ul class="th-rows" role="list">
         ${of.map((one) => html`<${Decision} key=${one.seq} decision=${one} />`)}
       </ul>
@@ -202,22 +223,31 @@ function Decisions() {
   });
 }
 
-/** What was decided, by whom, why, and what can be done. @param {{decision: import("../sync/watch.js").Decision}} props */
+/** What became of it, by whom, why, and what can be done. @param {{decision: import("../sync/watch.js").Decision}} props */
 function Decision({ decision: { state, op, title, code, by, reason } }) {
-  const shown = documents.get(op.document);
-  const list = shown?.kind === "visit" ? checklistOf(shown) : null;
   const who = by ? people(by) : "Kantoor";
-  const values = Object.entries(op.body).map(([field, value]) => `${labelOf(field, list)}: ${valueWords(value, field, list)}`);
+  const words = {
+    damaged: ["Dit kan niet naar kantoor: de telefoon bewaarde het niet goed. Vul het opnieuw in. Kantoor ziet dat er iets ontbreekt."],
+    closed: [
+      [code && reasonText(code), by && `${who} sloot deze wijziging.`, reason && `Reden: ${reason}`].filter(Boolean).join(" "),
+      "Dit staat niet in het dossier. Klopt dat niet? Vul het opnieuw in of bel uw teamleider.",
+    ],
+    taken_in: [`${who} nam dit over in het dossier. U hoeft niets te doen.`],
+  }[state];
   return html`<li class="th-list-row">
     <span class="th-list-row__text">
-      <strong>${[capital(operationText(op.kind)), title].filter(Boolean).join(", ")}</strong>
-      <span>${[momentText(op.made_at), ...values].join(" · ")}</span>
-      ${state === "closed"
-        ? html`<p>${code && reasonText(code)} ${by && `${who} sloot deze wijziging.`} ${reason && `Reden: ${reason}`}</p>
-            <p>Dit staat niet in het dossier. Klopt dat niet? Vul het opnieuw in of bel uw teamleider.</p>`
-        : html`<p>${who} nam dit over in het dossier. U hoeft niets te doen.</p>`}
+      <strong>${[op ? capital(operationText(op.kind)) : "Wijziging die niet meer te lezen is", title].filter(Boolean).join(", ")}</strong>
+      ${op && html`<span>${[momentText(op.made_at), ...saidIn(op)].join(" · ")}</span>`}
+      ${words.map((sentence) => html`<p key=${sentence}>${sentence}</p>`)}
     </span>
   </li>`;
+}
+
+/** "Nooduitgang vrij: In orde" for each field. @param {import("../types.js").OperationBody} op */
+function saidIn(op) {
+  const shown = documents.get(op.document);
+  const list = shown?.kind === "visit" ? checklistOf(shown) : null;
+  return Object.entries(op.body).map(([field, value]) => `${labelOf(field, list)}: ${valueWords(value, field, list)}`);
 }
 
 /** @param {string} words */

@@ -21,6 +21,8 @@ export class Server {
     this.requests = [];
     /** stream -> [envelope, ...] */
     this.kept = new Map();
+    /** stream -> [[first, last], ...] */
+    this.holes = new Map();
     this.outcomes = {};
     this.documents = new Map();
     this.gone = [];
@@ -112,18 +114,36 @@ export class Server {
     const behind = [];
     for (const { stream, acked, h } of header.holds) {
       const mine = this.kept.get(stream) ?? [];
-      if (acked && (mine.length < acked || (await digest(mine[acked - 1])) !== h)) behind.push(stream);
+      if (acked && (!mine[acked - 1] || (await digest(mine[acked - 1])) !== h)) behind.push(stream);
     }
-    if (behind.length > 0) return { status: 409, type: "behind", have: await this.marks(header) };
+    if (behind.length > 0) return { status: 409, type: "behind", have: await this.marks(header), holes: this.holesOf(header) };
     const kept = [];
     for (let at = 4 + length; at < bytes.length; ) {
       const size = readU32(bytes, at);
       const envelope = bytes.slice(at + 4, at + 4 + size);
       at += 4 + size;
+      if (text(envelope.subarray(0, 4)) !== "FAE1") return { status: 400, type: "bad_request" };
+      this.passGaps(header, toHex(envelope.subarray(4, 20)));
       const one = await this.keep(envelope);
       if (one) kept.push(one);
     }
-    return { kept, have: await this.marks(header), safe: this.safe, results: [], server_time: now() };
+    for (const { stream } of header.holds) this.passGaps(header, stream);
+    return { kept, have: await this.marks(header), safe: this.safe, holes: this.holesOf(header), results: [], server_time: now() };
+  }
+
+  /** What the phone says to have no sound bytes of becomes a hole. */
+  passGaps(header, stream) {
+    for (const [first, last] of header.holds.find((hold) => hold.stream === stream)?.gaps ?? []) {
+      const mine = this.kept.get(stream) ?? [];
+      if (first > mine.length + 1 || last < mine.length + 1) continue;
+      this.holes.set(stream, [...(this.holes.get(stream) ?? []), [mine.length + 1, last]]);
+      this.kept.set(stream, [...mine, ...Array(last - mine.length).fill(null)]);
+    }
+  }
+
+  holesOf(header) {
+    const known = header.holds.map(({ stream }) => [stream, this.holes.get(stream) ?? []]);
+    return Object.fromEntries(known.filter(([, holes]) => holes.length > 0));
   }
 
   async keep(envelope) {
@@ -132,8 +152,10 @@ export class Server {
     const mine = this.kept.get(stream) ?? [];
     const h = await digest(envelope);
     if (n > mine.length + 1) return null;
-    if (n === mine.length + 1) {
-      this.kept.set(stream, [...mine, envelope]);
+    if (n === mine.length + 1 || mine[n - 1] === null) {
+      this.kept.set(stream, Object.assign([...mine], { [n - 1]: envelope }));
+      const holes = this.holes.get(stream) ?? [];
+      this.holes.set(stream, holes.flatMap(([a, b]) => (n < a || n > b ? [[a, b]] : [[a, n - 1], [n + 1, b]])).filter(([a, b]) => a <= b));
       this.position += 1;
       this.outcomes[`${stream}:${n}`] = { ...this.outcomeOf(`${stream}:${n}`, envelope), position: this.position, conflicts: [] };
     }
@@ -144,7 +166,7 @@ export class Server {
     const marks = {};
     for (const { stream } of header.holds) {
       const mine = this.kept.get(stream) ?? [];
-      marks[stream] = mine.length > 0 ? [mine.length, (await digest(mine.at(-1))).slice(0, 8)] : [0];
+      marks[stream] = [mine.length, ...(mine.at(-1) ? [(await digest(mine.at(-1))).slice(0, 8)] : [])];
     }
     return marks;
   }
@@ -209,6 +231,7 @@ export class Server {
   /** Yesterday's copy is put back. */
   restore() {
     this.kept = new Map();
+    this.holes = new Map();
     this.outcomes = {};
     this.blobs = new Map();
     this.done = new Set();
@@ -217,7 +240,7 @@ export class Server {
   }
 
   count() {
-    return [...this.kept.values()].reduce((sum, stream) => sum + stream.length, 0);
+    return [...this.kept.values()].reduce((sum, stream) => sum + stream.filter(Boolean).length, 0);
   }
 }
 
