@@ -173,12 +173,15 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
         _check_age(Register(config.register), listed, config.now())
     check_files(source, listed)
     put_files(config.data, source, listed["files"])
+    has_copy = config.log_copy is not None and config.log_copy.exists()  # the engine begins a new one if not
     house = open_installation(config, build=NO_PAGES)
+    before = house.store.last_kept()
     _begin_marks(house, listed["id"])
-    taken = house.engine.take_copy(LogCopy(config.log_copy)) if config.log_copy else 0
+    if config.log_copy:
+        house.engine.take_copy(LogCopy(config.log_copy))
+    taken = house.store.last_kept() - before
     revoked = replay_register(house)
     report = house.engine.check(house.blobs)
-    has_copy = config.log_copy is not None and config.log_copy.exists()
     note_restored(house.values, Restored(house.now().isoformat(), listed["id"], listed["made_at"], has_copy))
     if report.wrong:
         raise BackupRefused("The backup is back, but does not hold: " + "; ".join(report.wrong[:5]))

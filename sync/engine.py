@@ -24,6 +24,7 @@ from sync.apply import BLOB_OWNER, Drains, apply_with_waiting, drain, drain_sing
 from sync.blobs import Blobs
 from sync.chain import as_entry
 from sync.check import Report
+from sync.copying import Copying
 from sync.decisions import CLOSE, DECIDED, OVERRIDE, REPLAY, WIPE, Decision, about, name_of_bytes
 from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
 from sync.faults import kill_point
@@ -109,6 +110,7 @@ class Engine:
         self._policy = policy
         self._now = now
         self._copy = copy
+        self._keeping = Copying(store, copy).keeping
         self._register = register
         self._quota = quota
         self._wrap_key = wrap_key
@@ -133,12 +135,11 @@ class Engine:
             raise BadRequest(str(error)) from None
         self._within_quota(sender.phone, envelopes)
         self.recover()
-        with self.store.transaction():
+        with self._keeping():
             batch = keep_all(self.store, sender.phone, holds, envelopes, self._now_ms())
             kill_point("in_keep")
         if isinstance(batch, Behind):
             return batch
-        self._write_copy(batch.copied)
         kill_point("after_keep")
         done = drain(self._drains) if batch.fresh or self.store.pending(1) else {}
         kill_point("after_apply")
@@ -148,9 +149,19 @@ class Engine:
         """Judge what an unclean stop left unjudged, each operation alone. Once for each engine."""
         if not self._recovered:
             self._recovered = True
-            if self.store.pending(1):
-                drain_singly(self._drains)
-            self._take_away()
+            try:
+                self._recover()
+            except BaseException:
+                self._recovered = False
+                raise
+
+    def _recover(self) -> None:
+        if self._copy is not None:
+            with self._keeping():
+                pass  # what is only here, or only in the copy, is in both after it
+        if self.store.pending(1):
+            drain_singly(self._drains)
+        self._take_away()
 
     def _take_away(self) -> None:
         """Destroy again what the register says was destroyed: a restored backup may have brought it back."""
@@ -187,13 +198,13 @@ class Engine:
 
     def take_copy(self, copy: LogCopy) -> int:
         """Take in what a copy of the log holds and the store does not (after a restore); return how many."""
+        before = self.store.last_kept()
         self.recover()
-        taken = 0
-        with self.store.transaction():
+        with self._keeping():
             for phone, envelope, at_ms in copy.read():
-                taken += keep_copied(self.store, phone, envelope, at_ms)
+                keep_copied(self.store, phone, envelope, at_ms)
         drain(self._drains)
-        return taken
+        return self.store.last_kept() - before
 
     def _known_hold(self, hold: Hold, sender: Certificate) -> Hold:
         """A stream of another enrolment on the same phone counts as that one's, if it was ours."""
@@ -256,15 +267,14 @@ class Engine:
         it once. What a person at a desk is refused is closed at once: he or she is there to hear no.
         """
         self.recover()
-        with self.store.transaction():
+        with self._keeping():
             before = self.store.entry(operation_id) if operation_id else None
             if before is not None:
                 return outcome_of(before)
             work = self._work()
             operation = self._operation(work, actor, kind, document, body, base, stream, operation_id)
-            row, envelope = self._write_own(work, stream, operation, closes=_is_there(actor, stream))
+            row = self._write_own(work, stream, operation, closes=_is_there(actor, stream))
             work.flush()
-        self._write_copy([("", envelope)])
         kill_point("after_submit")
         return outcome_of(row)
 
@@ -276,18 +286,16 @@ class Engine:
         Raises NotApplied with the first outcome that is not `applied`; then nothing was written.
         """
         self.recover()
-        outcomes, envelopes = [], []
-        with self.store.transaction():
+        outcomes = []
+        with self._keeping():
             work = self._work()
             for kind, document, body in operations:
                 operation = self._operation(work, actor, kind, document, body, LATEST, stream, None)
-                row, envelope = self._write_own(work, stream, operation, closes=False)
+                row = self._write_own(work, stream, operation, closes=False)
                 if row.outcome != APPLIED:
                     raise NotApplied(outcome_of(row))
                 outcomes.append(outcome_of(row))
-                envelopes.append(("", envelope))
             work.flush()
-        self._write_copy(envelopes)
         return outcomes
 
     def _operation(
@@ -308,7 +316,7 @@ class Engine:
         made_at = as_utc_text(work.at)
         return Operation(kind, document, from_json(body), base, made_at, id=operation_id, actor=actor)
 
-    def _write_own(self, work: Work, label: str, operation: Operation, closes: bool) -> tuple[LogRow, bytes]:
+    def _write_own(self, work: Work, label: str, operation: Operation, closes: bool) -> LogRow:
         """Seal, keep and judge in the present transaction; `closes` what a person was refused."""
         session = self._session(label)
         envelope = session.seal(serialise(operation))
@@ -320,7 +328,7 @@ class Engine:
             refused.outcome, refused.code = CLOSED, row.code
             settle(work, incoming, refused)
             self.store.stop_waiting(kept.seq)
-        return row, envelope
+        return row
 
     def _session(self, label: str) -> Session:
         """The stream of this process; a new one after a fork, or when a transaction was rolled back."""
@@ -371,18 +379,17 @@ class Engine:
     ) -> Outcome:
         """Write the decision as an operation of the server, and carry it out at once."""
         self.recover()
-        with self.store.transaction():
+        with self._keeping():
             row, kept = self._held_bytes(actor, operation_id)
             if way == OVERRIDE and row.by == actor.person:
                 raise NotEntitled(operation_id)
             work = self._work()
             decision = Decision(row.operation_id, kept.h.hex(), way, reason=reason)
             operation = self._operation(work, actor, DECIDED, about(row), decision.as_body(), None, "office", None)
-            _, envelope = self._write_own(work, "office", operation, closes=False)
+            self._write_own(work, "office", operation, closes=False)
             work.flush()
             if way == WIPE and self._register is not None and not is_noted:
                 self._register.add(WIPED, decision.h, self._now(), operation=row.operation_id)
-        self._write_copy([("", envelope)])
         now = self.store.entry(operation_id)
         return outcome_of(now or row)
 
@@ -479,14 +486,13 @@ class Engine:
         return outcome
 
     def _erase(self, actor: Actor, document_id: str, is_noted: bool = False) -> Outcome:
-        with self.store.transaction():
+        with self._keeping():
             work = self._work()
             operation = self._operation(work, actor, ERASE, document_id, {}, None, "office", None)
-            row, envelope = self._write_own(work, "office", operation, closes=False)
+            row = self._write_own(work, "office", operation, closes=False)
             work.flush()
             if self._register is not None and not is_noted:
                 self._register.add(ERASED, document_id, self._now())
-        self._write_copy([("", envelope)])
         return outcome_of(row)
 
     def marks(self) -> list[tuple[bytes, int, list[str]]]:
@@ -496,7 +502,7 @@ class Engine:
 
     def publish_safe(self, marks: Iterable[tuple[bytes, int, list[str]]]) -> None:
         """Tell phones of a verified backup, by marks read from it: safe is what the older of the two newest holds."""
-        with self.store.transaction():
+        with self._keeping():
             self.store.publish_marks(marks)
 
     def holes(self) -> list[dict[str, Any]]:
@@ -539,10 +545,6 @@ class Engine:
 
     def _now_ms(self) -> int:
         return int(self._now().timestamp() * 1000)
-
-    def _write_copy(self, envelopes: Iterable[tuple[str, bytes]]) -> None:
-        if self._copy is not None:
-            self._copy.append(envelopes, self._now_ms())
 
 
 def outcome_of(row: LogRow) -> Outcome:

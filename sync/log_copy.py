@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,26 +28,60 @@ class LogCopy:
         self.path = Path(path)
 
     def append(self, envelopes: Iterable[tuple[str, bytes]], at_ms: int) -> None:
-        """Add (phone, envelope) records and flush once; a torn end from a crash is cut off first."""
-        records = [to_json({"phone": phone, "at_ms": at_ms}).encode() + b"\n" + data for phone, data in envelopes]
-        if not records:
-            return
+        """Add (phone, envelope) records that came at one time."""
+        if records := [(phone, envelope, at_ms) for phone, envelope in envelopes]:
+            self.add(records)
+
+    def add(self, records: Iterable[tuple[str, bytes, int]]) -> tuple[int, str]:
+        """Add (phone, envelope, at_ms) records and flush once; return the size and the last head, hex.
+
+        A torn end from a crash is cut off first, and so is what a failed write left. Raises OSError.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a+b") as file:
+        with self.path.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             head = self._last_head(file.fileno())
-            for record in records:
-                head = sha256(head + record).digest()
-                file.write(len(record).to_bytes(4, "big") + record + head)
-            file.flush()
-            os.fdatasync(file.fileno())
+            size = os.fstat(file.fileno()).st_size
+            try:
+                for phone, envelope, at_ms in records:
+                    record = to_json({"phone": phone, "at_ms": at_ms}).encode() + b"\n" + envelope
+                    head = sha256(head + record).digest()
+                    _write(file.fileno(), len(record).to_bytes(4, "big") + record + head)
+                os.fdatasync(file.fileno())
+            except BaseException:
+                self.cut(size)
+                raise
+            return os.fstat(file.fileno()).st_size, head.hex() if head != bytes(DIGEST) else ""
 
-    def read(self) -> Iterator[tuple[str, bytes, int]]:
-        """(phone, envelope, at_ms) in order; stops at a torn end, raises BrokenCopy before it."""
+    def size(self) -> int:
+        """Bytes in the file, 0 if there is none."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def head_at(self, size: int) -> str:
+        """The head (hex) of the record that ends at this size, "" at the beginning or where nothing is."""
+        if not DIGEST < size <= self.size():
+            return ""
+        with self.path.open("rb") as file:
+            return os.pread(file.fileno(), DIGEST, size - DIGEST).hex()
+
+    def cut(self, size: int) -> None:
+        """Take the end off again, as far as the disk lets us: a torn end counts for nothing."""
+        with suppress(OSError):
+            os.truncate(self.path, size)
+
+    def read(self, start: int = 0) -> Iterator[tuple[str, bytes, int]]:
+        """(phone, envelope, at_ms) in order; `start`: where a record begins. Stops at a torn end.
+
+        Raises BrokenCopy before a record that does not follow.
+        """
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
-            head = bytes(DIGEST)
+            file.seek(max(start - DIGEST, 0))
+            head = file.read(DIGEST) if start else bytes(DIGEST)
             while True:
                 size = int.from_bytes(file.read(4), "big")
                 record, said = file.read(size), file.read(DIGEST)
@@ -77,3 +112,10 @@ class LogCopy:
             head, at = os.pread(descriptor, DIGEST, end - DIGEST), end
         self._known = (at, head)
         return head
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """Write all of it: a disk that is nearly full takes a part and then says no."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]

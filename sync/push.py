@@ -55,7 +55,6 @@ class Batch:
 
     kept: list[tuple[bytes, int, bytes]] = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)
-    copied: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 def read_holds(header: Mapping[str, Any], sender: str) -> list[Hold]:
@@ -174,8 +173,6 @@ def _keep_one(
             return
     wiped = store.is_erased(name_of_bytes(h))
     batch.fresh.append(store.keep(stream.sid, n, phone, None if wiped else envelope, h, at_ms))
-    if not wiped:
-        batch.copied.append((phone, envelope))
     batch.kept.append((name, n, h))
     stream.have = max(stream.have, n)
     streams[name] = stream

@@ -149,6 +149,9 @@ class Store(Protocol):
 
     def kept(self, seq: int) -> Kept | None: ...
 
+    def last_kept(self) -> int:
+        """The highest seq, 0 if nothing was kept."""
+
     def kept_since(self, seq: int, limit: int) -> list[Kept]: ...
 
     # -- the log

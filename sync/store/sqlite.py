@@ -272,6 +272,9 @@ class SqliteStore:
         row = self._db.execute(f"{KEPT} WHERE k.seq = ?", (seq,)).fetchone()
         return kept_of(row) if row else None
 
+    def last_kept(self) -> int:
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM kept").fetchone()[0])
+
     def kept_since(self, seq: int, limit: int) -> list[Kept]:
         return [
             kept_of(row) for row in self._db.execute(f"{KEPT} WHERE k.seq > ? ORDER BY k.seq LIMIT ?", (seq, limit))

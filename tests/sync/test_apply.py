@@ -101,8 +101,9 @@ def test_a_failing_store_is_never_taken_for_a_fault_in_a_rule(world, monkeypatch
 
 def test_taking_in_a_copy_beside_a_worker_that_did_it_again_doubles_nothing(world, tmp_path):
     document = world.note()
-    copy = world.copy_to("copy.bin")
     world.engine.submit(SYSTEM, "note.move", document, {"team": "x"}, stream="worker", operation_id="follow-1")
+    copy = LogCopy(tmp_path / "c.bin")
+    copy.append([("", world.store.kept_since(1, 9)[0].envelope)], 1)
     other = type(world)(tmp_path / "other")
     other.keys, other.signing = world.keys, world.signing
     other.restart()

@@ -70,8 +70,10 @@ def test_4_desk_work_since_the_backup_comes_back_from_the_copy_of_the_log(world)
     phone = world.phone(INES)
     phone.record("note.open", "from-a-phone", team="centrum")
     phone.send()
+    world.options["copy"] = None
     restore(world, saved)
     assert world.store.get(other) is None
+    world.copy_to("copy.bin")
     assert world.engine.take_copy(LogCopy(world.folder / "copy.bin")) == 3
     assert world.fields(document)["closed"] is True
     assert world.fields(other)["title"] == "later"

@@ -19,6 +19,8 @@ def main() -> None:
     world = World(folder)
     world.keys = {1: load_der_private_key(said["server"], None)}
     world.signing = load_der_private_key(said["signing"], None)
+    if (folder / "with-copy").exists():
+        world.copy_to("copy.bin")
     world.restart()
     phone = Phone(world, INES, "phone")
     phone.certificate = said["certificate"]

@@ -1,0 +1,95 @@
+"""Keeps the copy of the log in step with the store: what a transaction keeps is in the copy before it is done.
+
+The store notes how far the copy is (`Mark`), in the same transaction. So if the copy cannot be written,
+nothing was kept, and whoever is told so may simply do it again; what was kept without a copy, or before
+the copy was lost, is added by the next transaction. What only the copy has, since the process died
+between the two, or since an older store was put back, is taken in.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sync.faults import kill_point
+from sync.log_copy import BrokenCopy, LogCopy
+from sync.push import keep_copied
+from sync.store.contract import Store, StoreUnavailable
+
+OWNER, NAME = "copy", "mark"
+STEP = 500
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Mark(NamedTuple):
+    """Everything kept up to `seq` is in the first `size` bytes of the copy, which end with this head (hex)."""
+
+    seq: int = 0
+    size: int = 0
+    head: str = ""
+
+
+class Copying:
+    """Without a copy, keeping is a plain transaction."""
+
+    def __init__(self, store: Store, copy: LogCopy | None) -> None:
+        self._store = store
+        self._copy = copy
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """One transaction that keeps bytes. Raises StoreUnavailable when store or copy cannot be written."""
+        with self._store.turn():
+            before: int | None = None
+            try:
+                with self._store.transaction():
+                    yield
+                    before = self._bring_up_to_date()
+                    if before is not None:
+                        kill_point("after_copy")
+            except BaseException:
+                self._cut(before)
+                raise
+
+    def _bring_up_to_date(self) -> int | None:
+        """Add what the copy lacks; return its size before, None if it lacked nothing."""
+        if self._copy is None:
+            return None
+        try:
+            return self._add(self._copy)
+        except BrokenCopy as error:
+            raise StoreUnavailable(f"the copy of the log is broken, move it away: {error}") from error
+        except OSError as error:
+            raise StoreUnavailable(f"the copy of the log: {error}", error.errno in NO_ROOM) from error
+
+    def _add(self, copy: LogCopy) -> int | None:
+        mark, last, size = self._mark(), self._store.last_kept(), copy.size()
+        if mark.size == size and mark.seq == last:
+            return None
+        if copy.head_at(mark.size) != mark.head:
+            mark = Mark()  # another file than the one we wrote: it holds nothing for sure
+        if size > mark.size:
+            for phone, envelope, at_ms in copy.read(mark.size):
+                keep_copied(self._store, phone, envelope, at_ms)
+        end, head = copy.add(self._records(mark.seq, last))
+        self._store.set_value(OWNER, NAME, Mark(self._store.last_kept(), end, head))
+        return size
+
+    def _mark(self) -> Mark:
+        found = self._store.get_value(OWNER, NAME)
+        return Mark(*found) if found else Mark()
+
+    def _records(self, seq: int, last: int) -> Iterator[tuple[str, bytes, int]]:
+        """What was kept after `seq`, up to `last`; what was erased since has no bytes any more."""
+        while seq < last:
+            for kept in self._store.kept_since(seq, STEP):
+                seq = kept.seq
+                if kept.envelope is not None and seq <= last:
+                    yield kept.phone, kept.envelope, kept.received_ms
+
+    def _cut(self, size: int | None) -> None:
+        """Take out again what was added for a transaction that failed after all."""
+        if self._copy is not None and size is not None:
+            self._copy.cut(size)
