@@ -43,9 +43,18 @@ test("a day begins at midnight in Amsterdam, also in summer", () => {
   assert.equal(addDays("2026-03-29", -1), "2026-03-28");
 });
 
-test("there are 2,048 different words of four to nine plain letters", () => {
-  assert.equal(new Set(WORDS).size, 2048);
-  assert.ok(WORDS.every((word) => /^[a-z]{4,9}$/.test(word)));
+test("there are 7,776 different words of four to eight plain letters", () => {
+  assert.equal(new Set(WORDS).size, 7776);
+  assert.ok(WORDS.every((word) => /^[a-z]{4,8}$/.test(word)));
+});
+
+test("no slip of one letter turns a word of the list into another one", () => {
+  const shorter = new Set();
+  for (const word of WORDS) {
+    const without = new Set([...word].map((_, i) => word.slice(0, i) + word.slice(i + 1)));
+    assert.ok(!shorter.has(word) && ![...without].some((one) => shorter.has(one)), word);
+    for (const one of [word, ...without]) shorter.add(one);
+  }
 });
 
 test("words are drawn at random, as many as asked", () => {
