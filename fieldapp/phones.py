@@ -105,8 +105,12 @@ class Phones:
             serial=claimed["serial"],
             issued_on=claimed["issued_on"],
         )
-        self._add_device(certificate, build)
+        self._add_device(certificate, build, claimed["by"])
         return certificate
+
+    def of_person(self, person_id: str) -> list[dict[str, Any]]:
+        """Return the phones that bear this person's name, as the application itself reads them."""
+        return self._engine.find(self._directory.system(), "device", where={"person_id": person_id})
 
     def forget_old_codes(self) -> None:
         """Remove codes that can no longer be used, nor repeated."""
@@ -138,7 +142,7 @@ class Phones:
         claimed: dict[str, Any] = self._values.change("enrol", name, step)
         return claimed
 
-    def _add_device(self, certificate: Certificate, build: str) -> None:
+    def _add_device(self, certificate: Certificate, build: str, issued_by: str | None) -> None:
         if self._directory.device(certificate.phone) is not None:
             return
         person = self._directory.person(certificate.person) or {}
@@ -150,7 +154,7 @@ class Phones:
             "serial": str(certificate.serial),
             "build": build,
             "team_ids": list(person.get("team_ids", [])),
-        }
+        } | ({"issued_by": issued_by} if issued_by else {})
         outcome = self._engine.submit(self._directory.system(), "device.enrol", certificate.phone, body)
         if outcome.outcome != "applied":
             raise PhoneRefused(outcome.code or "server_error")
@@ -255,7 +259,7 @@ class Phones:
             raise PhoneRefused("device_revoked", wipe=True)
         if self._directory.person(shown.person) is None:
             raise PhoneRefused("device_unknown")
-        self._add_device(shown, "")
+        self._add_device(shown, "", None)
         return shown
 
     def _new_token(self, certificate: Certificate, scope: str, state: str) -> dict[str, Any]:

@@ -236,6 +236,11 @@ def _premises_on(day_list: Shown) -> set[str]:
     return {stop["premises_id"] for stop in day_list["fields"].get("stops", {}).values()}
 
 
+def device_enrolled(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Whoever made the code: the person in whose name a phone was linked hears of it, on the devices that she had."""
+    return [Notice(device["fields"]["person_id"], "toestel", "/app#/")]
+
+
 REACTIONS: dict[str, list[Reaction]] = {
     "visit.close": [visit_closed],
     "visit.note": [company_changed],
@@ -250,6 +255,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "day_list.send": [list_sent, stops_shielded],
     "day_list.set_stop": [stops_changed, stops_shielded],
     "premises.restrict": [premises_restricted],
+    "device.enrol": [device_enrolled],
 }
 
 

@@ -447,6 +447,7 @@ LABELS: dict[str, dict[str, str]] = {
 NOTICES = {
     "voorstel": "U hebt een bericht over een voorstel.",
     "daglijst": "Uw lijst is veranderd.",
+    "toestel": "Er is een toestel aan uw naam gekoppeld.",
 }
 """The whole text of a notice: no address, no name, no decision (a lock screen is read by others)."""
 

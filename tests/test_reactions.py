@@ -71,7 +71,7 @@ def test_every_reaction_is_to_a_kind_that_exists_and_makes_kinds_that_exist() ->
 
 
 def test_a_notice_has_a_sentence_without_content() -> None:
-    assert set(texts.NOTICES) == {"voorstel", "daglijst"}
+    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel"}
     for sentence in texts.NOTICES.values():
         assert not any(character.isdigit() for character in sentence)
 

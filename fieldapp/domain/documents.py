@@ -986,11 +986,14 @@ class Device(TypedDict, total=False):
     build: str
     state: Literal["enrolled", "blocked", "taken_in", "emptied"]
     enrolled_at: Instant
+    issued_by: str
+    """Who made the code: a person's id, or `system` for a command."""
     blocked_at: Instant
     blocked_by: Id
 
 
 class Enrolment(TypedDict):
+    issued_by: NotRequired[str]
     person_id: Id
     team_ids: list[Id]
     number: int

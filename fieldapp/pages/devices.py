@@ -1,7 +1,7 @@
 """Toestellen: what is known of each phone, and only what is known."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fieldapp.pages.moments import count, moment_short, near
@@ -13,6 +13,7 @@ STATES = {
     "taken_in": ("Wordt ingenomen", "warning", "upload"),
     "emptied": ("Leeg", "neutral", "circle-check"),
 }
+LATELY_DAYS = 14
 ORDER = ("enrolled", "taken_in", "blocked", "emptied")
 
 
@@ -35,6 +36,7 @@ def row(shown: Shown, report: Mapping[str, Any], names: Mapping[str, str], now: 
         "title": f"Toestel {device.get('number', '?')}",
         "who": names.get(device.get("person_id", ""), "Onbekend"),
         "badge": {"words": words, "tone": tone, "icon": icon},
+        "issued": issued_words(device, names),
         "contact": contact_words(report, now),
         "build": str(report.get("build") or device.get("build") or "onbekend"),
         "waiting": waiting_words(report, now),
@@ -42,6 +44,30 @@ def row(shown: Shown, report: Mapping[str, Any], names: Mapping[str, str], now: 
         "may_block": state in ("enrolled", "taken_in"),
         "may_take_in": state == "enrolled",
     }
+
+
+def issued_words(device: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return who made the code with which a phone was linked; nothing when that is not known."""
+    by = device.get("issued_by")
+    if not by:
+        return ""
+    return f"Code gemaakt door {'de server' if by == 'system' else names.get(by, 'een oud-medewerker')}."
+
+
+def linked_lately(devices: Iterable[Shown], names: Mapping[str, str], now: datetime) -> list[str]:
+    """Return a line for each phone that was linked in the reader's name in the last two weeks, the newest first."""
+    recent = [
+        shown["fields"]
+        for shown in devices
+        if shown["fields"].get("enrolled_at")
+        and now - datetime.fromisoformat(shown["fields"]["enrolled_at"]) <= timedelta(days=LATELY_DAYS)
+    ]
+    recent.sort(key=lambda device: str(device["enrolled_at"]), reverse=True)
+    return [
+        f"Toestel {device.get('number', '?')} is gekoppeld aan uw naam: {moment_short(device['enrolled_at'])}. "
+        f"{issued_words(device, names)} Was u dat niet? Bel uw teamleider."
+        for device in recent
+    ]
 
 
 def contact_words(report: Mapping[str, Any], now: datetime) -> str:

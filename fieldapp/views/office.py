@@ -9,7 +9,7 @@ from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
 from fieldapp.api_shapes import SubscriptionRequest
 from fieldapp.openapi import read_json
-from fieldapp.pages import dossier, navigation, server, start
+from fieldapp.pages import devices, dossier, navigation, server, start
 from fieldapp.pages.findings import photo_rows
 from fieldapp.pages.moments import moment_short
 from fieldapp.photos import photo_bytes
@@ -69,7 +69,15 @@ def home() -> ResponseReturnValue:
         desk.now(),
     )
     wanted = {row["premises_id"] for block in blocks for row in block["rows"]}
-    return render_template("office/start.html", blocks=blocks, addresses=desk.addresses(wanted), name=actor.name)
+    return render_template(
+        "office/start.html", blocks=blocks, addresses=desk.addresses(wanted), name=actor.name, linked=linked()
+    )
+
+
+def linked() -> list[str]:
+    """Return a line for each phone that was linked lately in the reader's name: by whom it may be news."""
+    own = installation().phones.of_person(current_actor().person)
+    return devices.linked_lately(own, desk.names(), desk.now())
 
 
 @blueprint.get("/meer")

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fieldapp.installation import Installation
+from fieldapp.notices import waiting_in
+from fieldapp.pages.devices import linked_lately
+from fieldapp.worker import Worker
 from tests import people
 from tests.web.conftest import code_now
 from tests.web.evening import fields
@@ -29,6 +33,32 @@ def test_a_code_enrols_one_phone(desk: Sit, house: Installation, app: Any) -> No
         "/api/v1/enrol", json={"code": found[1], "dev_public": "", "sign_public": "", "build": "t"}
     )
     assert answer.get_json()["type"] != "code_unknown"
+
+
+def test_the_inspector_hears_who_linked_a_phone_in_her_name(
+    desk: Sit, house: Installation, phone: Callable[[str], Any], monkeypatch: Any
+) -> None:
+    ines = people.INES.person
+    house.accounts.save_subscription(ines, {"endpoint": "https://push.example/1", "keys": {}})
+    made = house.accounts.new_device_code
+    monkeypatch.setattr(house.accounts, "new_device_code", lambda person: made(person, people.TOM))
+    linked = phone("ines")
+    assert house.store.get(linked.id).fields["issued_by"] == people.TOM.person  # type: ignore[union-attr]
+    assert "Code gemaakt door Tom" in text(desk("tom").get("/kantoor/toestellen"))
+    start = text(desk("ines").get("/kantoor/"))
+    assert "gekoppeld aan uw naam" in start and "Code gemaakt door Tom" in start
+    assert "gekoppeld aan uw naam" not in text(desk("rob").get("/kantoor/"))
+    worker = Worker(house)
+    worker.follow_log()
+    assert [one.person for one in waiting_in(house.values)] == [ines]
+
+
+def test_a_line_about_a_linked_phone_goes_after_two_weeks() -> None:
+    shown = [{"id": "d", "fields": {"number": 3, "enrolled_at": "2026-11-01T10:00:00Z", "issued_by": "system"}}]
+    now = datetime(2026, 11, 10, tzinfo=UTC)
+    (line,) = linked_lately(shown, {}, now)
+    assert line.startswith("Toestel 3 is gekoppeld aan uw naam") and "door de server" in line
+    assert linked_lately(shown, {}, now + timedelta(days=14)) == []
 
 
 def test_the_qr_holds_an_address_of_this_server(desk: Sit, house: Installation) -> None:
