@@ -17,6 +17,11 @@ blueprint = Blueprint("office_devices", __name__, url_prefix="/kantoor/toestelle
 MANAGER = require_roles("team_lead", "administrator")
 WRONG_CODE = "Deze code klopt niet. Wacht op de volgende code in uw app en probeer het nog eens."
 TOO_OFTEN = "U probeerde het te vaak. Wacht een paar minuten en probeer het nog eens."
+NO_ORIGIN = (
+    "Er is nog geen adres van deze server ingesteld. Daarom kan er geen code worden gemaakt. "
+    "Vraag wie de server beheert om FIELDAPP_ORIGIN in te vullen."
+)
+LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 ACTS = {
     "blokkeer": (
         "Blokkeer toestel",
@@ -45,19 +50,22 @@ def overview() -> ResponseReturnValue:
 @MANAGER
 def new_code() -> ResponseReturnValue:
     """Show a one-time code for one colleague, once; only its digest is kept."""
-    form = code_form()
+    form, origin = code_form(), own_origin()
+    if origin is None:
+        flash(NO_ORIGIN, "error")
+        return listed(form), 409
     if not form.validate_on_submit() or not is_second_factor(form):
         return listed(form), 422
     made = installation().accounts.new_device_code(form.person_id.data, current_actor())
     installation().access_log.add("device_code", current_actor().person, form.person_id.data, {}, installation().now())
-    address = f"{request.host_url.rstrip('/')}/app#/koppelen/{made['code']}"
+    address = f"{origin}/app#/koppelen/{made['code']}"
     return render_template(
         "office/device_code.html",
         code=made["code"],
         until=moment_short(made["expires_at"]),
         name=desk.names().get(form.person_id.data, ""),
         qr=qr_as_svg(address, "QR-code om het toestel te koppelen"),
-        address=f"{request.host_url}app",
+        address=f"{origin}/app",
     )
 
 
@@ -89,6 +97,15 @@ def change(device_id: Any, act: str) -> ResponseReturnValue:
         "office/device_act.html", form=form, row=row, title=title, explanation=explanation, refused=refused, act=act
     )
     return page, status
+
+
+def own_origin() -> str | None:
+    """Return the address that phones are sent to: the configured one, never what a request claims but on loopback."""
+    configured = installation().config.origin
+    if configured:
+        return configured
+    is_here = request.host.partition(":")[0] in LOOPBACK
+    return request.host_url.rstrip("/") if is_here else None
 
 
 def listed(form: DeviceCodeForm) -> str:

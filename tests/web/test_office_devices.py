@@ -10,7 +10,7 @@ from fieldapp.notices import waiting_in
 from fieldapp.pages.devices import linked_lately
 from fieldapp.worker import Worker
 from tests import people
-from tests.web.conftest import code_now
+from tests.web.conftest import code_now, token_of
 from tests.web.evening import fields
 
 Sit = Callable[[str], Any]
@@ -65,6 +65,27 @@ def test_the_qr_holds_an_address_of_this_server(desk: Sit, house: Installation) 
     data = {"person_id": people.INES.person, "code": code_now(house, "tom")}
     page = text(desk("tom").post("/kantoor/toestellen/code", data, page="/kantoor/toestellen"))
     assert 'class="of-qr"' in page and "style=" not in page
+
+
+def test_without_an_address_of_its_own_the_server_makes_codes_on_loopback_only(desk: Sit, house: Installation) -> None:
+    tom, before = desk("tom"), house.values.all("enrol")
+    tom.client.environ_base["HTTP_HOST"] = "evil.example"  # nothing is configured: the request says what it likes
+    with tom.client.session_transaction(base_url="https://evil.example") as cookie:
+        cookie["desk"] = house.accounts.start_session(people.TOM.person)
+    data = {"person_id": people.INES.person, "code": code_now(house, "tom")}
+    headers = {"Referer": "https://evil.example/"}
+    options = {"base_url": "https://evil.example"}
+    token = token_of(text(tom.client.get("/kantoor/toestellen", **options)))
+    answer = tom.client.post("/kantoor/toestellen/code", data={**data, "csrf_token": token}, headers=headers, **options)
+    assert answer.status_code == 409 and "FIELDAPP_ORIGIN" in text(answer)
+    assert house.values.all("enrol") == before
+
+
+def test_the_address_for_a_phone_is_the_configured_one(desk: Sit, house: Installation) -> None:
+    object.__setattr__(house.config, "origin", "https://toezicht.example.nl")
+    data = {"person_id": people.INES.person, "code": code_now(house, "tom")}
+    page = text(desk("tom").post("/kantoor/toestellen/code", data, page="/kantoor/toestellen"))
+    assert "https://toezicht.example.nl/app" in page and "localhost" not in page
 
 
 def test_a_wrong_second_factor_makes_no_code(desk: Sit) -> None:
