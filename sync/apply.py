@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.chain import content_digest, content_text
 from sync.decisions import CLOSE, OVERRIDE, WIPE, Decision, name_of_bytes
@@ -18,6 +18,7 @@ from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
 from sync.faults import kill_point
 from sync.judge import APPLIED, CLOSED, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
 from sync.operation import Misshapen, Operation, parse_operation
+from sync.push import is_strange
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
 from sync.work import Work
 
@@ -144,7 +145,7 @@ def _woken(work: Work, kept: Kept, row: LogRow, verdict: Verdict) -> list[Turn]:
 
 def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
     """Judge one operation and write what became of it."""
-    incoming, decision = turn.incoming, turn.decision
+    incoming, decision = _of_its_phone(work, turn.incoming), turn.decision
     if decision is not None and decision.way in (CLOSE, WIPE):
         return _put_away(work, incoming, decision)
     standing = _standing(work, incoming)
@@ -161,6 +162,13 @@ def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
     if verdict.decision is not None and verdict.decision.way == WIPE:
         work.store.mark_erased(name_of_bytes(verdict.decision.h))
     return settle(work, incoming, verdict), verdict
+
+
+def _of_its_phone(work: Work, incoming: Incoming) -> Incoming:
+    """A signature of one phone vouches for nothing in a stream that is another's."""
+    stream = work.stream(incoming.kept.stream)
+    strange = stream is not None and is_strange(stream, incoming.kept.phone)
+    return replace(incoming, trusted=False) if strange else incoming
 
 
 def _put_away(work: Work, incoming: Incoming, decision: Decision) -> tuple[LogRow, Verdict]:

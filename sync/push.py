@@ -144,10 +144,17 @@ def holes_of(store: Store, streams: Set[bytes]) -> dict[str, list[Gap]]:
 
 
 def _knows(store: Store, hold: Hold) -> bool:
+    """Whether what was acknowledged is here; what is kept beside a stream is, although `have` does not reach it."""
     stream = store.stream(hold.stream)
-    if stream is None or stream.have < hold.acked:
+    if stream is None or len(hold.h) < 8:
         return False
-    return any(k.h.hex().startswith(hold.h[:64]) for k in store.kept_under(stream.sid, hold.acked)) and len(hold.h) >= 8
+    found = [k for k in store.kept_under(stream.sid, hold.acked) if k.h.hex().startswith(hold.h[:64])]
+    return any(stream.have >= hold.acked or is_strange(stream, k.phone) for k in found)
+
+
+def is_strange(stream: Stream, phone: str) -> bool:
+    """Whether a signature proved that this stream is of another phone."""
+    return stream.proved and stream.phone != phone
 
 
 def _keep_one(
@@ -159,22 +166,24 @@ def _keep_one(
     batch: Batch,
     streams: dict[bytes, Stream],
 ) -> None:
-    """Keep one envelope unless these bytes are known. Bytes that somebody else sent first, and whose stream
-    no signature proved yet, are kept once more for this phone: a thief must not take an operation away."""
+    """Keep one envelope unless these bytes are known. Bytes that somebody else sent first are kept once more
+    for the phone whose stream it is, and what another sends in a stream that is proved is kept beside it: it
+    fills no hole and no number is reached by it. A thief must not take an operation away."""
     name, n = claim(envelope)
     phone, h = phones.get(name, sender), digest(envelope)
     stream = streams.get(name) or store.stream(name) or store.open_stream(name, phone, "phone")
+    strange = is_strange(stream, phone)
     if n > stream.have + 1:
         return
-    if n <= stream.have and not store.fill_hole(stream.sid, n):
-        known = store.kept_under(stream.sid, n)
-        if any(k.h == h and (k.phone == phone or stream.proved) for k in known):
+    if strange or (n <= stream.have and not store.fill_hole(stream.sid, n)):
+        owners = {phone, stream.phone} if stream.proved else {phone}
+        if any(k.h == h and k.phone in owners for k in store.kept_under(stream.sid, n)):
             batch.kept.append((name, n, h))
             return
     wiped = store.is_erased(name_of_bytes(h))
     batch.fresh.append(store.keep(stream.sid, n, phone, None if wiped else envelope, h, at_ms))
     batch.kept.append((name, n, h))
-    stream.have = max(stream.have, n)
+    stream.have = stream.have if strange else max(stream.have, n)
     streams[name] = stream
 
 

@@ -85,7 +85,7 @@ def history(reader: Reader, document_id: str, directory: Directory) -> list[dict
 def held(reader: Reader, directory: Directory) -> list[dict[str, Any]]:
     """What is held and this actor may know of: own work, that of the own team, or, without content, that it is there."""
     with reader.store.reading():
-        rows = [row for row in reader.store.latest_held(10_000) if row.code != "variant" and row.kind != DECIDED]
+        rows = [row for row in reader.store.latest_held(10_000) if row.kind != DECIDED]
         return [_held_line(reader, row, directory) for row in rows if _may_know(reader, row, directory)]
 
 

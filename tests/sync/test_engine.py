@@ -8,7 +8,21 @@ import pytest
 from sync import LATEST, BadRequest, Behind, NotApplied, NotEntitled, OverQuota, Registry, act, edit, new
 from sync.envelope import digest
 from sync.operation import Misshapen, Operation, parse_operation, serialise
-from tests.sync.world import ADA, INES, IVO, OTTO, PIA, REGISTRY, SYSTEM, TOM, Board, World, open_note, redact_board
+from tests.sync.world import (
+    ADA,
+    INES,
+    INSTALLATION,
+    IVO,
+    OTTO,
+    PIA,
+    REGISTRY,
+    SYSTEM,
+    TOM,
+    Board,
+    World,
+    open_note,
+    redact_board,
+)
 
 
 def codes(answer):
@@ -603,20 +617,80 @@ def test_a_second_valid_signature_under_one_number_is_a_variant_never_applied(wo
     assert answer["results"] == []
     assert world.fields(document)["a"] == 1
     assert world.outcome(row.id) == ("applied", None)
-    assert world.store.latest_held(9)[-1].code == "variant"
-    assert world.engine.held(TOM) == []
+    assert [line["code"] for line in world.engine.held(TOM)] == ["variant"], "people can look at it, and close it"
     assert other.n == 1
 
 
-def _reseal(world, phone, stream, document):
+def _reseal(world, phone, stream, document, n=1):
     from sync import envelope as e
-    from tests.sync.world import INSTALLATION
 
-    key, body = bytes(32), serialise(Operation("note.write", document, {"a": 2}, None, ""))
+    key, body = bytes(32), serialise(Operation("note.write", document, {"a": 2}, None, "2026-03-02T22:00:00.000Z"))
     sealed = e.SUITE.encrypt(key, world.keys[1].public_key(), info=e.session_info(INSTALLATION, stream, 1))
-    message = e.signed_message(INSTALLATION, stream, 1, e.NOBODY, e.NOTHING, bytes(16), body)
+    message = e.signed_message(INSTALLATION, stream, n, e.NOBODY, e.NOTHING, bytes(16), body)
     inner = e.pack_inner(e.NOBODY, e.NOTHING, bytes(16), e.sign(phone.sign, message), body, e.PLAIN, body)
-    return e.pack_envelope(key, e.Header(stream, 1, 1, sealed, bytes(12)), inner)
+    return e.pack_envelope(key, e.Header(stream, n, 1, sealed, bytes(12)), inner)
+
+
+def _in_the_stream_of(world, phone, thief, document):
+    """What another enrolled phone signs with its own key under the next number of this phone's stream."""
+    return _reseal(world, thief, phone.session.stream, document, phone.session.n + 1)
+
+
+def test_the_number_of_another_phone_cannot_be_taken_first(world):
+    document, phone, thief = world.note(), world.phone(INES), world.phone(IVO)
+    phone.record("note.write", document, None, a=1)
+    phone.send()
+    stolen = _in_the_stream_of(world, phone, thief, document)
+    for _ in range(2):
+        answer = world.engine.push(thief.certificate, {"holds": []}, [stolen])
+        assert codes(answer) == ["bad_sig"]
+        assert answer["have"][phone.session.stream.hex()][0] == 1, "nobody else's bytes reach a number"
+    assert world.fields(document)["a"] == 1
+    row = phone.record("note.write", document, None, a=2)
+    answer = phone.send()
+    assert [(r["r"], r["code"]) for r in answer["results"]] == [("applied", None)]
+    assert world.outcome(row.id) == ("applied", None)
+    assert world.fields(document)["a"] == 2
+    assert row.acked
+    assert not isinstance(phone.send([]), Behind)
+    assert world.engine.check().is_whole
+
+
+def test_bytes_of_another_phone_under_a_number_that_is_taken_are_held_for_people_to_see(world):
+    document, phone, thief = world.note(), world.phone(INES), world.phone(IVO)
+    phone.record("note.write", document, None, a=1)
+    stolen = _in_the_stream_of(world, phone, thief, document)
+    row = phone.record("note.write", document, None, a=2)
+    phone.send()
+    assert codes(world.engine.push(thief.certificate, {"holds": []}, [stolen])) == []
+    assert world.outcome(row.id) == ("applied", None)
+    assert world.fields(document)["a"] == 2
+    (line,) = world.engine.held(TOM)
+    assert (line["code"], line["body"], line["device"]) == ("bad_sig", None, thief.name)
+    assert world.engine.close_held(TOM, line["operation_id"], "gezien").outcome == "closed"
+    assert world.engine.held(TOM) == []
+    assert world.outcome(row.id) == ("applied", None)
+
+
+def test_another_phone_fills_no_hole_and_is_not_told_behind_for_what_is_kept_beside(world):
+    document, phone, thief = world.note(), world.phone(INES), world.phone(IVO)
+    phone.record("note.write", document, None, a=1)
+    stolen = _in_the_stream_of(world, phone, thief, document)
+    lost = phone.record("note.write", document, None, a=2)
+    phone.record("note.write", document, None, a=3)
+    phone.send(phone.rows[:1])
+    phone.rows = [phone.rows[0], phone.rows[2]]
+    hold = {"stream": lost.stream.hex(), "from": 3, "acked": 0, "h": ""}
+    world.engine.push(phone.certificate, {"holds": [hold]}, [phone.rows[1].envelope])
+    assert world.engine.holes() != []
+    world.engine.push(thief.certificate, {"holds": []}, [stolen])
+    assert world.engine.holes() != []
+    h = digest(stolen).hex()
+    again = {"stream": lost.stream.hex(), "from": 2, "acked": 2, "h": h}
+    assert not isinstance(world.engine.push(thief.certificate, {"holds": [again]}, []), Behind)
+    phone.send([lost])
+    assert world.engine.holes() == []
+    assert world.outcome(lost.id) == ("applied", None)
 
 
 # -- the registry
