@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any, Protocol
 
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT
+from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT, over_since
 from fieldapp.domain.matrix import operator_of
 from fieldapp.domain.measures import DECIDED
 from fieldapp.domain.moments import day_of, days_later
 from fieldapp.domain.premises import DAYS_ON_PHONES, is_home, may_have
+from fieldapp.domain.visits import found_on
 from sync import Entry
 
 Shown = Mapping[str, Any]
@@ -66,8 +67,9 @@ def visit_closed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | No
     """Note the visit in short on its premises, with the breaches it established, and who entered on a joint visit."""
     fields = visit["fields"]
     premises = reads.get(fields["premises_id"])
-    on = day_of(fields["opened_at"])
-    operator = operator_of(premises["fields"], date.fromisoformat(on)) if premises else None
+    day = found_on(fields)
+    on = day.isoformat()
+    operator = operator_of(premises["fields"], day) if premises else None
     breaches = {
         finding_id: {
             "rule_key": finding["rule_key"],
@@ -263,10 +265,14 @@ def daily(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
     """Take off the phones, and from the view of a unit, what has been there long enough. Twice a day changes nothing."""
     return [
         *(_homes_leave(today, reads)),
-        *(_leave(today, reads, "visit", "received_at", {"state": "closed"})),
-        *(_leave(today, reads, "joint_visit", "ended_at", {"state": "closed"})),
-        *(_leave(today, reads, "day_list", "on", {"state": "verstuurd"})),
-        *(one for state in sorted(DECIDED) for one in _leave(today, reads, "measure", "decided_at", {"state": state})),
+        *(_leave(today, reads, "visit", ("received_at",), {"state": "closed"})),
+        *(_leave(today, reads, "joint_visit", ("received_at", "ended_at"), {"state": "closed"})),
+        *(_leave(today, reads, "day_list", ("on",), {"state": "verstuurd"})),
+        *(
+            one
+            for state in sorted(DECIDED)
+            for one in _leave(today, reads, "measure", ("decided_at",), {"state": state})
+        ),
         *(_units_leave(today, reads)),
     ]
 
@@ -293,11 +299,14 @@ def _homes_leave(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
     return _each("premises", reads.find("premises", is_assigned="true"), follow)
 
 
-def _leave(today: date, reads: Reads, kind: str, since: str, where: dict[str, str]) -> list[FollowUp | Unreadable]:
-    """From the day after the seventh: `since` names the field that says when it was over."""
+def _leave(
+    today: date, reads: Reads, kind: str, since: tuple[str, ...], where: dict[str, str]
+) -> list[FollowUp | Unreadable]:
+    """From the day after the seventh: `since` names the fields of which the first says when it was over."""
 
     def follow(one: Shown) -> FollowUp | None:
-        is_over = since in one["fields"] and days_later(_day(one["fields"][since]), DAYS_ON_PHONES) < today.isoformat()
+        over = next((_day(one["fields"][name]) for name in since if name in one["fields"]), None)
+        is_over = over is not None and days_later(over, DAYS_ON_PHONES) < today.isoformat()
         return FollowUp(f"{kind}.leave_phones", one["id"], {"on": today.isoformat()}, one["id"]) if is_over else None
 
     return _each(kind, reads.find(kind, on_phones="true", **where), follow)
@@ -308,7 +317,7 @@ def _units_leave(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
     since = f"{today.year - MONTHS_FOR_UNIT // 12:04d}{today.isoformat()[4:]}"
 
     def follow(one: Shown) -> FollowUp | None:
-        is_over = _day(one["fields"]["ended_at"]) < since
+        is_over = (over_since(one["fields"]) or since) < since
         return FollowUp("joint_visit.leave_unit", one["id"], {"on": today.isoformat()}, one["id"]) if is_over else None
 
     return _each("joint_visit", reads.find("joint_visit", for_unit="true"), follow)

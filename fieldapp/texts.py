@@ -33,6 +33,7 @@ REASONS: dict[str, str] = {
     "text.no_kvk_nummer": "Een KvK-nummer heeft 8 cijfers, een vestigingsnummer 12. Controleer het nummer.",
     "text.not_a_code": "Deze keuze staat niet in de lijst. Kies opnieuw uit de lijst.",
     "number.out_of_range": "Dit aantal kan niet kloppen. Vul een getal van 0 tot en met 9999 in.",
+    "moment.wrong_year": "Dit jaar kan niet kloppen. Kijk of de datum goed staat, ook die van het toestel.",
     "moment.unreadable": "Deze datum of tijd is niet goed ingevuld. Vul hem opnieuw in.",
     # Premises.
     "premises.other_team": "Dit pand is van een ander team. Vraag een teamleider van dat team.",

@@ -341,3 +341,19 @@ def test_a_unit_reads_a_joint_visit_for_twelve_months() -> None:
 
 def test_a_day_without_anything_due_makes_nothing() -> None:
     assert reactions.daily(TODAY, desk((PREMISES_ID, "premises", licensed()))) == []
+
+
+@pytest.mark.parametrize("ended_at", ["2020-01-01T12:00:00Z", "2031-01-01T12:00:00Z"])
+def test_the_clock_of_a_phone_ends_nothing_before_its_time_and_nothing_later(ended_at: str) -> None:
+    at = desk((JOINT, "joint_visit", closed_joint_visit(ended_at=ended_at)))
+    assert leaving(at, date(2026, 11, 22)) == set()
+    assert leaving(at, date(2026, 11, 28)) == {("joint_visit.leave_phones", JOINT)}
+    assert ("joint_visit.leave_unit", JOINT) in leaving(at, date(2027, 11, 21))
+
+
+def test_a_visit_with_a_clock_that_is_years_off_counts_from_its_arrival() -> None:
+    at = desk(
+        (VISIT_ID, "visit", finished() | {"opened_at": "2019-01-01T00:00:00Z"}), (PREMISES_ID, "premises", licensed())
+    )
+    [noted] = follow_ups(react("visit.close", VISIT_ID, at))
+    assert (noted.body["on"], noted.body["breaches"][FINDING]["found_on"]) == ("2026-11-20", "2026-11-20")

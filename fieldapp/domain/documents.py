@@ -793,6 +793,8 @@ class JointVisit(TypedDict, total=False):
     purpose_police: str
     started_at: Instant
     ended_at: Instant
+    received_at: Instant
+    """When the closing reached the office, by the clock of the server: what ends after a time counts from here."""
     state: Literal["open", "closed"]
     shared_on_the_spot: SharedOnTheSpot
     entries: dict[str, JointEntry]

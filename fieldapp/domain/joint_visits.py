@@ -6,6 +6,8 @@ on the visit; what a team lead shares is copied in with purpose and ground
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from fieldapp.domain import binnentreden
 from fieldapp.domain.documents import (
@@ -61,13 +63,19 @@ def index(joint_visit: JointVisit) -> dict[str, str]:
     return {
         "unit_id": joint_visit.get("unit_id", ""),
         "state": joint_visit.get("state", ""),
-        "ended_on": day_of(joint_visit["ended_at"]) if "ended_at" in joint_visit else "",
+        "ended_on": over_since(joint_visit) or "",
         "visit_id": joint_visit.get("visit_id") or "",
         "premises_id": joint_visit.get("premises_id", ""),
         "team_id": joint_visit.get("team_id", ""),
         "on_phones": "false" if "left_phones_on" in joint_visit else "true",
         "for_unit": "true" if any(scope.startswith("unit:") for scope in scopes(joint_visit)) else "false",
     }
+
+
+def over_since(joint_visit: Mapping[str, Any]) -> str | None:
+    """Return the day from which the seven days, ninety days and twelve months count: that of the office's clock."""
+    written = joint_visit.get("received_at") or joint_visit.get("ended_at")
+    return day_of(written) if written else None
 
 
 def people(joint_visit: JointVisit) -> set[str]:
@@ -156,7 +164,7 @@ def close(joint_visit: JointVisit, body: JointClosing, context: Context) -> Chan
     _check_open_and_own(joint_visit, context)
     _check_together(context.reads.get("visit"))
     check_instants(body["ended_at"])
-    return {"state": "closed", "ended_at": body["ended_at"]}
+    return {"state": "closed", "ended_at": body["ended_at"], "received_at": instant(context.at)}
 
 
 def note_entries(joint_visit: JointVisit, body: JointEntries, context: Context) -> Changes:

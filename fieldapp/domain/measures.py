@@ -38,7 +38,7 @@ from fieldapp.domain.free_text import (
     check_zaaknummer,
 )
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
-from fieldapp.domain.moments import check_days, day_of, instant, read_day
+from fieldapp.domain.moments import check_days, instant
 
 SHORTEST_REMARK = 10
 
@@ -392,7 +392,7 @@ def _check_dwelling_closure(measure: Measure) -> None:
 
 def _advices(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> Changes:
     """The advice that was shown, and the one with the history the office has, which the phone may have missed."""
-    found_on = read_day(day_of(visit["opened_at"]))
+    found_on = visits.found_on(visit, instant(context.at))
     return {
         "advice": read_advice(body["advice"], body["rule_key"], body["matrix"], context),
         "office_advice": advise_for(context.policy.matrix, premises, body["rule_key"], found_on),

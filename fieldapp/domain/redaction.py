@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fieldapp.domain.documents import Person
-from fieldapp.domain.joint_visits import DAYS_ADDRESS_SHOWN
-from fieldapp.domain.moments import day_of
+from fieldapp.domain.joint_visits import DAYS_ADDRESS_SHOWN, over_since
 
 Fields = Mapping[str, Any]
 Readers = frozenset[str]
@@ -137,6 +136,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "purpose_police": JOINT,
         "started_at": JOINT,
         "ended_at": JOINT,
+        "received_at": JOINT,
         "state": JOINT,
         "shared_on_the_spot": JOINT,
         "entries": JOINT,
@@ -256,8 +256,8 @@ def _address_for_police(value: Any, document: Fields, readers: Readers, today: d
     """Hidden for police from the 91st day after the visit, and at once where the file is shielded."""
     if readers & DOSSIER:
         return value
-    ended_at = None if "restricted_to" in document else document.get("ended_at")
-    if not ended_at or today > date.fromisoformat(day_of(ended_at)) + timedelta(days=DAYS_ADDRESS_SHOWN):
+    ended_on = None if "restricted_to" in document else over_since(document)
+    if not ended_on or today > date.fromisoformat(ended_on) + timedelta(days=DAYS_ADDRESS_SHOWN):
         return WITHHELD
     return value
 

@@ -1,5 +1,7 @@
 """Open a visit, note on it, close it, add to it afterwards; who may read it."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from fieldapp.domain import binnentreden
@@ -30,7 +32,7 @@ from fieldapp.domain.free_text import (
     check_keys,
     check_zaaknummer,
 )
-from fieldapp.domain.moments import check_instants, day_of, instant
+from fieldapp.domain.moments import check_instants, instant, likely_day
 from fieldapp.domain.policy import Checklist, Item
 
 PHOTOS_PER_FINDING = 8
@@ -67,7 +69,7 @@ def index(visit: Visit) -> dict[str, str]:
     return {
         "premises_id": visit.get("premises_id", ""),
         "team_id": visit.get("team_id", ""),
-        "on": day_of(visit["opened_at"]) if "opened_at" in visit else "",
+        "on": found_on(visit).isoformat() if "opened_at" in visit else "",
         "state": "closed" if is_closed(visit) else "open",
         "leader_id": visit.get("leader_id", ""),
         "day_list_id": visit.get("day_list_id") or "",
@@ -87,6 +89,14 @@ def people(visit: Visit) -> set[str]:
 
 def is_closed(visit: Visit) -> bool:
     return "outcome" in visit
+
+
+def found_on(visit: Mapping[str, Any], received_at: str | None = None) -> date:
+    """Return the day of a visit, from which terms and repetition count.
+
+    `received_at`: when something of a visit that is not closed reached the office.
+    """
+    return likely_day(visit["opened_at"], visit.get("received_at") or received_at)
 
 
 def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Changes:

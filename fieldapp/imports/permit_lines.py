@@ -16,6 +16,7 @@ from typing import Any
 
 from fieldapp.domain.addresses import BAG_OBJECT_ID, HouseNumber, clean_postcode, read_house_number
 from fieldapp.domain.deadlines import day_text
+from fieldapp.domain.moments import FIRST_YEAR, LAST_YEAR
 from fieldapp.domain.text_guard import check_text
 from fieldapp.imports.refused import ImportRefused, unreadable
 
@@ -59,6 +60,8 @@ PREMISES_TYPES = {
     "overig": "overig",
 }
 STATUSES = ("verleend", "geschorst", "ingetrokken", "verlopen")
+NO_END_YEAR = 9999
+"""How a system writes that something has no end."""
 WITHOUT_END = frozenset({"", "onbepaald", "onbepaalde tijd", "onbeperkt", "n.v.t."})
 LARGEST_FILE_BYTES = 50 * 1024 * 1024
 MOST_COUNT = 9_999
@@ -234,6 +237,10 @@ class _Cells:
             day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(said)
         except ValueError:
             raise _Wrong(f"{name} {said} is geen datum.") from None
+        if day.year == NO_END_YEAR:
+            return None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise _Wrong(f"{name} {said} ligt niet tussen {FIRST_YEAR} en {LAST_YEAR}.")
         return day.isoformat()
 
     def count(self, name: str) -> int | None:

@@ -158,7 +158,7 @@ def address_line(joint: Fields, today: date) -> str:
     """Return until when the unit sees the address, or nothing while the visit is not closed."""
     if not joint.get("ended_at"):
         return ""
-    left = DAYS_ADDRESS_SHOWN - (today - day_of(joint["ended_at"])).days
+    left = DAYS_ADDRESS_SHOWN - (today - day_of(joint.get("received_at") or joint["ended_at"])).days
     if left < 0:
         return "De politie ziet het adres niet meer."
     return f"De politie ziet het adres nog {count(left, 'dag', 'dagen')}."

@@ -285,7 +285,8 @@ def joint_visit(**more: Any) -> Any:
 
 
 def closed_joint_visit(**more: Any) -> Any:
-    return joint_visit(**{"ended_at": "2026-11-20T21:52:00Z", **more}) | {"state": "closed"}
+    ended = {"ended_at": "2026-11-20T21:52:00Z", "received_at": "2026-11-20T21:53:00Z"}
+    return joint_visit(**{**ended, **more}) | {"state": "closed"}
 
 
 def stop(**more: Any) -> dict[str, Any]:

@@ -146,7 +146,11 @@ def test_what_was_noted_changes_until_it_is_closed() -> None:
 
 def test_closing_gives_it_an_end() -> None:
     body = {"ended_at": "2026-11-20T21:52:00Z"}
-    assert ask(joint_visits.close, joint_visit(), body, visit=None) == {"state": "closed", **body}
+    assert ask(joint_visits.close, joint_visit(), body, visit=None) == {
+        "state": "closed",
+        "received_at": "2026-11-20T21:14:00Z",
+        **body,
+    }
     assert refusal(joint_visits.close, closed_joint_visit(), body, visit=None) == "joint_visit.closed"
 
 

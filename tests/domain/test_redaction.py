@@ -175,6 +175,11 @@ def test_the_address_is_shown_to_police_for_ninety_days() -> None:
     assert "premises_text" in seen("joint_visit", shared(), TOM, last + timedelta(days=1))
 
 
+def test_the_ninety_days_count_by_the_clock_of_the_office() -> None:
+    ahead = {**shared(), "ended_at": "2031-01-01T12:00:00Z"}
+    assert "premises_text" not in seen("joint_visit", ahead, PIA, date(2027, 2, 19))
+
+
 def test_an_address_without_an_end_of_the_visit_is_not_shown_to_police() -> None:
     assert seen("joint_visit", {"premises_text": "Stationsplein 5"}, PIA) == {}
 

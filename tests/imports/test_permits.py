@@ -194,6 +194,7 @@ WRONG = {
     "BAG-id 9998010000099999 staat niet in de BAG van deze gemeente.": {"BAG-id": "9998010000099999"},
     "BAG-id 9998010000000032 hoort bij Lantaarnkade 30.": {"BAG-id": "9998010000000032"},
     "Datum verlening 31-2-2024 is geen datum.": {"Datum verlening": "31-2-2024"},
+    "Datum verlening 1-1-1924 ligt niet tussen 1990 en 2100.": {"Datum verlening": "1-1-1924"},
     "Datum verlening 2-1-24 is geen datum.": {"Datum verlening": "2-1-24"},
     "Geldig tot ligt voor de datum van verlening.": {"Geldig tot": "1-1-2024"},
     "Aantal werkplekken acht is geen aantal.": {"Aantal werkplekken": "acht"},
