@@ -1,0 +1,95 @@
+"""The facts of entering a dwelling without consent: what the verslag must say, and to whom it goes by when.
+
+Source: Awbi art. 10 and 11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fieldapp.domain.deadlines import verslag_beschikbaar, verslagtermijn
+from fieldapp.domain.policy import Policy
+from fieldapp.letters.gaps import Gap
+from fieldapp.letters.kinds import FILLS
+from fieldapp.letters.words import Facts, Fields, day_words, line_of, lines_of, listed, moment_words
+from fieldapp.pages.moments import day_of
+from fieldapp.texts import label
+
+RESIDENT = "Naam van de bewoner: in te vullen in het zaaksysteem"
+"""Awbi art. 10 lid 2 under d asks the name; it is known to the case system only (decision 0063)."""
+NOT_USED = "Niet van toepassing."
+
+
+def facts(
+    visit: Fields, filled: Mapping[str, Any], author: str | None, policy: Policy, dated_on: date
+) -> dict[str, Facts]:
+    entry = entry_without_consent(visit)
+    machtiging = entry.get("machtiging") or {}
+    entered, left = entry.get("entered_at"), entry.get("left_at")
+    is_danger = entry.get("basis") == "acuut_gevaar"
+
+    def fill(name: str) -> str:
+        return line_of(filled.get(name)) or Gap(FILLS[name].label)
+
+    given_on = filled.get("machtiging_on") or machtiging.get("given_on")
+    return {
+        "verslag": {
+            "auteur": line_of(filled.get("auteur")) or author or Gap(FILLS["auteur"].label),
+            "eed": line_of(filled.get("eed")) or Gap(FILLS["eed"].label),
+            "is_gevaar": is_danger,
+            "met_machtiging": not is_danger,
+            "grond": label("entry_basis", entry.get("basis")) if entry else Gap("de grond van het binnentreden"),
+            "machtiging_datum": day_words(given_on) if given_on else Gap(FILLS["machtiging_on"].label),
+            "machtiging_door": line_of(filled.get("machtiging_by"))
+            or machtiging.get("issuer")
+            or fill("machtiging_by"),
+            "machtiging_geen": line_of(filled.get("machtiging_geen"))
+            or entry.get("danger_reason")
+            or fill("machtiging_geen"),
+            "bepalingen": lines_of(filled.get("bepalingen")) or Gap(FILLS["bepalingen"].label),
+            "doel": line_of(filled.get("doel")) or entry.get("purpose") or fill("doel"),
+            "bewoner": RESIDENT,
+            "wijze": fill("wijze"),
+            "binnen": moment_words(entered) if entered else Gap("het tijdstip van binnentreden"),
+            "buiten": moment_words(left) if left else Gap("het tijdstip van verlaten"),
+            "gebeurd": fill("gebeurd"),
+            "vergezeld": companions(entry),
+            "aangehouden": fill("aangehouden"),
+            "in_beslag": fill("in_beslag"),
+            "uitzondering": line_of(filled.get("uitzondering"))
+            or (entry.get("danger_reason") if is_danger else NOT_USED),
+            **_deadlines(entered, is_danger, policy),
+        }
+    }
+
+
+def entry_without_consent(visit: Fields) -> Fields:
+    """Return the standing record of the entry without consent, or an empty one: only that needs a verslag."""
+    items: Mapping[str, Fields] = visit.get("binnentreden") or {}
+    corrected = {item.get("corrects") for item in items.values()}
+    standing = [item for key, item in sorted(items.items()) if key not in corrected]
+    return next((one for one in standing if one.get("basis") != "toestemming" and one.get("entered_at")), {})
+
+
+def companions(entry: Fields) -> str:
+    """Return number and capacity of who went along, never a name. Source: Awbi art. 10 lid 2 under f."""
+    along = [f"{label('capacity', one['capacity']).lower()} ({one['count']})" for one in entry.get("companions") or ()]
+    return listed(along) or "Niemand ging mee."
+
+
+def _deadlines(entered: str | None, is_danger: bool, policy: Policy) -> Facts:
+    """To whom and until when. Source: Awbi art. 11 lid 1 and 2; Atw art. 1 and 2."""
+    to = "de burgemeester" if is_danger else "degene die de machtiging gaf"
+    if not entered:
+        missing = Gap("de termijnen van het verslag")
+        return {"aan_wie": to, "uiterlijk": missing, "uiterlijk_wet": missing, "beschikbaar_tot": missing}
+    on = day_of(entered)
+    term = verslagtermijn(on, policy.equated_days)
+    return {
+        "aan_wie": to,
+        "uiterlijk": day_words(term.plain_end.isoformat()),
+        "uiterlijk_wet": day_words(term.last_day.isoformat()),
+        "beschikbaar_tot": day_words(verslag_beschikbaar(on).last_day.isoformat()),
+    }

@@ -1,0 +1,74 @@
+"""The facts of one forfeited dwangsom: how much, since when, until when to pay, and what it costs to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fieldapp.domain.deadlines import betalingstermijn
+from fieldapp.domain.policy import Policy
+from fieldapp.letters.gaps import Gap
+from fieldapp.letters.kinds import FILLS
+from fieldapp.letters.words import Facts, Fields, day_words, line_of, money
+
+HIGH_DEBT_EUR_CENTS, LOW_FEE, HIGH_FEE = 45_400, 900, 2_000
+"""Awb art. 4:113 lid 1, amounts of 2026: € 9 for a debt under € 454, otherwise € 20."""
+
+
+def facts(
+    measure: Fields, verbeurte_id: str | None, policy: Policy, filled: Mapping[str, Any], dated_on: date
+) -> dict[str, Facts]:
+    """Return the group `geld`: of the verbeurte that the letter is about, in words."""
+    verbeurte: Fields = (measure.get("verbeurten") or {}).get(verbeurte_id or "") or {}
+    amount, forfeited = verbeurte.get("amount_eur_cents"), verbeurte.get("forfeited_on")
+    fee = (verbeurte.get("aanmaning") or {}).get("fee_eur_cents") or (_fee(amount) if amount else None)
+    costs = filled.get("dwangbevel_kosten_eur_cents")
+    paid = sum(
+        one["amount_eur_cents"] * (-1 if one.get("kind") == "terugbetaling" else 1)
+        for one in (measure.get("payments") or {}).values()
+        if one.get("of") == verbeurte_id
+    )
+    until = _pay_until(measure, verbeurte_id, forfeited, policy)
+    return {
+        "geld": {
+            "bedrag": money(amount) if amount else Gap("het verbeurde bedrag (bij de maatregel)"),
+            "verbeurd_op": day_words(forfeited) if forfeited else Gap("de dag van verbeuren (bij de maatregel)"),
+            "betaal_voor": day_words(until) if until else Gap("de laatste dag om te betalen"),
+            "betaald": money(paid) if paid else "",
+            "openstaand": money(amount - paid) if amount else Gap("het openstaande bedrag (bij de maatregel)"),
+            "vergoeding": money(fee) if fee else Gap("de vergoeding voor de aanmaning"),
+            "samen": money(amount - paid + fee) if amount and fee else Gap("het totaal"),
+            "beschikking_op": _day_of(
+                verbeurte.get("invordering"), "made_known_on", "datum van de invorderingsbeschikking"
+            ),
+            "aangemaand_op": _day_of(verbeurte.get("aanmaning"), "sent_on", "datum van de aanmaning"),
+            "dwangbevel_kosten": money(int(costs)) if costs else Gap(FILLS["dwangbevel_kosten_eur_cents"].label),
+            "rente_vanaf": _filled_day(filled, "rente_from_on"),
+            "constatering": line_of(filled.get("constatering")) or Gap(FILLS["constatering"].label),
+        }
+    }
+
+
+def _fee(amount: int) -> int:
+    return LOW_FEE if amount < HIGH_DEBT_EUR_CENTS else HIGH_FEE
+
+
+def _pay_until(measure: Fields, verbeurte_id: str | None, forfeited: str | None, policy: Policy) -> str | None:
+    """Six weeks after the forfeiture. Source: Awb art. 5:33."""
+    running = (measure.get("terms") or {}).get(f"betaling-{verbeurte_id}") or {}
+    if running.get("ends_on"):
+        return str(running["ends_on"])
+    if not forfeited:
+        return None
+    return betalingstermijn(date.fromisoformat(forfeited), policy.equated_days).last_day.isoformat()
+
+
+def _day_of(part: Fields | None, name: str, what: str) -> str:
+    value = (part or {}).get(name)
+    return day_words(value) if value else Gap(what)
+
+
+def _filled_day(filled: Mapping[str, Any], name: str) -> str:
+    value = filled.get(name)
+    return day_words(value) if value else Gap(FILLS[name].label)

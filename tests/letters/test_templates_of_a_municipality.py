@@ -1,0 +1,136 @@
+"""A municipality changes the texts of its letters, and can neither lose what the law asks nor reach the program."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from fieldapp.domain.policy import Policy
+from fieldapp.letters import example
+from fieldapp.letters.docx import text_of, to_docx
+from fieldapp.letters.facts import facts_of
+from fieldapp.letters.kinds import KINDS
+from fieldapp.letters.pdf import set_letter
+from fieldapp.letters.templates import DELIVERED, Templates, WrongTemplate, sandbox
+from fieldapp.letters.trial import load_templates, problems_of
+from tests.letters.conftest import POLICY
+
+HOSTILE = [
+    "{{ ''.__class__.__mro__ }}",
+    "{{ brief.__class__ }}",
+    "{{ aan.regels.__class__.__base__.__subclasses__() }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ cycler.__init__.__globals__ }}",
+    "{% set _ = aan.regels.append('x') %}",
+    "{{ '{0.__class__}'.format(brief) }}",
+    "{{ lipsum.__globals__['os'].popen('id') }}",
+    "{{ een_feit_dat_er_niet_is }}",
+    "{% include '/etc/passwd' %}",
+    "{% include '../articles.json' %}",
+]
+
+
+def own(folder: Path, name: str, content: str | bytes) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+@pytest.mark.parametrize("template", HOSTILE)
+def test_a_template_reaches_facts_and_nothing_else(template: str, tmp_path: Path, policy: Policy) -> None:
+    templates = Templates(own(tmp_path / "letters", "uitnodiging.html", template))
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    with pytest.raises(WrongTemplate, match=r"uitnodiging\.html"):
+        templates.html("uitnodiging", facts)
+
+
+@pytest.mark.parametrize("template", HOSTILE[:5])
+def test_a_word_template_reaches_facts_and_nothing_else(template: str, policy: Policy) -> None:
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, Templates().sender))
+    with pytest.raises(WrongTemplate, match="Word-sjabloon"):
+        to_docx(word_file(template), "<p>x</p>", facts, example.DATED_ON)
+
+
+def word_file(*paragraphs: str) -> bytes:
+    document, kept = Document(), io.BytesIO()
+    for words in paragraphs:
+        document.add_paragraph(words)
+    document.save(kept)
+    return kept.getvalue()
+
+
+def test_what_was_typed_is_text_and_never_markup(policy: Policy, templates: Templates) -> None:
+    filled = {**example.FILLED, "gesprek_over": "<script>alert(1)</script> <b>& meer</b> {{ 7*7 }}"}
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender, filled=filled))
+    html = templates.html("uitnodiging", facts)
+    assert "<script>" not in html and "&lt;script&gt;" in html and "{{ 7*7 }}" in html
+    assert "<b>& meer</b> {{ 7*7 }}" in text_of(to_docx(templates.word("uitnodiging"), html, facts, example.DATED_ON))
+
+
+def test_the_texts_of_the_municipality_go_before_the_delivered_ones(tmp_path: Path, policy: Policy) -> None:
+    text = (DELIVERED / "aanmaning.html").read_text().replace("U moet ons nog", "Volgens onze administratie moet u nog")
+    templates = load_templates(own(tmp_path / "letters", "aanmaning.html", text), policy)
+    facts = facts_of(example.sources(KINDS["aanmaning"], policy, templates.sender))
+    assert "Volgens onze administratie" in templates.html("aanmaning", facts)
+    assert templates.digest() != Templates().digest()
+
+
+def test_the_delivered_texts_have_no_problem(policy: Policy, templates: Templates) -> None:
+    assert list(problems_of(templates, policy)) == []
+
+
+def test_a_template_that_loses_what_the_law_asks_is_not_taken_in(tmp_path: Path, policy: Policy) -> None:
+    folder = own(tmp_path / "letters", "_bezwaar.html", "<p>U kunt bezwaar maken.</p>")
+    with pytest.raises(WrongTemplate) as wrong:
+        load_templates(folder, policy)
+    said = "\n".join(wrong.value.problems)
+    assert "besluit_sluiting (PDF): Binnen welke termijn ontbreekt (Awb art. 3:45 lid 2, 6:7 en 6:8)" in said
+    assert "besluit_sluiting (Word)" in said and "aanmaning" not in said
+
+
+def test_a_word_file_of_the_municipality_must_hold_the_contents_too(tmp_path: Path, policy: Policy) -> None:
+    folder = own(
+        tmp_path / "letters", "aanmaning.docx", word_file("Betaal {{ geld.samen }} aan {{ afzender.gemeente }}.")
+    )
+    with pytest.raises(WrongTemplate) as wrong:
+        load_templates(folder, policy)
+    assert "aanmaning (Word): Twee weken ontbreekt (Awb art. 4:112 lid 1)" in wrong.value.problems
+    assert all("aanmaning (Word)" in problem for problem in wrong.value.problems)
+
+
+def test_a_sender_without_its_fields_is_not_taken_in(tmp_path: Path) -> None:
+    with pytest.raises(WrongTemplate, match="rekening"):
+        Templates(own(tmp_path / "letters", "afzender.json", '{"gemeente": "Gemeente Elders"}'))
+    with pytest.raises(WrongTemplate, match="niet te lezen"):
+        Templates(own(tmp_path / "letters", "afzender.json", "{"))
+
+
+def test_a_word_file_with_macros_or_parts_from_elsewhere_is_refused(policy: Policy, templates: Templates) -> None:
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    kept = io.BytesIO(templates.word("uitnodiging"))
+    with zipfile.ZipFile(kept, "a") as parts:
+        parts.writestr("word/vbaProject.bin", b"x")
+    far = io.BytesIO(templates.word("uitnodiging"))
+    with zipfile.ZipFile(far, "a") as parts:
+        parts.writestr("word/_rels/settings.xml.rels", b'<Relationship Target="http://x/" TargetMode="External"/>')
+    for file in (kept.getvalue(), far.getvalue(), b"no zip"):
+        with pytest.raises(WrongTemplate, match="Word-sjabloon"):
+            to_docx(file, "<p>x</p>", facts, example.DATED_ON)
+
+
+def test_a_letter_fetches_nothing_from_the_disk_or_the_network(tmp_path: Path) -> None:
+    secret = tmp_path / "geheim.txt"
+    secret.write_text("GEHEIM")
+    html = f'<html lang="nl"><body><p>Brief</p><img alt="x" src="file://{secret}"><object data="file://{secret}"></object></body></html>'
+    pdf, text = set_letter(html, example.DATED_ON)
+    assert "GEHEIM" not in text and b"GEHEIM" not in pdf
+
+
+def test_a_gap_is_seen_and_counts_as_nothing() -> None:
+    template = sandbox().from_string("{% if x %}ja{% else %}nee: {{ x }}{% endif %}")
+    facts = facts_of(example.sources(KINDS["uitnodiging"], POLICY, Templates().sender, filled={}))
+    assert "[nog invullen: Waarover]" in template.render(x=facts["ingevuld"]["gesprek_over"])
