@@ -174,7 +174,8 @@ def serialise(operation: Operation) -> bytes:
 
 
 def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Write JSON as digests, log and store have it. Raises ValueError for what is no number: no phone reads NaN."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def from_json(value: Mapping[str, Any] | bytes) -> Any:

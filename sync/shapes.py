@@ -42,7 +42,14 @@ class Shape:
         try:
             self._adapter.validate_python(body)
         except ValidationError as error:
-            raise WrongShape(_where(error)) from None
+            raise WrongShape(self._where(error)) from None
+
+    def _where(self, error: ValidationError) -> str:
+        """The declared field and what is wrong; never a deeper name, which may be a key that somebody typed."""
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        top = first["loc"][0] if first["loc"] else ""
+        declared = top in get_type_hints(self.declared, include_extras=True)
+        return f"{top}: {first['type']}" if declared else str(first["type"])
 
 
 def collections_of(declared: Any) -> frozenset[str]:
@@ -65,7 +72,7 @@ def flatten(body: Mapping[str, Any], collections: frozenset[str]) -> dict[str, A
         if not _is_field(name):
             raise WrongShape("a name that is no field")
         if "." in name and name.partition(".")[0] not in collections:
-            raise WrongShape(f"{name.partition('.')[0]}: not a collection")
+            raise WrongShape("an item of what is no collection")
     return flat
 
 
@@ -107,8 +114,3 @@ def _bare(hint: Any) -> Any:
     while get_origin(hint) in (Required, NotRequired, ReadOnly):
         hint = get_args(hint)[0]
     return hint
-
-
-def _where(error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['type']}"
