@@ -105,10 +105,10 @@ def _may_know(reader: Reader, row: LogRow, directory: Directory) -> bool:
 
 
 def _is_near(reader: Reader, row: LogRow, directory: Directory) -> bool:
-    """The document is in the actor's scopes or, where there is none, the maker's team is the actor's."""
+    """The document is in the actor's scopes; only where there is none, the maker's team is the actor's."""
     document = reader.store.get(row.document)
-    if document is not None and in_scope(document, reader.actor.scopes):
-        return True
+    if document is not None:
+        return in_scope(document, reader.actor.scopes)
     maker = _maker(row, directory)
     return maker is not None and not maker.teams.isdisjoint(reader.actor.teams)
 

@@ -7,7 +7,7 @@ import pytest
 
 from sync import LATEST, BadRequest, Behind, NotApplied, NotEntitled, OverQuota, Registry, act, edit, new
 from sync.envelope import digest
-from sync.operation import Misshapen, Operation, parse_operation, serialise
+from sync.operation import Misshapen, Operation, parse_operation, serialise, to_json
 from tests.sync.world import (
     ADA,
     INES,
@@ -114,6 +114,33 @@ def test_a_body_never_says_who_made_it(world):
     line = world.engine.history(TOM, document)[-1]
     assert line["by"] == "ines"
     assert world.store.entry("derived") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("note.write", {"Maria_Popescu": 1}),
+        ("note.write", {"Maria_Popescu.x": 1}),
+        ("note.write", {"items.maria-popescu": {"x": 1}}),
+        ("note.thing", {"things": {"t": {"Maria Popescu": 1}}}),
+        ("note.close", {"Maria Popescu": 1}),
+        ("note.close", {"why": {"Maria Popescu": 1}}),
+        ("note.photo", {"photos": {"p": {"Maria Popescu": "x"}}}),
+    ],
+)
+def test_the_log_file_of_the_server_never_names_a_key_that_somebody_typed(world, caplog, kind, body):
+    caplog.set_level("INFO")
+    document, phone = world.note(), world.phone(INES)
+    phone.record(kind, document, None, **body)
+    assert codes(phone.send()) == ["shape"]
+    assert f"held, wrong shape: {kind}" in caplog.text
+    assert "popescu" not in caplog.text.lower()
+
+
+def test_what_is_no_number_is_never_written_as_json():
+    for value in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="not JSON compliant"):
+            to_json([value])
 
 
 def test_an_operation_on_a_document_of_another_kind_is_held(world):
@@ -370,6 +397,21 @@ def test_bytes_that_nobody_can_open_are_shown_to_the_lead_of_the_phones_person(w
     world.engine.push(phone.certificate, {"holds": []}, [garbage])
     assert [line["code"] for line in world.engine.held(TOM)] == ["unopenable"]
     assert world.engine.held(OTTO) == []
+
+
+def test_a_lead_of_the_maker_who_may_not_see_the_document_sees_nothing_of_what_is_held_on_it(world):
+    document, phone = world.note(), world.phone(INES)
+    row = phone.record("note.write", document, None, a="geheim")
+    world.engine.submit(TOM, "note.move", document, {"team": "elders"})
+    phone.send()
+    tess = replace(TOM, person="tess", scopes=frozenset({"team:elders"}), teams=frozenset({"elders"}))
+    assert world.engine.held(TOM) == []
+    for attempt in (world.engine.replay, lambda *said: world.engine.close_held(*said, "no")):
+        with pytest.raises(NotEntitled):
+            attempt(TOM, row.id)
+    assert held_ids(world, tess) == held_ids(world, INES) == held_ids(world, ADA) == [row.id]
+    assert "geheim" not in repr(world.engine.held(ADA))
+    assert world.engine.held(tess)[0]["may_decide"] is True
 
 
 def test_only_a_lead_near_it_may_replay_or_close(world):
