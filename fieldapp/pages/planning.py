@@ -200,8 +200,8 @@ def people_of(visit: Fields) -> set[str]:
     return {visit.get("leader_id", ""), *(visit.get("co_visitor_ids") or ())}
 
 
-def moved(day_list: Fields, stop_id: str, act: str) -> dict[str, Any]:
-    """Return the body that moves a stop up or down by one, or takes it off; empty when it is at the end already."""
+def moved(day_list: Fields, stop_id: str, act: str, place: int | None = None) -> dict[str, Any]:
+    """Return the body that moves a stop up, down or to a place (from 1), or takes it off; empty when nothing moves."""
     stops = in_order(day_list)
     ids = [key for key, _ in stops]
     if stop_id not in ids:
@@ -209,10 +209,10 @@ def moved(day_list: Fields, stop_id: str, act: str) -> dict[str, Any]:
     if act == "weg":
         return {f"stops.{stop_id}": None}
     here = ids.index(stop_id)
-    there = here - 1 if act == "omhoog" else here + 1
+    there = {"omhoog": here - 1, "omlaag": here + 1}.get(act, (place or 0) - 1)
     if not 0 <= there < len(ids):
         return {}
-    ids[here], ids[there] = ids[there], ids[here]
+    ids.insert(there, ids.pop(here))
     known = dict(stops)
     return {
         f"stops.{key}": {**known[key], "order": order}

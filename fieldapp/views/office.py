@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
 from fieldapp.api_shapes import SubscriptionRequest
+from fieldapp.forms import ActForm
 from fieldapp.openapi import read_json
 from fieldapp.pages import devices, dossier, navigation, server, start
 from fieldapp.pages.findings import photo_rows
@@ -23,6 +24,8 @@ STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "
 DESK = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer", "administrator")
 SIZES = ("thumb", "full")
 ZOOMS = (100, 150, 200, 300)
+KEYS_COOKIE = "__Host-toetsen"
+A_YEAR = 365 * 24 * 3600
 
 
 @blueprint.app_context_processor
@@ -36,6 +39,7 @@ def frame() -> dict[str, Any]:
         "navigation": navigation.places(actor.roles, request.path, nav_counts()),
         "page_time": desk.page_time(),
         "role_words": roles,
+        "has_keys": request.cookies.get(KEYS_COOKIE) == "aan",
         "restored_words": restored_words(actor),
         "printed_by": f"Geprint door {actor.name} op {moment_short(desk.now().isoformat())}",
     }
@@ -131,6 +135,21 @@ def viewer(document_id: Any, ref: str) -> ResponseReturnValue:
 @DESK
 def settings() -> ResponseReturnValue:
     return render_template("office/settings.html")
+
+
+@blueprint.post("/instellingen/toetsen")
+@DESK
+def keys() -> ResponseReturnValue:
+    """Switch the keys J and K on or off, in this browser only: the cookie names nobody."""
+    if not ActForm().validate_on_submit():
+        abort(400)
+    is_on = request.form.get("toetsen") == "aan"
+    answer = redirect(url_for(".settings"), 303)
+    answer.set_cookie(
+        KEYS_COOKIE, "aan" if is_on else "", A_YEAR if is_on else 0, secure=True, httponly=True, samesite="Lax"
+    )
+    flash("De toetsen staan aan. Druk op ? om ze te zien." if is_on else "De toetsen staan uit.", "ok")
+    return answer
 
 
 @blueprint.post("/instellingen/meldingen")

@@ -76,6 +76,8 @@ def put(premises_id: Any) -> ResponseReturnValue:
     on, form = wanted_day(), StopForm()
     lists = {one["id"]: one for one in lists_of(on)}
     offer(form, list(lists.values()))
+    if request.method == "GET" and request.args.get("lijst") in lists:
+        form.list_id.data = request.args["lijst"]
     why = planning.candidate(shown, installation().today())
     if request.method == "GET" and why and not (shown["fields"].get("is_dwelling") and why["reason"] == "routine"):
         form.reason.data = why["reason"]
@@ -103,14 +105,14 @@ def put(premises_id: Any) -> ResponseReturnValue:
     return page, status
 
 
-@blueprint.post("/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg'):act>")
+@blueprint.post("/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg', 'naar'):act>")
 @LEAD
 def move(list_id: Any, stop_id: str, act: str) -> ResponseReturnValue:
     shown = desk.read(str(list_id), "day_list")
     form = ActForm()
     if not form.validate_on_submit():
         abort(400)
-    body = planning.moved(shown["fields"], stop_id, act)
+    body = planning.moved(shown["fields"], stop_id, act, request.form.get("place", type=int))
     reason = desk.do("day_list.set_stop", shown["id"], body, base=shown["version"]) if body else None
     flash(*((desk.sentence(reason), "error") if reason else ("De lijst is aangepast.", "ok")))
     return redirect(url_for(".overview", dag=shown["fields"]["on"]), 303)

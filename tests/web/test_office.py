@@ -67,3 +67,14 @@ def test_a_strange_subscription_changes_nothing(desk: Sit, house: Installation, 
     answer = tom.client.post("/kantoor/instellingen/meldingen", json=sent, headers=as_a_browser(token))
     assert answer.status_code in (400, 422)
     assert house.accounts.subscriptions(people.TOM.person) == []
+
+
+def test_keys_are_off_until_switched_on_and_the_choice_names_nobody(desk: Sit) -> None:
+    tom = desk("tom")
+    assert "office/keys.js" not in text(tom.get("/kantoor/dossiers"))
+    answer = tom.post("/kantoor/instellingen/toetsen", {"toetsen": "aan"}, page="/kantoor/instellingen")
+    cookie = next(one for one in answer.headers.getlist("Set-Cookie") if "toetsen" in one)
+    assert cookie.startswith("__Host-toetsen=aan;") and "Secure" in cookie and "HttpOnly" in cookie
+    assert "office/keys.js" in text(tom.get("/kantoor/dossiers"))
+    tom.post("/kantoor/instellingen/toetsen", {"toetsen": "uit"}, page="/kantoor/instellingen")
+    assert "office/keys.js" not in text(tom.get("/kantoor/dossiers"))

@@ -22,6 +22,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/instellingen": ("GET", OFFICE + " ada"),
     "/kantoor/instellingen/meldingen": ("POST", OFFICE + " ada"),
     "/kantoor/instellingen/meldingen-uit": ("POST", OFFICE + " ada"),
+    "/kantoor/instellingen/toetsen": ("POST", OFFICE + " ada"),
     "/kantoor/foto/<uuid:document_id>/<ref>": ("GET", OFFICE),
     "/kantoor/foto/<uuid:document_id>/<ref>/bekijk": ("GET", OFFICE),
     "/kantoor/goedkeuren": ("GET", LEAD),
@@ -43,7 +44,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/planning/adres": ("GET", LEAD),
     "/kantoor/planning/adres/<object_id>": ("GET POST", LEAD),
     "/kantoor/planning/verstuur": ("POST", LEAD),
-    "/kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg'):act>": ("POST", LEAD),
+    "/kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg', 'naar'):act>": ("POST", LEAD),
     "/kantoor/toestellen": ("GET", "tom ada"),
     "/kantoor/toestellen/code": ("POST", "tom ada"),
     "/kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": ("GET POST", "tom ada"),
@@ -87,7 +88,7 @@ def address_of(route: str, evening: Evening) -> str:
         "<uuid:premises_id>": evening.premises,
         "<uuid:visit_id>": evening.visit,
         "<uuid:joint_id>": evening.joint,
-        "<any('omhoog', 'omlaag', 'weg'):act>": "omhoog",
+        "<any('omhoog', 'omlaag', 'weg', 'naar'):act>": "omhoog",
         "<any('blokkeer', 'neem-in'):act>": "blokkeer",
         "<any('opnieuw', 'toch'):act>": "opnieuw",
         "<any('sluit', 'wis'):act>": "sluit",
@@ -210,7 +211,7 @@ GARBAGE = (
     "2026-13-45",
 )
 FIELDS = (
-    "seen_proposal seen_binnentreden skip_zienswijze reason remark_finding_ids text on first second list_id appointment "
+    "toetsen place seen_proposal seen_binnentreden skip_zienswijze reason remark_finding_ids text on first second list_id appointment "
     "code person_id base version what purpose ground answer r1-answer unit_id name login roles team_ids access_until_on password"
 ).split()
 

@@ -146,3 +146,34 @@ def test_after_midnight_the_page_stays_on_the_evening(
     assert 'id="dag" name="dag" value="2026-11-20"' in page and "vandaag, vrijdag 20 november" in page
     monkeypatch.setattr(Config, "now", lambda config: datetime(2026, 11, 21, 5, 30, tzinfo=UTC))  # 06:30
     assert 'value="2026-11-21"' in text(desk("tom").get("/kantoor/planning"))
+
+
+def test_a_stop_is_put_at_a_place_and_nowhere_else(
+    desk: Sit, house: Installation, planned: dict[str, Any], premises: str
+) -> None:
+    tom = desk("tom")
+    third = submit(house, SYSTEM, "premises.register", new_id(), {
+        "address": {"bag_object_id": None, "bag_address_id": None, "text": "Kade 3", "lat": None, "lon": None},
+        "premises_type": "prive_huis_club", "is_dwelling": False, "team_id": people.CENTRUM,
+    })  # fmt: skip
+    for one in (premises, home(house), third):
+        tom.post(f"/kantoor/planning/zet/{one}", {"list_id": planned["id"], "reason": "melding"})
+
+    def stops() -> list[tuple[str, str]]:
+        found = lists(house)[0]["fields"]["stops"]
+        return [(found[key]["address_text"], key) for key in sorted(found, key=lambda key: found[key]["order"])]
+
+    where = f"/kantoor/planning/{planned['id']}/stop/{stops()[0][1]}/naar"
+    for place in ("0", "4", "-1", "", "drie"):
+        tom.post(where, {"place": place}, page="/kantoor/planning")
+        assert [address for address, _ in stops()] == ["Lantaarnkade 12", "Molenstraat 7", "Kade 3"], place
+    tom.post(where, {"place": "3"}, page="/kantoor/planning")
+    assert [address for address, _ in stops()] == ["Molenstraat 7", "Kade 3", "Lantaarnkade 12"]
+
+
+def test_an_address_dragged_to_a_list_has_that_list_chosen_and_a_strange_list_chooses_none(
+    desk: Sit, planned: dict[str, Any], premises: str
+) -> None:
+    for asked, is_chosen in ((planned["id"], True), (new_id(), False)):
+        page = text(desk("tom").get(f"/kantoor/planning/zet/{premises}?lijst={asked}"))
+        assert (f'value="{planned["id"]}" selected' in page or f'selected value="{planned["id"]}"' in page) is is_chosen
