@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from fieldapp.directory import Directory
-from fieldapp.limits import PASSWORD_FROM_ADDRESS, PASSWORD_OF_LOGIN, SECOND_FACTOR, Limits
+from fieldapp.limits import PASSWORD_FROM_ADDRESS, PASSWORD_FROM_STRANGERS, PASSWORD_OF_LOGIN, SECOND_FACTOR, Limits
 from fieldapp.phones import Phones
 from fieldapp.revocations import Revocations
 from fieldapp.values import Values
@@ -24,6 +24,8 @@ from sync import Actor, Engine, Outcome
 LEAST_PASSWORD = 8
 SESSION_HOURS = 10
 IDLE_MINUTES = 60
+MOST_PLACES = 10
+"""Addresses that are remembered of each person, as marks."""
 SIGNED_IN = "password+totp"
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$UHxqTUaTX3JxAtCXDYgsOw$Z+xpYFI9gMRX5PXUkdUjjCpNDOifVUl0zRsD0B/XKLQ"
 """The hash of a password that nobody knows: a login that does not exist takes as long as one that does."""
@@ -77,19 +79,32 @@ class Accounts:
     def check_password(self, login: str, password: str, address: str) -> str | None:
         """Return the person with this login and password, or None. Takes as long for a login that nobody has.
 
-        Raises TooOften, counted for the login and for the network address it is tried from.
+        Raises TooOften, counted for the login from this network address, for the address, and for the login from
+        all addresses that are new to it: nobody elsewhere locks out who signs in where he always does.
         """
         login = login.strip().casefold()
-        self._limits.take(PASSWORD_FROM_ADDRESS, address)
-        self._limits.take(PASSWORD_OF_LOGIN, login)
         person_id = self._directory.person_with_login(login)
+        known_places = self._values.get(person_id, "places") or [] if person_id else []
+        self._limits.take(PASSWORD_FROM_ADDRESS, address)
+        self._limits.take(PASSWORD_OF_LOGIN, f"{login}|{address}")
+        if self._limits.mark_of(address) not in known_places:
+            self._limits.take(PASSWORD_FROM_STRANGERS, login)
         known = self._values.get(person_id, "password") if person_id else None
         if not self._verify(known or NOBODY, password[:200]) or person_id is None or known is None:
+            self._limits.count_wrong(login)
             return None
         if self._hasher.check_needs_rehash(known):
             self._values.put(person_id, "password", self._hasher.hash(password))
-        self._limits.forget(PASSWORD_OF_LOGIN, login)
+        self._limits.forget(PASSWORD_OF_LOGIN, f"{login}|{address}")
         return person_id
+
+    def welcome(self, person_id: str, address: str) -> int:
+        """Remember where somebody signed in with both factors; return how many wrong passwords there were since last time."""
+        mark = self._limits.mark_of(address)
+        places = [one for one in self._values.get(person_id, "places") or [] if one != mark]
+        self._values.put(person_id, "places", [*places[1 - MOST_PLACES :], mark])
+        shown = self._directory.person(person_id) or {}
+        return self._limits.take_wrong(str(shown.get("login", "")).strip().casefold())
 
     def _verify(self, known: str, password: str) -> bool:
         with self._one_in_four:

@@ -37,6 +37,9 @@ class Sent:
 
 
 PASSWORD_OF_LOGIN = Limit("password-login", 8, 15 * 60)
+"""For one login from one address: who guesses locks out nobody elsewhere."""
+PASSWORD_FROM_STRANGERS = Limit("password-strangers", 40, 15 * 60)
+"""For one login from all addresses from which nobody signed in with it before: many at once are slowed down."""
 PASSWORD_FROM_ADDRESS = Limit("password-address", 200, 15 * 60)  # an office may share one address
 SECOND_FACTOR = Limit("second-factor", 5, 15 * 60)
 ENROL_FROM_ADDRESS = Limit("enrol-address", 20, 15 * 60)
@@ -77,6 +80,21 @@ class Limits:
         if is_within and sent.size:
             self._values.put("quota", phone, {"day": today, "count": count, "bytes": size}, durable=False)
         return is_within
+
+    def count_wrong(self, login: str) -> None:
+        """Count a wrong password for a login, whether anybody has it or not."""
+        self._values.change("wrong", self._bucket(login), lambda before: int(before or 0) + 1)
+
+    def take_wrong(self, login: str) -> int:
+        """Return how many wrong passwords there were since this was asked last, and begin anew."""
+        count = int(self._values.get("wrong", self._bucket(login)) or 0)
+        if count:
+            self._values.put("wrong", self._bucket(login), None)
+        return count
+
+    def mark_of(self, address: str) -> str:
+        """Return by what an address is known again; the address cannot be read from it."""
+        return hmac.new(self._key, f"address|{address}".encode(), hashlib.sha256).hexdigest()[:16]
 
     def _bucket(self, who: str) -> str:
         return hmac.new(self._key, who.encode(), hashlib.sha256).hexdigest()[:4]

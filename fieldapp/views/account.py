@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
@@ -17,6 +17,12 @@ blueprint = Blueprint("account", __name__)
 PENDING_SECONDS = 5 * 60
 WRONG_PASSWORD = "Deze gebruikersnaam of dit wachtwoord klopt niet. Probeer het nog eens."  # noqa: S105  # a sentence
 WRONG_CODE = "Deze code klopt niet. Wacht op de volgende code en probeer het nog eens."
+WRONG_BEFORE = (
+    "Sinds u de vorige keer inlogde, is {wrong} keer een verkeerd wachtwoord gebruikt met uw gebruikersnaam. "
+    "Was u dat niet? Meld het aan uw beheerder."
+)
+TOLD_FROM = 3
+"""Wrong passwords from which people are told; fewer are typing errors."""
 STARTED_TOO_LONG_AGO = "Het inloggen duurde te lang. Begin opnieuw."
 
 
@@ -80,6 +86,9 @@ def second_factor() -> ResponseReturnValue:
     session.clear()  # a new session, so that a token planted before signing in is worth nothing
     session["desk"] = installation().accounts.start_session(pending["person"])
     _note("sign_in", pending["person"], "password+totp")
+    wrong = installation().accounts.welcome(pending["person"], network_address())
+    if wrong >= TOLD_FROM:
+        flash(WRONG_BEFORE.format(wrong=wrong), "warning")
     return redirect(local_path(pending.get("onward")) or "/", 303)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 
 from fieldapp.accounts import NOBODY, WeakPassword
 from fieldapp.installation import Installation
+from fieldapp.limits import TooOften
 from tests import people
 from tests.web.conftest import BY_NAME, PASSWORD, Desk, code_now
 
@@ -93,6 +95,30 @@ def test_guessing_a_password_ends_after_eight_tries_also_for_who_knows_it(
     assert here.post("/inloggen", {"login": "tom", "password": PASSWORD}).status_code == 429
     later(house, 15 * 60 + 1)
     assert here.post("/inloggen", {"login": "tom", "password": PASSWORD}).status_code == 303
+
+
+@pytest.mark.slow
+def test_who_guesses_elsewhere_locks_out_nobody_and_the_true_user_hears_of_it(
+    client: FlaskClient, house: Installation, sign_in: SignIn
+) -> None:
+    sign_in("tom").post("/uitloggen", page="/kantoor/goedkeuren")
+    for n in range(45):
+        with suppress(TooOften):
+            house.accounts.check_password("tom", f"gok {n}", f"203.0.113.{n // 8}")
+    with pytest.raises(TooOften):  # many addresses at once are slowed down, a new one too
+        house.accounts.check_password("tom", PASSWORD, "203.0.113.99")
+    later(house, 60)
+    here = Desk(client)
+    assert here.post("/inloggen", {"login": "tom", "password": PASSWORD}).status_code == 303
+    assert here.post("/tweede-factor", {"code": code_now(house, "tom")}).status_code == 303
+    page = here.get("/kantoor/goedkeuren").get_data(as_text=True)
+    assert "is 39 keer een verkeerd wachtwoord gebruikt" in page, "of 40 from new places his own first was one"
+    assert house.accounts.welcome(BY_NAME["tom"], "127.0.0.1") == 0, "it is told once"
+
+
+def test_an_address_is_not_readable_in_the_store(sign_in: SignIn, house: Installation) -> None:
+    sign_in("tom")
+    assert "127.0.0.1" not in str(house.values.all(BY_NAME["tom"]))
 
 
 def test_guessing_a_code_ends_after_five_tries(client: FlaskClient) -> None:
