@@ -117,15 +117,29 @@ def _copy_store(source: Path, target: Path) -> None:
 
 
 def _copy_tree(source: Path, target: Path) -> None:
-    """Copy files that never change once they have their name; those still being written begin with a dot."""
+    """Copy files that never change once they have their name; those still being written begin with a dot.
+
+    What is erased meanwhile, or gets another name because it became whole, is left out: nothing in the copy of the
+    store leads to it any more, or a phone still has it.
+    """
     target.mkdir(exist_ok=True)
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
         place = target / path.relative_to(source)
         if path.is_dir():
             place.mkdir(exist_ok=True)
         elif not path.name.startswith("."):
-            shutil.copyfile(path, place)
-            flush(place)
+            _copy_file(path, place)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    try:
+        with source.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    flush(target)
 
 
 @dataclass(frozen=True)

@@ -198,8 +198,9 @@ def _move(source: Path, target: Path) -> None:
 
 
 def _remove(place: Path) -> None:
-    """Remove a folder of chunks; another process may be doing the same."""
+    """Remove a folder of chunks, what says that it is whole first; another process may be doing the same."""
     with suppress(FileNotFoundError):
+        (place / DONE).unlink(missing_ok=True)
         for entry in place.iterdir():
             entry.unlink(missing_ok=True)
         place.rmdir()

@@ -20,6 +20,7 @@ from fieldapp.pages.server import restored_words
 from fieldapp.restored import Restored
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker
+from sync.blobs import Blobs
 from tests.web.conftest import BY_NAME, Desk
 from tests.web.test_cli import empty_with_keys, run
 
@@ -113,6 +114,25 @@ def test_of_two_backups_at_the_same_entry_the_older_is_refused_too(house: Instal
     make_backup(house, tmp_path / "backups")  # it may hold photos that came in between, without an entry
     with pytest.raises(BackupRefused, match="newer backup"):
         restore_backup(new_machine(house, tmp_path / "fresh"), Path(older.folder), accept_loss=False)
+
+
+def test_a_photo_that_is_erased_while_a_backup_is_made_fails_no_backup(
+    house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays, goes = sorted((house.blobs.add([b"one"]), house.blobs.add([b"two"])))
+    rglob = Path.rglob
+
+    def listed_and_then_erased(folder: Path, pattern: str) -> list[Path]:
+        found = list(rglob(folder, pattern))
+        if folder == house.config.blobs:
+            house.blobs.erase(goes)
+        return found
+
+    monkeypatch.setattr(Path, "rglob", listed_and_then_erased)
+    made = make_backup(house, tmp_path / "backups")
+    monkeypatch.undo()
+    copied = Blobs(Path(made.folder) / "blobs")
+    assert (copied.exists(stays), copied.exists(goes), copied.check()) == (True, False, [])
 
 
 # --- a server that was put back
