@@ -27,7 +27,7 @@ LEGAL = {"legal_officer"}
 POLICE = {"police"}
 ADMIN = {"administrator"}
 SYSTEM = {"system"}
-OFFICE = {"registrar", "team_lead", "administrator", "system"}
+OFFICE = {"registrar", "team_lead", "system"}
 
 OF_VISIT = {"premises": "premises_id"}
 OF_MEASURE = {"premises": "premises_id", "visit": "visit_id"}

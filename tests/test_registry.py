@@ -358,3 +358,10 @@ def test_a_joint_visit_with_a_unit_that_is_not_known_waits_for_nobody(house: Ins
             INES, "joint_visit.open", str(uuid.uuid4()), joint_opening(unit_id=unit), base="latest"
         )
         assert outcome.code == code
+
+
+def test_an_administrator_writes_in_no_dossier() -> None:
+    dossiers = {"premises", "visit", "measure", "joint_visit", "day_list"}
+    assert [
+        kind.name for kind in REGISTRY.operations.values() if kind.on in dossiers and "administrator" in kind.by
+    ] == []

@@ -20,10 +20,22 @@ from fieldapp.domain.documents import (
     VisitSummary,
 )
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_codes, check_counts, check_free_text, check_ids, check_line
+from fieldapp.domain.free_text import (
+    check_business,
+    check_cents,
+    check_choices,
+    check_codes,
+    check_counts,
+    check_free_text,
+    check_ids,
+    check_keys,
+    check_line,
+)
 from fieldapp.domain.moments import check_days, days_later, today
 
 VISITS_KEPT = 10
+SUBJECTS = frozenset({"overlast", "advertentie", "gebruik_woning", "brandveiligheid", "vergunning", "anders"})
+"""What a report can be about; never by whom, never about whom."""
 DAYS_ON_PHONES = 7
 """How long a home stays on a phone after the day it was on the list."""
 
@@ -88,7 +100,8 @@ def register(premises: Premises | None, body: Changes, context: Context) -> Chan
     """Start a file from an import or at the office; the body is a flat `PremisesRegistration`.
 
     What has a file already is changed with `premises.update`, by who may read it.
-    Refused: premises.exists, premises.other_team, premises.home_has_no_name, premises.wrong_address.
+    Refused: premises.exists, premises.other_team, premises.home_has_no_name, premises.wrong_address,
+    text.personal_data, text.not_a_code, text.no_kvk_nummer.
     """
     if context.reads.get("existing"):
         raise Refused("premises.exists")
@@ -109,7 +122,6 @@ def add(premises: Premises | None, body: PremisesAddition, context: Context) -> 
         return {}
     _check_team(body["team_id"], context)
     _check_address(body["address"], context)
-    check_line(body["address"]["text"], context)
     known = body["address"]["bag_object_id"] is not None
     changes: Changes = {**body, "is_verified": known and body.get("is_verified", False), "is_restricted": False}
     if body["is_dwelling"]:
@@ -121,7 +133,8 @@ def add(premises: Premises | None, body: PremisesAddition, context: Context) -> 
 def update(premises: Premises, body: Changes, context: Context) -> Changes:
     """Change the file at the office; the body is a flat `PremisesUpdate`.
 
-    Refused: premises.other_team, premises.home_has_no_name, premises.wrong_address.
+    Refused: premises.other_team, premises.home_has_no_name, premises.wrong_address, text.personal_data,
+    text.not_a_code, text.no_kvk_nummer.
     """
     _check_team(premises.get("team_id", ""), context)
     _check_team(body.get("team_id", premises.get("team_id", "")), context)
@@ -178,6 +191,7 @@ def _check_team(team: str, context: Context) -> None:
 
 
 def _check_address(address: Address, context: Context) -> None:
+    check_line(address["text"], context)
     bag = [address["bag_object_id"], address["bag_address_id"]]
     if not address["text"].strip() or len(address["text"]) > 120:
         raise Refused("premises.wrong_address")
@@ -195,9 +209,13 @@ def _check_name(premises: dict[str, Any]) -> None:
 
 
 def _check_items(body: Changes, context: Context) -> None:
-    """Check the permits and reports in a flat body."""
+    """Check the name, the permits and the reports in a flat body: a business may look like a person, a BSN may not."""
+    check_line(body.get("name"), context)
+    check_keys(field for field in body if not field.startswith("vergunningen."))
     for field, value in body.items():
-        collection, _, _ = field.partition(".")
+        collection, _, key = field.partition(".")
+        if collection == "vergunningen":
+            check_codes(key)
         if value is not None and collection in CHECKS:
             CHECKS[collection](value, context)
 
@@ -205,23 +223,33 @@ def _check_items(body: Changes, context: Context) -> None:
 def _check_vergunning(vergunning: Vergunning, context: Context) -> None:
     check_days(vergunning.get("valid_from_on"), vergunning.get("valid_until_on"))
     check_counts(vergunning.get("werkplekken"), vergunning.get("leidinggevenden"))
+    check_line(vergunning.get("nummer"), context)
+    zaak = vergunning.get("zaak_id")
+    if zaak is not None and not context.policy.is_zaaknummer(zaak):
+        check_line(zaak, context)
+    if exploitant := vergunning.get("exploitant"):
+        check_line(exploitant["name"], context)
+        check_business(exploitant.get("kvk_nummer"), exploitant.get("vestigingsnummer"))
     check_line(vergunning.get("openingstijden"), context)
     for voorschrift in vergunning.get("voorschriften", []):
         check_free_text(voorschrift, context)
 
 
 def _check_melding(melding: Melding, context: Context) -> None:
-    check_codes(melding["subject"])
+    check_choices(SUBJECTS, melding["subject"])
     check_days(melding["on"])
 
 
 def _check_breach(breach: Breach, context: Context) -> None:
-    check_codes(breach["rule_key"])
+    check_codes(breach["rule_key"], *breach.get("items", []))
+    check_line(breach["operator"], context)
     check_days(breach["found_on"], breach["sent_on"])
 
 
 def _check_measure(measure: OpenMeasure, context: Context) -> None:
-    check_codes(measure["rule_key"])
+    check_codes(measure["rule_key"], measure["state"], *measure.get("items", []))
+    check_line(measure["operator"], context)
+    check_cents(measure["amount_eur_cents"], measure["max_eur_cents"])
     check_days(measure["term_ends_on"], measure["imposed_on"])
 
 

@@ -70,7 +70,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "outcome": DOSSIER,
         "closed_at": DOSSIER,
         "closed_by": DOSSIER,
-        "not_checked": DOSSIER,
+        "not_checked": WITHOUT_REGISTRAR,
         "received_at": DOSSIER,
         "statement": DOSSIER,
         "zaak_id": DOSSIER,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from fieldapp.domain import premises
+from fieldapp.texts import LABELS
 from tests.domain.situations import VISIT_ID, address, ask, home, licensed, permit, refusal
 from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTTO, ROB, SYSTEM, TOM
 
@@ -249,3 +250,42 @@ def test_a_team_lead_restricts_and_keeps_seeing_it() -> None:
 def test_lifting_a_restriction_names_nobody() -> None:
     changes = ask(premises.restrict, licensed(), {"is_restricted": False, "person_ids": [INES.person]}, by=TOM)
     assert changes == {"is_restricted": False, "restricted_to": {"person_ids": []}}
+
+
+GUARDED: list[dict[str, Any]] = [
+    {"name": "Club BSN 123456782"},
+    {"address": {**address("Bel 06-12345678"), "bag_object_id": None}},
+    {"vergunningen.v1": permit(nummer="BSN 123456782")},
+    {"vergunningen.v1": permit(zaak_id="BSN 123456782")},
+    {"vergunningen.v1": permit(exploitant={"name": "Maria, 06-12345678"})},
+    {"vergunningen.bsn-123456782": permit()},
+    {"breaches.b": {"rule_key": "r", "found_on": "2026-05-10", "sanction": None, "sent_on": None,
+                    "operator": "06-12345678"}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", GUARDED, ids=lambda said: next(iter(said)))
+def test_nothing_typed_at_the_office_holds_a_number_of_a_person(said: dict[str, Any]) -> None:
+    body = {"address": address("Lantaarnkade 12"), "premises_type": "raamexploitatie", "is_dwelling": False,
+            "team_id": CENTRUM, **said}  # fmt: skip
+    assert refusal(premises.register, None, body, by=ROB) == "text.personal_data"
+    assert refusal(premises.update, licensed(), said, by=ROB) == "text.personal_data"
+
+
+def test_a_business_may_be_called_after_somebody() -> None:
+    named = {"name": "Massagesalon Maria Jansen",
+             "vergunningen.v1": permit(exploitant={"name": "J. de Vries", "kvk_nummer": "10734211"})}  # fmt: skip
+    assert refusal(premises.update, licensed(), named, by=ROB) == ""
+
+
+@pytest.mark.parametrize(("said", "reason"), [
+    ({"vergunningen.v1": permit(exploitant={"name": "X", "kvk_nummer": "Maria"})}, "text.no_kvk_nummer"),
+    ({"meldingen.a": {"on": "2026-11-18", "subject": "maria_popescu"}}, "text.not_a_code"),
+    ({"meldingen.maria": {"on": "2026-11-18", "subject": "overlast"}}, "text.not_a_code"),
+])  # fmt: skip
+def test_numbers_and_choices_are_what_they_say(said: dict[str, Any], reason: str) -> None:
+    assert refusal(premises.update, licensed(), said, by=ROB) == reason
+
+
+def test_every_subject_of_a_report_has_its_words() -> None:
+    assert set(LABELS["melding_subject"]) == premises.SUBJECTS

@@ -230,3 +230,9 @@ def test_police_do_not_see_the_address_of_shielded_premises() -> None:
     assert "premises_text" in seen("joint_visit", closed_joint_visit(), PIA)
     assert "premises_text" not in seen("joint_visit", joint, PIA)
     assert seen("joint_visit", joint, TOM)["premises_text"] == "Stationsplein 5"
+
+
+def test_the_registrar_does_not_read_which_items_about_people_were_left_open() -> None:
+    visit = finished(not_checked=["geen_minderjarige"])
+    assert "not_checked" not in seen("visit", visit, ROB)
+    assert seen("visit", visit, TOM)["not_checked"] == ["geen_minderjarige"]
