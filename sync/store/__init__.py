@@ -9,10 +9,14 @@ STORES = {"sqlite": SqliteStore}
 
 
 def open_store(url: str) -> SqliteStore:
-    """Open `sqlite:///path/to/file.db` (an absolute path has four slashes) and bring its tables up to date."""
+    """Open `sqlite:///path/to/file.db` (an absolute path has four slashes) and bring its tables up to date.
+
+    It is made if there never was one. Raises StoreUnavailable when there was one and it is gone.
+    """
     scheme, found, path = url.partition(":///")
     if not found or scheme not in STORES:
         raise ValueError(f"no store for {scheme!r}; known: {', '.join(sorted(STORES))}")
     store = STORES[scheme](path)
+    store.create()
     store.migrate()
     return store

@@ -67,13 +67,46 @@ class SqliteStore:
             local.connection, local.pid, local.depth, local.has_turn = self._connect(), os.getpid(), 0, False
         return local.connection  # type: ignore[no-any-return]  # attributes of threading.local have no type
 
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None, cached_statements=256)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000",
-                       "wal_autocheckpoint=4000", "temp_store=MEMORY", "secure_delete=ON", "mmap_size=268435456"):  # fmt: skip
-            connection.execute(f"PRAGMA {pragma}")
+    def _connect(self, mode: str = "rw") -> sqlite3.Connection:
+        """Open the file, which must be there: a store that is gone is no empty store."""
+        try:
+            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode={mode}", timeout=BUSY_S, uri=True,
+                                         isolation_level=None, cached_statements=256)  # fmt: skip
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000",
+                           "wal_autocheckpoint=4000", "temp_store=MEMORY", "secure_delete=ON", "mmap_size=268435456"):  # fmt: skip
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            raise unavailable(error) from error
+        self._local.file = self._file()
         return connection
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file lies at the path now; None if there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _check_file(self) -> None:
+        """A file that was removed or replaced takes writes that nobody finds again."""
+        if self._local.file != self._file():
+            raise StoreUnavailable(f"{self.path} was removed or replaced while it was in use; put it back and restart")
+
+    @property
+    def _lock_path(self) -> Path:
+        return self.path.with_name(self.path.name + ".lock")
+
+    def create(self) -> None:
+        """Make the file if there never was one: the lock file, made with the first transaction, tells."""
+        if self.path.exists():
+            return
+        if self._lock_path.exists():
+            raise StoreUnavailable(
+                f"{self.path} is gone. Restore a backup; or, to begin with an empty store, remove {self._lock_path} first"
+            )
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._connect("rwc").close()
 
     def migrate(self) -> None:
         """Bring the tables up to date; nothing happens when they are."""
@@ -127,7 +160,7 @@ class SqliteStore:
     @contextmanager
     def _lock_file(self) -> Iterator[int]:
         try:
-            lock = os.open(self.path.with_name(self.path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+            lock = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StoreUnavailable(str(error)) from error
         try:
@@ -136,6 +169,7 @@ class SqliteStore:
             os.close(lock)
 
     def _begin(self, db: sqlite3.Connection, durable: bool) -> None:
+        self._check_file()
         try:
             db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             db.execute("BEGIN IMMEDIATE")
@@ -156,6 +190,7 @@ class SqliteStore:
         if local.depth:
             yield
             return
+        self._check_file()
         db.execute("BEGIN")
         local.depth = 1
         try:

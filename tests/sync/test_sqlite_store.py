@@ -101,3 +101,38 @@ def test_names_and_streams_are_forgotten_before_they_fill_the_memory(store):
     store._names.update({f"name {n}": 0 for n in range(100_001)})
     put(store, "d", 1, {"t"})  # noqa: F405
     assert len(store._names) < 10
+
+
+def test_a_store_that_is_gone_is_not_made_anew_and_empty(tmp_path):
+    path = tmp_path / "fieldapp.db"
+    store = open_store(f"sqlite:///{path}")
+    with store.transaction():
+        store.mark_erased("d")
+    store.close()
+    path.unlink()
+    with pytest.raises(StoreUnavailable), store.reading():
+        pass
+    with pytest.raises(StoreUnavailable), store.transaction():
+        pass
+    with pytest.raises(StoreUnavailable, match="Restore a backup"):
+        open_store(f"sqlite:///{path}")
+    assert not path.exists()
+    (tmp_path / "fieldapp.db.lock").unlink()
+    open_store(f"sqlite:///{path}").close()
+    assert path.exists()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_store_that_is_removed_or_replaced_while_in_use_takes_nothing_more(store, tmp_path, replaced):
+    path = tmp_path / "fieldapp.db"
+    store.set_value("a", "b", 1)
+    os.rename(path, tmp_path / "elsewhere.db")
+    if replaced:
+        sqlite3.connect(path).execute("CREATE TABLE x(y)").connection.close()
+    with pytest.raises(StoreUnavailable, match="removed or replaced"):
+        store.set_value("a", "b", 2)
+    with pytest.raises(StoreUnavailable, match="removed or replaced"), store.reading():
+        pass
+    os.rename(tmp_path / "elsewhere.db", path)
+    assert store.get_value("a", "b") == 1
+    store.set_value("a", "b", 2)
