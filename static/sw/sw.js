@@ -18,7 +18,10 @@ const AT_ONCE = 8;
 /** Caches that were asked for already. @type {Map<string, Cache>} */
 const opened = new Map();
 
-worker.addEventListener("install", (event) => event.waitUntil(keepShell()));
+worker.addEventListener("install", (event) => {
+  event.waitUntil(keepShell());
+  event.waitUntil(routePast(event));
+});
 worker.addEventListener("activate", (event) => event.waitUntil(begin()));
 worker.addEventListener("fetch", (event) => {
   const answer = answerFor(event.request);
@@ -51,6 +54,20 @@ async function keepShell() {
     await caches.delete(CACHE);
     throw error;
   }
+}
+
+/**
+ * Where the browser can, it takes the shell from the cache itself: a phone then reaches its lock screen without starting
+ * this worker. What it does not find there, and all other builds, still come by `answerFor`.
+ * @param {any} event
+ */
+async function routePast(event) {
+  const source = { cacheName: CACHE };
+  const routes = [
+    { condition: { urlPattern: { pathname: SHELL }, requestMethod: "get", requestMode: "navigate" }, source },
+    { condition: { urlPattern: { pathname: `/s/${BUILD}/*` }, requestMethod: "get" }, source },
+  ];
+  await event.addRoutes?.(routes)?.catch?.(() => {});
 }
 
 /** The browser itself compares the digest. @param {Cache} cache @param {ShellFile} file */

@@ -78,6 +78,25 @@ test("the shell is kept whole, each file compared with its digest, and nothing t
   assert.equal(await textOf(await run("fetch", get("/app/bezoek/1"))), "shell of b1");
 });
 
+test("a browser that can takes the shell of this version past the worker, from the worker's own cache", async () => {
+  const routes = [];
+  const { run } = worker("b1", new Caches(), filesOf("b1"));
+  await run("install", { addRoutes: async (given) => void routes.push(...given) });
+  assert.deepEqual(JSON.parse(JSON.stringify(routes.map(({ condition, source }) => [condition.urlPattern.pathname, source.cacheName]))), [
+    ["/app", "fa-shell-b1"],
+    ["/s/b1/*", "fa-shell-b1"],
+  ]);
+});
+
+test("a browser that refuses such routes keeps the shell all the same", async () => {
+  const { run } = worker("b1", new Caches(), filesOf("b1"));
+  const refuse = async () => {
+    throw new TypeError("not this pattern");
+  };
+  await run("install", { addRoutes: refuse });
+  assert.equal(await textOf(await run("fetch", get("/app"))), "shell of b1");
+});
+
 for (const [why, spoil] of [
   ["a file is missing", (files) => delete files["/s/b2/app/main.js"]],
   ["the connection breaks", (files) => (files["/s/b2/app/main.js"] = new TypeError("Failed to fetch"))],

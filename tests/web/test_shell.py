@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from fieldapp.access import auth_of
 from fieldapp.app import create_app
-from fieldapp.build import Build, make_build, walk_imports
+from fieldapp.build import FIELD_SHEETS, Build, make_build, walk_imports
 from fieldapp.config import Config
 from fieldapp.installation import Installation, open_installation
 
@@ -59,6 +59,21 @@ def test_files_json_lists_every_file_of_the_field_app_with_its_digest(client: Fl
         content = client.get(one["path"]).get_data()
         assert one["digest"] == "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode(), one["path"]
         assert one["bytes"] == len(content)
+
+
+def test_a_phone_gets_what_the_app_looks_like_as_one_file(client: FlaskClient, house: Installation) -> None:
+    page = client.get("/app").get_data(as_text=True)
+    assert page.count('rel="stylesheet"') == 1
+    sheet = client.get(f"{house.build.base}/css/field.css")
+    assert sheet.content_type == "text/css; charset=utf-8"
+    joined = sheet.get_data()
+    for name in FIELD_SHEETS:
+        own = house.build.files[f"css/{name}.css"].content
+        assert own.rsplit(b"@import", 1)[-1].split(b"\n", 1)[-1].strip() in joined, name
+    assert house.build.files["vendor/utrecht.css"].content in joined
+    assert b"@import" not in joined, "one more file to wait for"
+    listed = [one["path"] for one in json.loads(client.get(f"{house.build.base}/files.json").get_data())["files"]]
+    assert [path for path in listed if path.endswith(".css")] == [f"{house.build.base}/css/field.css"]
 
 
 def test_a_file_of_a_build_never_changes_and_another_build_has_none(client: FlaskClient, house: Installation) -> None:
