@@ -49,6 +49,8 @@ class Notice:
     person_id: str
     subject: str
     link: str
+    about: str = ""
+    """While one about the same thing waits, no second is sent."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,11 @@ def visit_closed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | No
     return [noted, *(_entries(joint, visit) for joint in reads.find("joint_visit", visit_id=visit["id"]))]
 
 
+def closed_visit_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """What is taken in or chosen after a visit was closed reaches its premises and joint visit as well."""
+    return visit_closed(entry, visit, reads) if "outcome" in visit["fields"] else []
+
+
 def joint_visit_closed(entry: Entry, joint_visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Copy who entered from the visit, if it has been closed by now; else its closing does."""
     visit_id = joint_visit["fields"].get("visit_id")
@@ -115,12 +122,17 @@ def _entries(joint_visit: Shown, visit: Shown) -> FollowUp:
 
 def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Who joined the visit later does not decide on its measures either; who was once named never will."""
-    if "co_visitor_ids" not in (entry.changes or {}):
+    changes = entry.changes or {}
+    if not {"co_visitor_ids", "leader_id"} & changes.keys():
         return []
+    named = [*visit["fields"].get("co_visitor_ids", []), *changes.get("co_visitor_ids", [])]
+    named += [changes["leader_id"]] if "leader_id" in changes else []
     noted: list[FollowUp | Notice] = []
     for measure in reads.find("measure", visit_id=visit["id"]):
-        company = [*measure["fields"].get("co_visitor_ids", []), *visit["fields"].get("co_visitor_ids", [])]
-        body = {"co_visitor_ids": list(dict.fromkeys(company))}
+        company = dict.fromkeys([*measure["fields"].get("co_visitor_ids", []), *named])
+        body: dict[str, Any] = {"co_visitor_ids": list(company)}
+        if "leader_id" in changes:
+            body["visit_leader_id"] = visit["fields"]["leader_id"]
         noted.append(FollowUp("measure.note", measure["id"], body, measure["id"]))
     return noted
 
@@ -163,13 +175,18 @@ def list_sent(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | No
 
 
 def stops_changed(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
-    """The same for a change on a list that was sent; a home that is off the list leaves the phones."""
+    """The same for a change on a list that was sent; a home that is off the list leaves the phones.
+
+    The list says which homes: a stop that somebody else's stands before brings nothing yet.
+    """
     if day_list["fields"].get("state") != "verstuurd":
         return []
-    changed = {field.partition(".")[2]: stop for field, stop in (entry.changes or {}).items()}
-    added = {key: stop for key, stop in changed.items() if stop is not None}
-    taken_off = [] if len(added) == len(changed) else _no_longer_on(day_list, reads)
-    return [*_assignments(day_list, added, reads), *taken_off, *_to_the_pair(entry, day_list)]
+    changed = entry.changes or {}
+    stops = day_list["fields"].get("stops", {})
+    is_only_stops = all(field.startswith("stops.") for field in changed)
+    there = {key: stop for key, stop in stops.items() if f"stops.{key}" in changed or not is_only_stops}
+    assigned = _assignments(day_list, there, reads)
+    return [*assigned, *_no_longer_on(day_list, reads), *_to_the_pair(entry, day_list)]
 
 
 def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> list[FollowUp]:
@@ -200,7 +217,7 @@ def _no_longer_on(day_list: Shown, reads: Reads) -> list[FollowUp]:
 
 def _to_the_pair(entry: Entry, day_list: Shown) -> list[Notice]:
     pair = [person for person in day_list["fields"]["person_ids"] if person != entry.by]
-    return [Notice(person, "daglijst", "/app#/vandaag") for person in pair]
+    return [Notice(person, "daglijst", "/app#/vandaag", day_list["id"]) for person in pair]
 
 
 def premises_restricted(entry: Entry, premises: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -246,6 +263,9 @@ def device_enrolled(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp 
 REACTIONS: dict[str, list[Reaction]] = {
     "visit.close": [visit_closed],
     "visit.note": [company_changed],
+    "visit.find": [closed_visit_changed],
+    "visit.enter": [closed_visit_changed],
+    "visit.pick": [company_changed, closed_visit_changed],
     "joint_visit.close": [joint_visit_closed],
     "measure.propose": [measure_changed],
     "measure.propose_again": [measure_changed],
@@ -253,9 +273,11 @@ REACTIONS: dict[str, list[Reaction]] = {
     "measure.approve": [measure_decided],
     "measure.return": [measure_decided],
     "measure.decline": [measure_decided],
+    "measure.pick": [measure_changed],
     "day_list.plan": [stops_shielded],
     "day_list.send": [list_sent, stops_shielded],
     "day_list.set_stop": [stops_changed, stops_shielded],
+    "day_list.pick": [stops_changed, stops_shielded],
     "premises.restrict": [premises_restricted],
     "device.enrol": [device_enrolled],
 }

@@ -193,7 +193,7 @@ class Worker:
     def _do(self, cause: str, wanted: Iterable[FollowUp | Notice]) -> None:
         for one in wanted:
             if isinstance(one, Notice):
-                self._notices.add(cause, one.person_id, one.link)
+                self._notices.add(one.about or cause, one.person_id, one.link)
             else:
                 self._submit(cause, one)
 

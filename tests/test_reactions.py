@@ -24,6 +24,7 @@ from tests.domain.situations import (
     licensed,
     penalty,
     stop,
+    visit,
 )
 from tests.people import CENTRUM, ELSEWHERE, INES, IVO, TOM
 
@@ -357,3 +358,68 @@ def test_a_visit_with_a_clock_that_is_years_off_counts_from_its_arrival() -> Non
     )
     [noted] = follow_ups(react("visit.close", VISIT_ID, at))
     assert (noted.body["on"], noted.body["breaches"][FINDING]["found_on"]) == ("2026-11-20", "2026-11-20")
+
+
+# --- what is chosen or taken in afterwards
+
+
+@pytest.mark.parametrize("on", ["visit", "measure", "joint_visit", "day_list", "premises"])
+def test_choosing_a_value_has_the_follow_ups_of_setting_it(on: str) -> None:
+    edits = [kind.name for kind in REGISTRY.operations.values() if kind.on == on and kind.form == "edit"]
+    wanted = {reaction for name in edits for reaction in reactions.REACTIONS.get(name, [])}
+    assert wanted <= set(reactions.REACTIONS.get(f"{on}.pick", []))
+
+
+@pytest.mark.parametrize("kind", ["visit.find", "visit.enter", "visit.pick"])
+def test_what_is_taken_in_after_closing_reaches_the_premises(kind: str) -> None:
+    at = desk((VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", licensed()))
+    [noted] = follow_ups(react(kind, VISIT_ID, at, {f"findings.{FINDING}": finding()}))
+    assert (noted.kind, set(noted.body["breaches"])) == ("premises.note_visit", {FINDING})
+    at = desk((VISIT_ID, "visit", visit(findings={FINDING: finding()})), (PREMISES_ID, "premises", licensed()))
+    assert follow_ups(react(kind, VISIT_ID, at, {f"findings.{FINDING}": finding()})) == []
+
+
+def test_who_is_chosen_to_have_led_a_visit_does_not_decide_and_who_was_named_neither() -> None:
+    at = desk(
+        (VISIT_ID, "visit", visit(leader_id=IVO.person, co_visitor_ids=[])),
+        (MEASURE, "measure", measure("voorgesteld")),
+    )
+    changes = {"leader_id": IVO.person, "co_visitor_ids": [TOM.person]}
+    [noted] = follow_ups(react("visit.pick", VISIT_ID, at, changes))
+    assert noted.kind == "measure.note"
+    assert noted.body["visit_leader_id"] == IVO.person
+    assert {IVO.person, TOM.person} <= set(noted.body["co_visitor_ids"])
+
+
+def test_a_stop_that_another_stands_before_brings_no_home() -> None:
+    """Two changed one stop at once: the list shows the first, and the other waits until somebody chooses."""
+    fields = day_list(stops={"b": stop()})
+    rival = {"stops.b": day_list()["stops"]["b"]}
+    assert follow_ups(react("day_list.set_stop", LIST, with_list(fields), rival)) == []
+
+
+def test_a_stop_that_was_chosen_brings_its_home_and_takes_the_other_off() -> None:
+    other = "11111111-0000-5000-8000-000000000009"
+    listed = home(assigned={LIST: {"person_ids": [INES.person], "until_on": "2026-11-28"}})
+    at = desk(
+        (LIST, "day_list", day_list(stops={"b": stop(premises_id=other)})),
+        (other, "premises", home()),
+        (HOME_ID, "premises", listed),
+    )
+    found = follow_ups(react("day_list.pick", LIST, at, {"stops.b": stop(premises_id=other)}))
+    assert {(one.kind, one.document) for one in found} == {
+        ("premises.assign", other),
+        ("premises.leave_phones", HOME_ID),
+    }
+
+
+def test_another_pair_brings_all_homes_of_the_list() -> None:
+    found = follow_ups(react("day_list.pick", LIST, with_list(day_list()), {"person_ids": [INES.person, IVO.person]}))
+    assert [(one.kind, one.document) for one in found] == [("premises.assign", HOME_ID)]
+
+
+def test_ten_changes_of_a_list_are_one_notice_for_each_of_the_pair() -> None:
+    sent = react("day_list.send", LIST, with_list(day_list()))
+    changed = react("day_list.set_stop", LIST, with_list(day_list()), {"stops.a": stop()})
+    assert {one for one in sent if isinstance(one, Notice)} == {one for one in changed if isinstance(one, Notice)}
+    assert {one.about for one in changed if isinstance(one, Notice)} == {LIST}
