@@ -88,13 +88,13 @@ def check_size(envelopes: list[bytes]) -> None:
 def keep_all(
     store: Store, sender: str, holds: Iterable[Hold], envelopes: Iterable[bytes], at_ms: int
 ) -> Batch | Behind:
-    """Note holes, compare marks, then keep what is contiguous. Inside a transaction."""
+    """Compare marks, note holes, then keep what is contiguous. Inside a transaction."""
     holds = list(holds)
-    for hold in holds:
-        _open_holes(store, hold)
     if any(hold.acked and not _knows(store, hold) for hold in holds):
         have = {hold.stream.hex(): mark(*store.have(hold.stream)) for hold in holds}
         return Behind(have, holes_of(store, {hold.stream for hold in holds}))
+    for hold in holds:
+        _open_holes(store, hold)
     phones = {hold.stream: hold.phone for hold in holds}
     batch, streams = Batch(), dict[bytes, Stream]()
     with_gaps = {hold.stream: hold for hold in holds if hold.gaps}

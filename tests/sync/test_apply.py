@@ -314,3 +314,18 @@ def test_processes_that_recover_together_give_nothing_up(world):
         assert other.exitcode == 0
     assert [r.outcome for r in world.store.history("d")] == ["applied"] * 5
     assert world.engine.check().is_whole
+
+
+def test_what_could_not_be_judged_at_the_start_is_tried_again_with_the_next_push(world, monkeypatch):
+    phone = record_five(world)
+    with monkeypatch.context() as broken:
+        broken.setattr("sync.engine.drain", lambda _: {})
+        phone.send()
+    world.restart()
+    with monkeypatch.context() as broken:
+        broken.setattr(world.people, "actor", lambda *_: (_ for _ in ()).throw(StoreUnavailable("locked")))
+        with pytest.raises(StoreUnavailable):
+            world.engine.recover()
+    assert len(world.store.pending(9)) == 5
+    world.engine.submit(SYSTEM, "note.move", "nowhere", {"team": "x"})
+    assert world.store.pending(9) == []

@@ -750,6 +750,21 @@ def test_a_registry_with_a_hole_in_it_does_not_start():
     assert redact_board({"zzz": 1}, INES, None) == {}
 
 
+def test_a_push_that_is_told_behind_notes_nothing_at_all(world):
+    one, other = world.phone(INES), world.phone(IVO)
+    first = one.record("note.open", "d", team="centrum")
+    second = other.record("note.open", "e", team="centrum")
+    holds = [
+        {"stream": first.stream.hex(), "from": 5, "acked": 0, "h": ""},
+        {"stream": second.stream.hex(), "from": 1, "acked": 1, "h": digest(second.envelope).hex()},
+    ]
+    answer = world.engine.push(one.certificate, {"holds": holds}, [])
+    assert isinstance(answer, Behind)
+    assert answer.have == {first.stream.hex(): [0], second.stream.hex(): [0]}
+    assert world.engine.holes() == []
+    assert world.store.stream(first.stream) is None
+
+
 def test_damaged_numbers_become_holes_and_hold_up_nothing_behind_them(world):
     document, phone = world.note(), world.phone(INES)
     for n in range(5):
