@@ -7,6 +7,8 @@ Language level B1, u-form, one word per thing (`controle`, `pand`, `punt`, `bevi
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.moments import MONTHS, WEEKDAYS
+
 REASONS: dict[str, str] = {
     # What the engine itself says of an operation.
     "unopenable": "De server kan deze wijziging niet openen. Uw werk is bewaard. Vraag uw beheerder om te kijken.",
@@ -451,22 +453,6 @@ NOTICES = {
     "toestel": "Er is een toestel aan uw naam gekoppeld.",
 }
 """The whole text of a notice: no address, no name, no decision (a lock screen is read by others)."""
-
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 def label(enumeration: str, value: str | None) -> str:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from fieldapp.domain.deadlines import MONTHS
 from fieldapp.domain.documents import Advice, Context
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_cents, check_counts
 from fieldapp.domain.matrix import LABELS, TIMES
+from fieldapp.domain.moments import MONTHS
 
 MOST_REASONS = 20
 LONGEST_REASON = 2000

@@ -12,23 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from fieldapp.domain.moments import MONTHS, WEEKDAYS
+
 Unit = Literal["hours", "days", "weeks", "months", "years"]
 
-WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 ZIENSWIJZE_DAYS = 14
 
 _WORDS: dict[Unit, tuple[str, str]] = {
@@ -139,7 +126,7 @@ def is_working_day(day: date, equated: Collection[date] = ()) -> bool:
 
 def day_text(day: date) -> str:
     """Return `vr 20 november 2026`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()][:2]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def bezwaartermijn(bekendgemaakt_on: date, equated: Collection[date] = ()) -> Term:

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.checklist import permit_holds
-from fieldapp.domain.deadlines import MONTHS, add_months
+from fieldapp.domain.deadlines import add_months
+from fieldapp.domain.moments import MONTHS
 from fieldapp.domain.policy import Matrix
 
 Advice = dict[str, Any]

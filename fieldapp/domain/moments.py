@@ -8,6 +8,21 @@ from fieldapp.domain.errors import Refused
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MORNING_HOUR = 6
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Of a day. No permit, breach or term lies outside; a number of days can still be added."""
 EPOCH_YEAR = 1970

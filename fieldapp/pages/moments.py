@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from fieldapp.domain.moments import AMSTERDAM
-from fieldapp.texts import MONTHS, WEEKDAYS, day, day_full
+from fieldapp.domain.moments import AMSTERDAM, MONTHS, WEEKDAYS
+from fieldapp.texts import day, day_full
 
 DAYS_SHORT = tuple(name[:2] for name in WEEKDAYS)
 MONTHS_SHORT = tuple("mrt" if name == "maart" else name[:3] for name in MONTHS)
