@@ -7,6 +7,7 @@ import { ConsentText, sentencesOf } from "./consent-text.js";
 import { addressOf, consentOf, isClosed, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
+import { NearAddress } from "./near-address.js";
 import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { Company } from "./start-page.js";
@@ -81,6 +82,7 @@ export function ConsentPage({ id }) {
       <button class="utrecht-button utrecht-button--secondary-action" type="button" onClick=${() => no("niemand_thuis")}>Niemand thuis</button>`}
   >
     ${notSaved}
+    <${NearAddress} visit=${visit} />
     ${decided === "ja" && html`<a class="th-card th-list-row" href="#/bezoek/${id}"><span class="th-list-row__text"><strong>Toestemming is gegeven</strong></span>Ga verder</a>`}
     <h2 class="th-large">Blijf buiten tot de bewoner ja zegt</h2>
     <div role="alert">${hint && html`<p class="utrecht-alert utrecht-alert--warning">${hint}</p>`}</div>

@@ -6,6 +6,7 @@ import { documents, me } from "../sync/watch.js";
 import { addressOf, isClosed, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
+import { NearAddress } from "./near-address.js";
 import { useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 
@@ -46,6 +47,7 @@ export function StartPage({ id }) {
     menu=${{ visitId: id }}
   >
     ${notSaved}
+    <${NearAddress} visit=${visit} />
     <h2 id="vraag-legitimatie">Liet u uw legitimatiebewijs zien?</h2>
     <div class="th-stack" role="group" aria-labelledby="vraag-legitimatie" data-saved=${saved(id, "legitimation").value ? "true" : undefined}>
       ${ANSWERS.map(
