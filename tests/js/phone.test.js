@@ -11,7 +11,7 @@ import { activePhone, changePhone, destroyWraps } from "../../static/app/store/p
 import * as life from "../../static/app/sync/phone.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import { baseOf, record, saved } from "../../static/app/sync/record.js";
-import { endStream } from "../../static/app/sync/session.js";
+import { endStream, sealNext } from "../../static/app/sync/session.js";
 import { cache, documents, me, queue, strip } from "../../static/app/sync/watch.js";
 
 hurry();
@@ -413,6 +413,73 @@ test("a blocked phone can be read no more at once, still delivers, and says when
   assert.equal(strip.value.state, "blocked");
   assert.ok(server.requests.includes("emptied"));
   assert.equal(await life.unlock(words), "destroyed");
+});
+
+test("a blocked phone that a restored server no longer knows is erased too", async () => {
+  server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
+  await settled();
+  server.tokens = new Map();
+  server.spoil = (path, said) => (path === "token" ? { status: 403, type: "device_revoked" } : said);
+  await settled();
+  assert.equal((await activePhone())?.state, "revoked");
+  assert.equal(documents.get("p"), null);
+});
+
+test("a phone that is taken in sends everything first, and is readable until it is erased", async () => {
+  server.isUp = false;
+  await open();
+  await answer("nooduitgang_vrij", "in_orde");
+  await settled();
+  server.isUp = true;
+  server.deviceState = "taken_in";
+  server.spoil = (path, said) => (path === "push" ? { status: 503, type: "unavailable" } : said);
+  await settled();
+  assert.deepEqual([life.phone.value.state, life.phone.value.unsent], ["taken_in", 1]);
+  assert.equal((await activePhone())?.state, "enrolled", "nothing is erased while something waits");
+  assert.ok(!server.requests.includes("emptied"));
+  life.lockScreen();
+  assert.equal(life.phone.value.state, "taken_in");
+  server.spoil = null;
+  await settled();
+  assert.equal(server.count(), 2);
+  assert.deepEqual([life.phone.value.state, life.phone.value.reason], ["emptied", "taken_in"]);
+  assert.equal((await activePhone())?.state, "revoked");
+  assert.ok(server.requests.lastIndexOf("emptied") > server.requests.lastIndexOf("push"));
+  assert.equal(await life.unlock(words), "destroyed");
+});
+
+test("a locked phone that is taken in sends and erases too", async () => {
+  server.isUp = false;
+  await open();
+  await settled();
+  kill();
+  server.isUp = true;
+  server.deviceState = "taken_in";
+  await settled();
+  assert.equal(server.count(), 1);
+  assert.equal(life.phone.value.state, "emptied");
+});
+
+test("a phone that was locked while a stream was being made writes nothing into it", async () => {
+  const body = new TextEncoder().encode("{}");
+  const locked = sealNext(body, async () => {
+    kill();
+    return null;
+  });
+  await assert.rejects(locked, { slug: "locked" });
+  const reopened = sealNextAfterUnlock();
+  await assert.rejects(reopened, { slug: "locked" });
+  await open();
+  assert.equal((await allRows()).length, 1);
+
+  async function sealNextAfterUnlock() {
+    await life.unlock(words);
+    return sealNext(body, async () => {
+      kill();
+      await life.unlock(words);
+      return null;
+    });
+  }
 });
 
 test("when another tab learns that the keys are gone, this one forgets too", async () => {

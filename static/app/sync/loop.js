@@ -150,15 +150,32 @@ async function drain(record) {
 async function exchangeActive(active, problems) {
   if (active.state !== "enrolled") return drainRevoked(active);
   if (!session.value) forgetToken(active, "push");
-  const token = await tokenFor(active, "push");
-  if (token.state === "blocked" || token.state === "taken_in" || token.state === "emptied") {
-    await revoke(active, token.state);
-    return drainRevoked(active);
-  }
+  if (await isOutOfUse(active)) return;
   await attempt(() => push(active, cache.included), problems);
   if (session.value?.phone.phone === active.phone) await attempt(() => receive(active), problems);
   await attempt(async () => (await import("./photos.js")).uploadAll(active), problems);
   await afterExchange(active);
+}
+
+/** Whether the office took this phone out of use; what that asks is done then. @param {PhoneRecord} active */
+async function isOutOfUse(active) {
+  const said = await stateSaid(active);
+  if (said === "taken_in") await takeIn(active);
+  else if (said === "blocked" || said === "emptied") {
+    await revoke(active, said);
+    await drainRevoked(active);
+  } else return false;
+  return true;
+}
+
+/** @param {PhoneRecord} active */
+async function stateSaid(active) {
+  try {
+    return (await tokenFor(active, "push")).state;
+  } catch (error) {
+    if (error instanceof Problem && error.slug === "device_revoked") return "blocked"; // also by a server that forgot this phone
+    throw error;
+  }
 }
 
 /** A server that turns out to miss operations may miss photos too. @param {PhoneRecord} record @param {typeof cache.included} included */
@@ -181,7 +198,10 @@ async function receive(active) {
     setPhone({ reason: undefined });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 403) throw error;
-    if (error.slug === "device_revoked") return revoke(active, "blocked");
+    if (error.slug === "device_revoked") {
+      forgetToken(active, "push"); // the next one says whether it is blocked or taken in
+      return void (await isOutOfUse(active));
+    }
     setPhone({ reason: error.slug });
   }
   await readAgain();
@@ -228,6 +248,22 @@ async function afterExchange(active) {
   await (await import("./addresses.js")).refreshAddresses(active).catch(() => {});
 }
 
+/** The inspector stops: first all that was recorded goes, then everything here is erased. @param {PhoneRecord} active */
+async function takeIn(active) {
+  setPhone({ state: "taken_in", reason: "taken_in", unsent: await countUnsent() });
+  await drain(active);
+  if ((await leftOf(active)).waiting > 0) return;
+  await revoke(active, "taken_in");
+  await drainRevoked(active);
+}
+
+/** What of an enrolment did not arrive: how much still can, and wijzigingen that were damaged here and never will. @param {PhoneRecord} record */
+async function leftOf(record) {
+  const own = [...(await allRows()), ...(await allBlobs())].filter((row) => row.phone === record.phone);
+  const waiting = own.filter((row) => row.unsent && !row.damaged).length;
+  return { waiting, damaged: new Set(own.filter((row) => row.damaged).map(({ group }) => group)).size };
+}
+
 /**
  * The office took this phone out of use: what is on it becomes unreadable at once, what was recorded still goes.
  * @param {PhoneRecord} active @param {string} reason
@@ -246,9 +282,8 @@ async function revoke(active, reason) {
 async function drainRevoked(record) {
   blocked.value = record.state === "revoked";
   await drain(record);
-  const own = [...(await allRows()), ...(await allBlobs())].filter((row) => row.phone === record.phone && row.unsent);
-  const damaged = own.filter((row) => "damaged" in row && row.damaged);
-  if (own.length > damaged.length) return;
+  const { waiting, damaged } = await leftOf(record);
+  if (waiting > 0) return;
   await askAs(record, "push", "emptied", { json: {} });
-  if (state.peek().state === "revoked") setPhone({ state: "emptied", damaged: new Set(damaged.map(({ group }) => group)).size });
+  if (state.peek().state === "revoked") setPhone({ state: "emptied", damaged });
 }

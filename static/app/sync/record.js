@@ -105,7 +105,7 @@ async function recordNow(kind, documentId, body, base, together) {
   /** @param {unknown} cause @returns {never} */
   const notSaved = (cause) => {
     endStream(); // the number may be used up, and a gap would hold back all that follows it
-    throw new Problem("not_saved", undefined, { cause });
+    throw cause instanceof Problem ? cause : new Problem("not_saved", undefined, { cause });
   };
   const sealed = await sealNext(bytes, () => lastTail(phone)).catch(notSaved);
   const local = await seal(open.vault.local, localBound(sealed), bytes).catch(notSaved);

@@ -7,6 +7,7 @@
 import { signal } from "@preact/signals-core";
 
 import { concat, fromBase64, fromHex, random, sha256, toHex, utf8 } from "../lib/bytes.js";
+import { Problem } from "../lib/problem.js";
 import { openSecrets } from "../store/vault.js";
 import { code, makeSessionKey, NOBODY, NOTHING, packEnvelope, packInner, sign, signedMessage } from "./envelope.js";
 
@@ -87,14 +88,16 @@ export async function checkServerKeys(phone, keys) {
 /**
  * Seals the next operation. Its number is used up by this call: when the bytes cannot be saved, call `endStream`.
  * @param {Bytes} body
+ * Throws Problem `locked`.
  * @param {() => Promise<Tail | null>} lastTail what this phone wrote last, read only when a stream begins
  * @returns {Promise<{stream: string, n: number, h: string, envelope: Bytes}>}
  */
 export async function sealNext(body, lastTail) {
   const open = session.value;
-  if (!open) throw new Error("locked");
-  stream ??= await beginStream(open, await lastTail());
-  const now = stream;
+  if (!open) throw new Problem("locked");
+  const now = stream ?? (await beginStream(open, await lastTail()));
+  if (session.value !== open) throw new Problem("locked"); // the keys that it was made for left memory meanwhile
+  stream = now;
   const [n, salt] = [now.n + 1, random(16)];
   const facts = { stream: now.id, n, follows: now.follows, prev: now.prev, salt, body };
   const message = await signedMessage({ installation: fromHex(open.phone.installation), ...facts });

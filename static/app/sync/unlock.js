@@ -74,7 +74,7 @@ let screenLockedMs = null;
 
 /** The screen goes blank; the keys stay in memory, the quick code opens it. */
 export function lockScreen() {
-  if (!session.value || phone.value.state === "screen_locked") return;
+  if (!session.value || phone.value.state === "screen_locked" || phone.value.state === "taken_in") return;
   if (!session.value.secrets.quick_code) return lockNow();
   screenLockedMs = Date.now();
   setPhone({ state: "screen_locked", wrong_left: QUICK_TRIES - quickWrong });

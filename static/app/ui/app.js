@@ -36,6 +36,7 @@ const GATES = {
   new: "koppelen",
   locked: "ontgrendelen",
   screen_locked: "ontgrendelen",
+  taken_in: "einde",
   revoked: "einde",
   emptied: "einde",
   unsupported: "einde",
@@ -43,7 +44,7 @@ const GATES = {
 
 export function App() {
   const { state } = phone.value;
-  const gate = GATES[state];
+  const gate = state === "emptied" && route.value.screen === "koppelen" ? "koppelen" : GATES[state];
   if (state === "starting") return html`<main class="th-gate" aria-busy="true"><h1 class="th-only-read">Toezicht start</h1></main>`;
   if (gate) return html`<${Loaded} name=${gate} key=${gate} />`;
   const { screen, id, part } = route.value;

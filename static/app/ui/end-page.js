@@ -1,5 +1,6 @@
 /** The end of a phone: blocked, taken in, emptied, or a browser that cannot keep work safely. */
 import { html } from "../lib/html.js";
+import { sending } from "../sync/contact.js";
 import { phone } from "../sync/phone.js";
 import { Gate } from "./gate.js";
 import { Icon } from "./icon.js";
@@ -12,14 +13,14 @@ function words(state) {
     return { title: "Deze browser kan niet", text: "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette." };
   }
   if (state.state === "emptied" && state.damaged > 0) {
-    const photos = count(state.damaged, "foto was beschadigd en kon", "foto's waren beschadigd en konden");
-    return { title: "De gegevens zijn gewist", text: `${photos} niet meer worden verzonden. De rest is ontvangen. Bel uw teamleider.` };
+    const lost = count(state.damaged, "wijziging was beschadigd en kon", "wijzigingen waren beschadigd en konden");
+    return { title: "De gegevens zijn gewist", text: `${lost} niet meer worden verzonden. De rest is ontvangen. Bel uw teamleider.` };
   }
-  if (state.reason === "taken_in") {
-    return unsent > 0
-      ? { title: "Dit toestel wordt ingenomen", text: `Eerst verzenden we uw werk: nog ${count(unsent, "wijziging", "wijzigingen")}. Daarna wissen we alles.` }
-      : { title: "Dit toestel is ingenomen", text: "Klaar. Alles is ontvangen en gewist." };
+  if (state.state === "taken_in") {
+    const offline = state.is_online === false ? " Er is geen verbinding. Zoek verbinding en houd de app open." : " Houd de app open.";
+    return { title: "Dit toestel wordt ingenomen", text: `Eerst verzenden we uw werk: ${leftWords(unsent)}. Daarna wissen we alles.${offline}` };
   }
+  if (state.reason === "taken_in") return { title: "Dit toestel is ingenomen", text: "Klaar. Alles is ontvangen en gewist." };
   if (state.reason === "too_many_tries" || state.reason === "destroyed") {
     return {
       title: "Te veel pogingen",
@@ -35,11 +36,18 @@ function words(state) {
   };
 }
 
+/** "3 van 8", or how much is left. @param {number} unsent */
+function leftWords(unsent) {
+  const now = sending.value;
+  return now?.total ? `${now.done} van ${now.total}` : `nog ${count(unsent, "wijziging", "wijzigingen")}`;
+}
+
 export function EndPage() {
   const { title, text } = words(phone.value);
   const again = phone.value.state === "emptied";
+  const kind = phone.value.reason === "taken_in" ? "info" : "error";
   return html`<${Gate} name="einde" title=${title}>
-    <div class="utrecht-alert utrecht-alert--error" role="alert" data-unsent=${phone.value.unsent ?? 0}>
+    <div class="utrecht-alert utrecht-alert--${kind}" role="alert" data-unsent=${phone.value.unsent ?? 0}>
       <${Icon} name="lock" />
       <p>${text}</p>
     </div>

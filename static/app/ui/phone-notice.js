@@ -1,5 +1,6 @@
 /** What holds for the whole phone and has to be known on every screen. */
 import { html } from "../lib/html.js";
+import { isOld } from "../sync/contact.js";
 import { phone } from "../sync/phone.js";
 import { locksSoon } from "./idle-lock.js";
 import { Icon } from "./icon.js";
@@ -9,6 +10,10 @@ export function PhoneNotice() {
   return html`<div role="alert">
     ${locksSoon.value && html`<p class="utrecht-alert utrecht-alert--warning"><${Icon} name="lock" /><span>De app vergrendelt zo. Tik om door te gaan.</span></p>`}
     ${reason === "person_off" && html`<p class="utrecht-alert utrecht-alert--error"><${Icon} name="user-off" /><span>Uw account staat uit. Uw werk wordt nog verzonden.</span></p>`}
+    ${isOld.value &&
+    html`<p class="utrecht-alert utrecht-alert--warning">
+      <${Icon} name="refresh" /><span>Deze versie van de app is te oud: u ontvangt niets nieuws. Werk bij op <a href="#/verzenden">Verzenden</a>.</span>
+    </p>`}
     ${state === "record_only" &&
     html`<p class="utrecht-alert utrecht-alert--warning">
       <${Icon} name="wifi-off" /><span>Dit toestel had 7 dagen geen verbinding. U kunt nog vastleggen, maar geen dossiers openen.</span>

@@ -2,22 +2,33 @@
 import { html, useState } from "../lib/html.js";
 import { isOld } from "../sync/contact.js";
 import { Icon } from "./icon.js";
+import { useOnce } from "./saving.js";
 import { updateNow, updateReady } from "./update.js";
+
+/** @type {Record<string, string>} */
+const WORDS = {
+  none: "Er is nu geen nieuwe versie te krijgen. Zoek verbinding en probeer het nog eens. Lukt het niet? Bel uw teamleider.",
+  visit: "Rond eerst uw bezoek af of ga ervan weg.",
+};
 
 export function UpdateNotice() {
   const [later, setLater] = useState(false);
+  const [said, say] = useState("");
+  const { busy, once } = useOnce();
   const tooOld = isOld.value;
   if (!tooOld && (!updateReady.value || later)) return null;
+  const update = () => once(async () => say(WORDS[await updateNow()] ?? ""));
   return html`<div class="utrecht-alert utrecht-alert--${tooOld ? "warning" : "info"}">
     <${Icon} name="refresh" />
     <div>
       <p>
         ${tooOld
-          ? html`<strong>Deze versie is te oud om te verzenden.</strong> Uw werk staat veilig op dit toestel. Werk eerst bij.`
+          ? html`<strong>Deze versie is te oud.</strong> Uw werk wordt nog verzonden, maar u ontvangt niets nieuws. Werk eerst bij.`
           : html`<strong>Nieuwe versie klaar.</strong> Bijwerken duurt een paar seconden. Uw werk blijft staan.`}
       </p>
+      <p role="status">${said}</p>
       <div class="th-buttons">
-        <button class="utrecht-button utrecht-button--secondary-action" type="button" onClick=${updateNow}>Werk nu bij</button>
+        <button class="utrecht-button utrecht-button--secondary-action" type="button" onClick=${update}>${busy ? "Bezig" : "Werk nu bij"}</button>
         ${!tooOld && html`<button class="utrecht-button utrecht-button--subtle" type="button" onClick=${() => setLater(true)}>Na deze ronde</button>`}
       </div>
     </div>

@@ -38,9 +38,30 @@ function watch(registered) {
   look();
 }
 
-/** Start the waiting version and draw again with it; outbox and drafts stay. */
-export function updateNow() {
-  if (!registration?.waiting || route.value.screen === "bezoek") return;
+const LOOK_MS = 15_000;
+
+/**
+ * Start the waiting version and draw again with it; outbox and drafts stay. When none waits yet it is looked for.
+ * @returns {Promise<"starting" | "none" | "visit">} none: the server has no newer one, or cannot be reached
+ */
+export async function updateNow() {
+  if (route.value.screen === "bezoek") return "visit";
+  const waiting = registration?.waiting ?? (await newer());
+  if (!waiting) return "none";
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  registration.waiting.postMessage("update");
+  waiting.postMessage("update");
+  return "starting";
+}
+
+/** @returns {Promise<ServiceWorker | null>} */
+async function newer() {
+  await registration?.update().catch(() => {});
+  const coming = registration?.installing;
+  if (coming) await Promise.race([installed(coming), new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
+  return registration?.waiting ?? null;
+}
+
+/** @param {ServiceWorker} worker */
+function installed(worker) {
+  return new Promise((resolve) => worker.addEventListener("statechange", () => worker.state !== "installing" && resolve(null)));
 }
