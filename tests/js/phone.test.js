@@ -11,6 +11,7 @@ import { activePhone, changePhone, destroyWraps } from "../../static/app/store/p
 import * as life from "../../static/app/sync/phone.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import { baseOf, record, saved } from "../../static/app/sync/record.js";
+import { followBadge } from "../../static/app/sync/badge.js";
 import { endStream, sealNext } from "../../static/app/sync/session.js";
 import { cache, documents, me, queue, strip } from "../../static/app/sync/watch.js";
 
@@ -423,6 +424,30 @@ test("a blocked phone that a restored server no longer knows is erased too", asy
   await settled();
   assert.equal((await activePhone())?.state, "revoked");
   assert.equal(documents.get("p"), null);
+});
+
+test("the icon of the app bears what is only on this phone, also while locked", async () => {
+  /** @type {number[]} */
+  const shown = [];
+  const was = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  const fake = { setAppBadge: async (n) => void shown.push(n), clearAppBadge: async () => void shown.push(0) };
+  Object.defineProperty(globalThis, "navigator", { value: fake, configurable: true });
+  const stop = followBadge();
+  try {
+    server.isUp = false;
+    await open();
+    await settled();
+    assert.equal(shown.at(-1), 1);
+    kill();
+    assert.equal(shown.at(-1), 1);
+    server.isUp = true;
+    await settled();
+    assert.equal(shown.at(-1), 0);
+  } finally {
+    stop();
+    delete (/** @type {any} */ (globalThis).navigator);
+    if (was) Object.defineProperty(globalThis, "navigator", was);
+  }
 });
 
 test("a phone that is taken in sends everything first, and is readable until it is erased", async () => {

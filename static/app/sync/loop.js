@@ -11,6 +11,7 @@ import { allBlobs, allRows, countUnsent } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable } from "../store/photos.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
+import { followBadge } from "./badge.js";
 import { checkedPhotos, nextTryMs, reachable, serverNow, trouble } from "./contact.js";
 import { operationId } from "./overlay.js";
 import { pull } from "./pull.js";
@@ -38,6 +39,7 @@ export function startLoop() {
   if (isStarted) return;
   isStarted = true;
   onRecorded(() => soon(250));
+  followBadge();
   effect(() => {
     const isOnline = reachable.value;
     if (state.peek().is_online !== isOnline) setPhone({ is_online: isOnline });
