@@ -3,7 +3,7 @@
 `new` starts a document, `edit` sets fields and merges, `act` decides against the
 document as it is, `pick` chooses between two values of one field. `by` are the roles
 that may; besides, nobody operates on a document that he or she cannot read. The rule
-says what changes, or why not; the shapes are in `domain/documents.py`, the Dutch
+says what changes, or why not; the shapes are in `domain/documents/`, the Dutch
 sentence of each refusal in `texts.py`.
 """
 

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OURS = ("fieldapp", "sync")
 PYTHON = sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
-DOMAIN = sorted((ROOT / "fieldapp" / "domain").glob("*.py"))
+DOMAIN = sorted((ROOT / "fieldapp" / "domain").rglob("*.py"))
 BROWSER = sorted(path for folder in ("app", "office", "sw") for path in (ROOT / "static" / folder).rglob("*.js"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))

@@ -55,7 +55,7 @@ def test_every_term_of_art_is_in_the_glossary(term: str) -> None:
 
 
 def enumerations() -> dict[str, tuple[str, ...]]:
-    """Return each Literal of documents.py with its values."""
+    """Return each Literal of the documents with its values."""
     found = {name: get_args(value) for name, value in vars(documents).items() if "Literal" in str(value)}
     return {name: values for name, values in found.items() if values and all(isinstance(v, str) for v in values)}
 

@@ -1,5 +1,5 @@
 /**
- * Shapes of the documents on the phone; the same names as in `fieldapp/domain/documents.py`.
+ * Shapes of the documents on the phone; the same names as in `fieldapp/domain/documents/`.
  * JSON stays snake_case on both sides. Only types live here.
  */
 export {};

@@ -1,0 +1,131 @@
+"""What all shapes share: names of units, roles, kinds, who acts, and what holds for every document."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from typing_extensions import TypedDict
+
+if TYPE_CHECKING:
+    from fieldapp.domain.policy import Policy
+
+Id = str
+
+Day = str
+
+Instant = str
+
+Changes = dict[str, Any]
+"""What a rule returns: flat keys (`state`, `findings.<id>`); None removes."""
+
+Json = Mapping[str, Any]
+"""One JSON value, replaced whole. Only a field annotated `dict[str, ...]` is a collection of fields."""
+
+Role = Literal[
+    "inspector", "team_lead", "mandate_holder", "registrar", "legal_officer", "police", "administrator", "system"
+]
+
+PremisesType = Literal[
+    "raamexploitatie", "prive_huis_club", "massagesalon", "sekstheater", "escortbedrijf", "hotel", "woning", "overig"
+]
+
+VisitKind = Literal["licensed_premises", "home_address"]
+
+VisitReason = Literal["routine", "hercontrole", "melding", "day_list", "ad_hoc", "eerste_controle"]
+
+VisitOutcome = Literal[
+    "afgerond",
+    "niemand_aanwezig",
+    "geen_medewerking",
+    "gesloten",
+    "toestemming_geweigerd",
+    "niemand_thuis",
+    "toestemming_ingetrokken",
+]
+
+PrivacyClass = Literal["N", "B", "Z"]
+"""N counts only, B yes/no only, Z may describe the premises (never a person)."""
+
+MeasureType = Literal[
+    "waarschuwing",
+    "last_onder_dwangsom",
+    "last_onder_bestuursdwang",
+    "sluiting",
+    "schorsing_vergunning",
+    "intrekking_vergunning",
+    "informeren_eigenaar",
+    "geen_maatregel",
+]
+
+MeasureState = Literal[
+    "voorgesteld", "teruggegeven", "ingetrokken_voorstel", "afgezien", "voornemen_klaar", "besluit_klaar"
+]
+
+Mode = Literal["ineens", "per_tijdseenheid", "per_overtreding"]
+
+TimeUnit = Literal["dag", "week", "maand"]
+
+Capacity = Literal["toezichthouder", "politie", "brandweer", "tolk", "hulpverlening", "ggd", "anders"]
+
+
+class Person(Protocol):
+    """Who acts, as far as a rule may know it."""
+
+    @property
+    def person(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def scopes(self) -> frozenset[str]: ...
+    @property
+    def teams(self) -> frozenset[str]: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def device(self) -> str | None: ...
+
+
+class Context(Protocol):
+    """What a rule gets besides the document and the body."""
+
+    @property
+    def by(self) -> Person: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def made_at(self) -> str: ...
+    @property
+    def policy(self) -> "Policy": ...
+    @property
+    def reads(self) -> Mapping[str, dict[str, Any] | None]: ...
+    @property
+    def document_id(self) -> str: ...
+    @property
+    def operation_id(self) -> str: ...
+    @property
+    def override(self) -> bool:
+        """The office takes in what was held: who and when are waived, never what may not be kept."""
+        ...
+
+
+class Restriction(TypedDict):
+    person_ids: list[Id]
+
+
+class Following(TypedDict):
+    """`visit.restrict`, `measure.restrict`, `joint_visit.restrict`: what was decided for the premises holds here too."""
+
+    is_restricted: bool
+    person_ids: list[Id]
+
+
+class LeavingPhones(TypedDict):
+    on: Day
+
+
+class Duration(TypedDict, total=False):
+    """How long a closure or suspension lasts."""
+
+    weeks: int | None
+    months: int | None
+    until: str | None

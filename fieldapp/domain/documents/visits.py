@@ -1,0 +1,216 @@
+"""A visit, from opening to what is added after it was closed."""
+
+from typing import Literal, NotRequired, Required
+
+from typing_extensions import TypedDict
+
+from fieldapp.domain.documents.foundation import (
+    Capacity,
+    Day,
+    Id,
+    Instant,
+    PrivacyClass,
+    Restriction,
+    VisitKind,
+    VisitOutcome,
+    VisitReason,
+)
+
+
+class Legitimation(TypedDict):
+    value: Literal["leidinggevende", "medewerker", "nog_niet"]
+    at: Instant
+
+
+class AnswerGiven(TypedDict, total=False):
+    """One answer, as the phone sends it. Absent keys mean None or False."""
+
+    value: str | None
+    number: int | None
+    text: str | None
+    filled_together: bool | None
+    """Part of 'de rest in orde'."""
+    seen_before_withdrawal: bool | None
+
+
+class Answer(AnswerGiven, total=False):
+    privacy: PrivacyClass
+    """Class of the item in the checklist of the visit, written by the rule."""
+
+
+class Companions(TypedDict):
+    capacity: Capacity
+    count: int
+
+
+class Binnentreden(TypedDict, total=False):
+    """How one dwelling was entered, or why not (Awbi art. 1, 2, 10).
+
+    Facts are filled in as they happen; once decided they stay, and a correction is a
+    new item that names the old one in `corrects`.
+    """
+
+    basis: Required[Literal["toestemming", "machtiging", "acuut_gevaar"]]
+    told_identified: bool
+    told_purpose: bool
+    told_may_refuse: bool
+    understood: bool
+    how_explained: Literal["gesproken", "tekst_getoond"] | None
+    interpreter: Literal["geen", "telefonisch", "fysiek", "vertaalapp"] | None
+    consent: Literal["ja", "nee", "ingetrokken", "niemand_thuis"] | None
+    """None: not answered yet."""
+    asked_at: Instant | None
+    decided_at: Instant | None
+    entered_at: Instant | None
+    left_at: Instant | None
+    withdrawn_at: Instant | None
+    companions: list[Companions]
+    danger_reason: str | None
+    purpose: str | None
+    corrects: Id | None
+
+
+class FindingMade(TypedDict, total=False):
+    item: Required[str]
+    chips: list[str]
+    text: str | None
+    not_a_name: bool | None
+    """The inspector said that what looked like a name is none; the team lead sees it."""
+    number: int | None
+
+
+class Finding(FindingMade, total=False):
+    privacy: PrivacyClass
+    rule_key: str | None
+
+
+class Photo(TypedDict):
+    """A photo of a thing; the bytes are chunks in the blob store, encrypted under a key of their own."""
+
+    finding_id: Id
+    blob: str
+    """Hex digest that names the blob."""
+    chunks: int
+    thumb: str
+    sha256: str
+    """Of the JPEG as it was before encryption."""
+    bytes: int
+    width: int
+    height: int
+    taken_at: Instant
+    blurred: int
+    """How many blocks were laid over it."""
+
+
+class PhotoTaken(Photo):
+    """`visit.add_photo`: with the two keys, which the engine takes out before anything keeps them."""
+
+    key: NotRequired[str]
+    thumb_key: NotRequired[str]
+
+
+class HelpOffer(TypedDict):
+    organisation: str | None
+    """Id in the directory of the policy."""
+    count: int
+
+
+class SeenOutside(TypedDict):
+    chips: list[str]
+
+
+class Addition(TypedDict):
+    text: str
+    at: Instant
+
+
+class Visit(TypedDict, total=False):
+    premises_id: Id
+    team_id: Id
+    visit_kind: VisitKind
+    reason: VisitReason
+    leader_id: Id
+    co_visitor_ids: list[Id]
+    checklist: str
+    """`chk-lp@1`; a visit keeps the version it began with."""
+    opened_at: Instant
+    day_list_id: Id | None
+    legitimation: Legitimation
+    near_address: Literal["ja", "nee", "onbekend"]
+    """Within 100 m of the address; no coordinates are kept."""
+    outcome: VisitOutcome
+    closed_at: Instant
+    closed_by: Id
+    not_checked: list[str]
+    """Items without an answer at closing: they count as `niet_gecontroleerd`."""
+    received_at: Instant
+    """When the closing reached the office, by the clock of the server."""
+    statement: bool
+    zaak_id: str | None
+    answers: dict[str, Answer]
+    binnentreden: dict[str, Binnentreden]
+    findings: dict[str, Finding]
+    photos: dict[str, Photo]
+    help_offers: dict[str, HelpOffer]
+    seen_outside: dict[str, SeenOutside]
+    additions: dict[str, Addition]
+    restricted_to: Restriction
+    left_phones_on: Day
+
+
+class VisitOpening(TypedDict, total=False):
+    premises_id: Required[Id]
+    team_id: Required[Id]
+    visit_kind: Required[VisitKind]
+    reason: Required[VisitReason]
+    leader_id: Required[Id]
+    co_visitor_ids: Required[list[Id]]
+    checklist: Required[str]
+    opened_at: Required[Instant]
+    day_list_id: Id | None
+
+
+class VisitNote(TypedDict, total=False):
+    legitimation: Legitimation
+    near_address: Literal["ja", "nee", "onbekend"]
+    co_visitor_ids: list[Id]
+    zaak_id: str | None
+
+
+class Answering(TypedDict, total=False):
+    answers: dict[str, AnswerGiven]
+
+
+class Entering(TypedDict, total=False):
+    binnentreden: dict[str, Binnentreden]
+
+
+class FindingNote(TypedDict, total=False):
+    findings: dict[str, FindingMade | None]
+
+
+class PhotoAddition(TypedDict, total=False):
+    photos: dict[str, PhotoTaken]
+
+
+class PhotoRemoval(TypedDict, total=False):
+    photos: dict[str, None]
+
+
+class HelpNote(TypedDict, total=False):
+    help_offers: dict[str, HelpOffer]
+
+
+class OutsideNote(TypedDict, total=False):
+    seen_outside: dict[str, SeenOutside]
+
+
+class VisitClosing(TypedDict):
+    outcome: VisitOutcome
+    statement: bool
+    """'Ik zag dit zelf en vulde het eerlijk in.'"""
+    made_at: Instant
+
+
+class AdditionNote(TypedDict, total=False):
+    additions: dict[str, Addition]
