@@ -19,7 +19,8 @@ _PAGES = {
 }
 _PERMISSIONS = (
     "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), "
-    "midi=(), display-capture=(), browsing-topics=()"
+    "midi=(), display-capture=(), browsing-topics=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
 )
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

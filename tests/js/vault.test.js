@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { utf8 } from "../../static/app/lib/bytes.js";
+import { passkeyWrappingKey } from "../../static/app/store/passkey.js";
 import { hiddenName, open, openJson, seal, sealJson } from "../../static/app/store/seal.js";
-import { calibrate, isQuickCode, makeVault, openSecrets, openVault, plainWords, quickCodeOf, ROUNDS_AT_LEAST, sealSecrets } from "../../static/app/store/vault.js";
+import { calibrate, isQuickCode, makeVault, openSecrets, openVault, openVaultByPasskey, passkeyOf, plainWords, quickCodeOf, ROUNDS_AT_LEAST, sealSecrets, wrapForPasskey } from "../../static/app/store/vault.js";
 
 const WORDS = "adelaar paraplu sneeuw oceaan";
 const { vault, wrap } = await makeVault("phone", WORDS, ROUNDS_AT_LEAST);
@@ -71,4 +72,19 @@ test("the quick code is told from others", async () => {
 
 test("words may be typed with capitals, accents, commas and line ends", () => {
   assert.equal(plainWords("  Één,\tTWEE - drie\nvier "), "een twee drie vier");
+});
+
+test("finger or face is a second way in: the words are needed to add it, and stay", async () => {
+  const passkey = { credential: new Uint8Array([1]), salt: new Uint8Array(32) };
+  const key = await passkeyWrappingKey(new Uint8Array(32).fill(5));
+  assert.equal(await wrapForPasskey(record, "adelaar paraplu sneeuw zand", passkey, key), null);
+  const second = /** @type {any} */ (await wrapForPasskey(record, WORDS, passkey, key));
+  const both = { ...record, wraps: [wrap, second] };
+  assert.equal(passkeyOf(both), second);
+  const byWords = /** @type {any} */ (await openVault(both, WORDS));
+  const byFinger = /** @type {any} */ (await openVaultByPasskey(both, second, key));
+  const sealed = await seal(byWords.local, "x", utf8("een bezoek"));
+  assert.deepEqual(await open(byFinger.local, "x", sealed), utf8("een bezoek"));
+  assert.equal(await openVaultByPasskey(both, second, await passkeyWrappingKey(new Uint8Array(32).fill(6))), null);
+  assert.equal(await openVaultByPasskey({ ...both, phone: "other" }, second, key), null);
 });

@@ -92,7 +92,7 @@ class FieldPhone:
         """Open the lock screen of a cold start with the four words."""
         self.at("ontgrendelen")
         self.page.get_by_label("Vier woorden", exact=True).fill(" ".join(words or self.words))
-        self.page.get_by_role("button", name="Ontgrendel").first.click()
+        self.page.get_by_role("button", name="Ontgrendel", exact=True).click()
         expect(self.page.locator("main[data-screen='ontgrendelen']")).to_have_count(0, timeout=30_000)
         expect(self.page.locator("main[data-ready='true']")).to_be_visible()
 

@@ -9,6 +9,7 @@ const TEXTS = {
   not_saved:
     "Niet bewaard. Uw laatste antwoord staat niet op dit toestel. Maak ruimte en tik op Probeer opnieuw.",
   storage_full: "Bijna vol. U kunt nog invullen, maar geen foto's meer maken.",
+  passkey_failed: "Dat lukte niet met vinger of gezicht. Vul uw vier woorden in.",
   locked: "De app is vergrendeld. Ontgrendel eerst.",
   record_only: "Dit toestel had 7 dagen geen verbinding. U kunt nog vastleggen, maar geen dossiers openen.",
   one_refused: "De server neemt 1 wijziging nog niet aan. De rest is verzonden. Uw werk staat veilig op dit toestel.",

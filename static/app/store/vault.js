@@ -16,12 +16,20 @@ const ROUNDS_AT_MOST = 6_000_000;
 const UNLOCK_MS = 500;
 
 /**
- * @typedef {object} Wrap
+ * @typedef {object} WordsWrap
  * @property {"words"} kind
  * @property {Bytes} salt
  * @property {number} rounds
  * @property {Bytes} sealed
  */
+/**
+ * @typedef {object} PasskeyWrap
+ * @property {"passkey"} kind
+ * @property {Bytes} credential which passkey of this phone
+ * @property {Bytes} salt what it is asked with
+ * @property {Bytes} sealed
+ */
+/** @typedef {WordsWrap | PasskeyWrap} Wrap */
 /**
  * What lies on the phone in the clear about one enrolment: no name, no address, no time of a visit.
  * @typedef {object} PhoneRecord
@@ -105,20 +113,20 @@ export async function calibrate() {
  * @param {string} phone uuid
  * @param {string} words
  * @param {number} rounds
- * @returns {Promise<{vault: Vault, wrap: Wrap}>}
+ * @returns {Promise<{vault: Vault, wrap: WordsWrap}>}
  */
 export async function makeVault(phone, words, rounds) {
   const vaultKey = random(32);
   const salt = random(16);
   const sealed = await seal(await wrappingKey(words, salt, rounds), `fieldapp/wrap/1/${phone}`, vaultKey);
-  /** @type {Wrap} */
+  /** @type {WordsWrap} */
   const wrap = { kind: "words", salt, rounds, sealed };
   const again = await vaultKeyFrom(phone, wrap, words);
   if (!again || !equal(again, vaultKey)) throw new Error("the wrap does not open");
   return { vault: await keysFrom(vaultKey), wrap };
 }
 
-/** @param {string} phone @param {Wrap} wrap @param {string} words @returns {Promise<Bytes | null>} null: wrong words */
+/** @param {string} phone @param {WordsWrap} wrap @param {string} words @returns {Promise<Bytes | null>} null: wrong words */
 async function vaultKeyFrom(phone, wrap, words) {
   const key = await wrappingKey(words, wrap.salt, wrap.rounds);
   try {
@@ -130,11 +138,44 @@ async function vaultKeyFrom(phone, wrap, words) {
 
 /** The keys, or null when the words are wrong. @param {PhoneRecord} record @param {string} words */
 export async function openVault(record, words) {
+  const vaultKey = await vaultKeyOf(record, words);
+  return vaultKey && keysFrom(vaultKey);
+}
+
+/** @param {PhoneRecord} record @param {string} words */
+async function vaultKeyOf(record, words) {
   for (const wrap of record.wraps) {
-    const vaultKey = await vaultKeyFrom(record.phone, wrap, words);
-    if (vaultKey) return keysFrom(vaultKey);
+    const vaultKey = wrap.kind === "words" ? await vaultKeyFrom(record.phone, wrap, words) : null;
+    if (vaultKey) return vaultKey;
   }
   return null;
+}
+
+/** The way in by finger or face, if this phone has one. @param {PhoneRecord} record @returns {PasskeyWrap | null} */
+export const passkeyOf = (record) => record.wraps.find((wrap) => wrap.kind === "passkey") ?? null;
+
+/**
+ * A second wrap, beside the words that have to be given for it; null when they are wrong. It is opened before it counts.
+ * @param {PhoneRecord} record @param {string} words
+ * @param {{credential: Bytes, salt: Bytes}} passkey @param {CryptoKey} key made of its secret
+ * @returns {Promise<PasskeyWrap | null>}
+ */
+export async function wrapForPasskey(record, words, { credential, salt }, key) {
+  const vaultKey = await vaultKeyOf(record, words);
+  if (!vaultKey) return null;
+  const bound = `fieldapp/wrap/passkey/1/${record.phone}`;
+  const sealed = await seal(key, bound, vaultKey);
+  if (!equal(await open(key, bound, sealed), vaultKey)) throw new Error("the wrap does not open");
+  return { kind: "passkey", credential, salt, sealed };
+}
+
+/** The keys, or null when the secret is not the one. @param {PhoneRecord} record @param {PasskeyWrap} wrap @param {CryptoKey} key */
+export async function openVaultByPasskey(record, wrap, key) {
+  try {
+    return await keysFrom(await open(key, `fieldapp/wrap/passkey/1/${record.phone}`, wrap.sealed));
+  } catch {
+    return null;
+  }
 }
 
 /** @param {Vault} vault @param {string} phone @param {Secrets} secrets */

@@ -74,6 +74,15 @@ async function load() {
 /** Opens the phone with its four words. @param {string} words */
 export const unlock = async (words) => (await load()).unlock(words);
 
+/** Opens the phone with finger or face. */
+export const unlockByPasskey = async () => (await load()).unlockByPasskey();
+
+/** Whether finger or face can be added on this phone. */
+export const canAddPasskey = async () => (await load()).canAddPasskey();
+
+/** @param {string} words @returns {Promise<boolean>} false: these are not the words */
+export const addPasskey = async (words) => (await load()).addPasskey(words);
+
 /** Opens the locked screen of a running session. @param {string} code six digits */
 export const unlockQuick = async (code) => (await load()).unlockQuick(code);
 

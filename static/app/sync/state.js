@@ -12,6 +12,7 @@ import { contactMs } from "./contact.js";
  * @property {string} [installation] hex: the namespace of ids that two makers must agree on
  * @property {import("../types.js").Person} [person] only while unlocked
  * @property {boolean} [has_quick_code]
+ * @property {boolean} [has_passkey] finger or face opens it too
  * @property {number} unsent wijzigingen of which something has not reached the server; counted while locked too
  * @property {number} [damaged] wijzigingen of a phone out of use whose bytes were lost on it: they can never go
  * @property {number} [wrong_left] tries before the wraps are destroyed
@@ -37,7 +38,8 @@ export function showRecord(record, unsent) {
   if (!record) return setPhone({ state: "new", unsent });
   const { municipality, phone_number, installation } = record;
   contactMs.value ??= record.contact_ms;
-  const known = { municipality, phone_number, installation, unsent };
+  const has_passkey = record.wraps.some(({ kind }) => kind === "passkey");
+  const known = { municipality, phone_number, installation, unsent, has_passkey };
   if (record.state === "revoked") {
     blocked.value = true;
     return setPhone({ ...known, state: unsent > 0 ? "revoked" : "emptied", reason: record.reason ?? "blocked" });

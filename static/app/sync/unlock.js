@@ -1,10 +1,12 @@
 /** Opening and closing: the four words, the quick code, and the clocks that take the keys out of memory. */
+import { Problem } from "../lib/problem.js";
 import { dropCache } from "../store/documents.js";
 import { openDrafts } from "../store/drafts.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable } from "../store/photos.js";
-import { isQuickCode, openVault } from "../store/vault.js";
+import { hasPasskeys, makePasskey, passkeyWrappingKey, secretOf } from "../store/passkey.js";
+import { isQuickCode, openVault, openVaultByPasskey, passkeyOf, wrapForPasskey } from "../store/vault.js";
 import { forgetTokens } from "./api.js";
 import { syncNow } from "./loop.js";
 import { closeSession, openSession, session } from "./session.js";
@@ -31,6 +33,12 @@ export async function unlock(words) {
   });
   const vault = await openVault(record, words);
   if (!vault) return wrongWords(record);
+  await openWith(record, vault);
+  return "open";
+}
+
+/** @param {PhoneRecord} record @param {import("../store/vault.js").Vault} vault */
+async function openWith(record, vault) {
   const now = Date.now();
   const isOverdue = Math.max(now, record.high_water_ms) - record.contact_ms > LEASE_MS;
   const opened = await changePhone(record.phone, (there) => {
@@ -39,7 +47,40 @@ export async function unlock(words) {
   });
   await openSession(opened, vault, isOverdue);
   await showOpen();
+}
+
+/** Opens the phone with finger or face: the phone itself counts the tries. Problem `passkey_failed`: the words still open it. @returns {Promise<"open" | "destroyed">} */
+export async function unlockByPasskey() {
+  const active = await activePhone();
+  if (!active || active.state !== "enrolled") return "destroyed";
+  const wrap = passkeyOf(active);
+  const vault = wrap && (await openVaultByPasskey(active, wrap, await passkeyWrappingKey(await secretOf(wrap))));
+  if (!vault) throw new Problem("passkey_failed");
+  await openWith(active, vault);
   return "open";
+}
+
+/** Whether finger or face can be added here. */
+export const canAddPasskey = async () => session.value !== null && !phone.value.has_passkey && (await hasPasskeys());
+
+/**
+ * Adds finger or face as a second way in; the words stay the first. Problem `passkey_failed`.
+ * @param {string} words
+ * @returns {Promise<boolean>} false: these are not the words
+ */
+export async function addPasskey(words) {
+  const open = session.value;
+  if (!open) throw new Problem("locked");
+  const record = open.phone;
+  if (!(await openVault(record, words))) return false;
+  const passkey = await makePasskey(record.phone, record.municipality.name);
+  const wrap = await wrapForPasskey(record, words, passkey, await passkeyWrappingKey(passkey.secret));
+  if (!wrap) return false;
+  await changePhone(record.phone, (there) => {
+    if (there.state === "enrolled") there.wraps = [...there.wraps.filter(({ kind }) => kind === "words"), wrap];
+  });
+  setPhone({ has_passkey: true });
+  return true;
 }
 
 /** @param {PhoneRecord} record @returns {Promise<"wrong" | "destroyed">} */

@@ -1,6 +1,6 @@
 /** The ⋯ menu, in the same order everywhere. */
-import { html, useState } from "../lib/html.js";
-import { lockNow, phone } from "../sync/phone.js";
+import { html, useEffect, useState } from "../lib/html.js";
+import { canAddPasskey, lockNow, phone } from "../sync/phone.js";
 import { documents, me, policy, units } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
 import { isClosed } from "./facts.js";
@@ -17,6 +17,15 @@ export function MenuSheet() {
     const { DangerSheet } = await import("./danger-sheet.js");
     setDanger(() => DangerSheet);
   };
+  const [Passkey, setPasskey] = useState(/** @type {any} */ (null));
+  const [canPasskey, setCanPasskey] = useState(false);
+  useEffect(() => {
+    canAddPasskey().then(setCanPasskey, () => {});
+  }, []);
+  const openPasskey = async () => {
+    const { PasskeySheet } = await import("./passkey-sheet.js");
+    setPasskey(() => PasskeySheet);
+  };
   const close = () => (menuOpen.value = null);
   const then = (/** @type {() => void} */ act) => () => {
     close();
@@ -24,6 +33,7 @@ export function MenuSheet() {
   };
   const lead = units.value.find((unit) => unit.fields.kind === "team" && me.value?.team_ids.includes(unit.id))?.fields.phone;
   if (Danger) return html`<${Danger} visit=${visit} onClose=${close} />`;
+  if (Passkey) return html`<${Passkey} onClose=${close} />`;
   return html`<${Sheet} title="Meer" onClose=${close}>
     <div class="th-rows">
       ${policy.value?.switches?.call_112 === true && html`<a class="th-list-row" href="tel:112"><${Icon} name="phone" tone="bad" /><strong>Bel 112</strong></a>`}
@@ -36,6 +46,7 @@ export function MenuSheet() {
       ${lead
         ? html`<a class="th-list-row" href="tel:${lead.replace(/[^+\d]/g, "")}"><${Icon} name="phone" /><span>Bel teamleider</span></a>`
         : html`<p class="th-list-row th-quiet"><${Icon} name="phone" /><span>Bel teamleider: geen nummer bekend</span></p>`}
+      ${canPasskey && html`<button class="th-list-row" type="button" onClick=${openPasskey}><${Icon} name="lock" /><span>Openen met vinger of gezicht</span></button>`}
       <button class="th-list-row" type="button" onClick=${then(toggleTheme)}><${Icon} name="moon" /><span>Donker scherm</span></button>
       <details class="th-more">
         <summary><${Icon} name="chevron-down" />Over deze app</summary>

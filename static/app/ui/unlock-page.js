@@ -1,7 +1,7 @@
 /** Ontgrendelen: the four words after a cold start, the quick code after a screen lock. Shows no address and no name. */
 import { clock } from "../lib/dates.js";
 import { html, useState } from "../lib/html.js";
-import { lockNow, phone, unlock, unlockQuick } from "../sync/phone.js";
+import { lockNow, phone, unlock, unlockByPasskey, unlockQuick } from "../sync/phone.js";
 import { CodePad } from "./code-pad.js";
 import { Decision } from "./dialog.js";
 import { Gate, UnsentLine } from "./gate.js";
@@ -63,8 +63,20 @@ function WordsLock() {
     setWords("");
     setProblem(answer === "wrong" ? wrongText(phone.value.wrong_left) : answer === "destroyed" ? "" : answer);
   };
-  return html`<${Gate} name="ontgrendelen" title=${greeting()} lead="Vul uw vier woorden in.">
+  const byPasskey = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    await unlockByPasskey().catch((error) => setProblem(error.text ?? "Dat lukte niet. Vul uw vier woorden in."));
+    setBusy(false);
+  };
+  const lead = phone.value.has_passkey ? "Gebruik uw vinger of gezicht, of vul uw vier woorden in." : "Vul uw vier woorden in.";
+  return html`<${Gate} name="ontgrendelen" title=${greeting()} lead=${lead}>
     <${UnsentLine} />
+    ${phone.value.has_passkey &&
+    html`<button class="utrecht-button utrecht-button--primary-action" data-wide type="button" aria-disabled=${busy ? "true" : undefined} onClick=${byPasskey}>
+      Ontgrendelen met vinger of gezicht
+    </button>`}
     <form class="th-stack" onSubmit=${submit} autocomplete="off">
       <div class="utrecht-form-field">
         <label class="utrecht-form-label" for="woorden">Vier woorden</label>
@@ -90,7 +102,7 @@ function WordsLock() {
       <div role="alert" id="woorden-fout">
         ${problem && html`<p class="utrecht-alert utrecht-alert--error">${problem}</p>`}
       </div>
-      <button class="utrecht-button utrecht-button--primary-action" data-wide type="submit" aria-disabled=${busy ? "true" : undefined}>
+      <button class="utrecht-button utrecht-button--${phone.value.has_passkey ? "secondary" : "primary"}-action" data-wide type="submit" aria-disabled=${busy ? "true" : undefined}>
         ${busy ? "Bezig" : "Ontgrendel"}
       </button>
     </form>
