@@ -100,9 +100,16 @@ function Scanner({ onCode, onProblem }) {
     /** @type {MediaStream | null} */
     let stream = null;
     let timer = 0;
+    let isOver = false;
+    const stop = () => {
+      isOver = true;
+      clearTimeout(timer);
+      stream?.getTracks().forEach((track) => track.stop());
+    };
     const detector = new /** @type {any} */ (globalThis).BarcodeDetector({ formats: ["qr_code"] });
     const look = async () => {
       const [found] = await detector.detect(video.current).catch(() => []);
+      if (isOver) return;
       const code = /koppelen\/([A-Za-z0-9-]{8,9})/.exec(found?.rawValue ?? "")?.[1];
       if (code) onCode(code);
       else timer = setTimeout(look, 250);
@@ -111,16 +118,13 @@ function Scanner({ onCode, onProblem }) {
       .getUserMedia({ video: { facingMode: "environment" }, audio: false })
       .then(async (opened) => {
         stream = opened;
-        if (!video.current) return;
+        if (isOver || !video.current) return stop(); // who stopped before the camera came has no camera left on
         video.current.srcObject = opened;
         await video.current.play();
         look();
       })
       .catch(() => onProblem("De camera staat uit. Typ de code van 8 tekens."));
-    return () => {
-      clearTimeout(timer);
-      stream?.getTracks().forEach((track) => track.stop());
-    };
+    return stop;
   }, []);
   return html`<video class="th-qr" ref=${video} muted playsinline aria-label="Beeld van de camera"></video>`;
 }
