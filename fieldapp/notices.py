@@ -5,30 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from fieldapp.accounts import Accounts
+from fieldapp.notice_queue import OWNER, Waiting, waiting_in
 from fieldapp.values import Values
 from fieldapp.webpush import Sender
 
 log = logging.getLogger("fieldapp.webpush")
-OWNER = "notice"
 OFFICE = "/kantoor/"
 WAITS_SECONDS = (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One notice for one browser."""
-
-    name: str
-    person: str
-    endpoint: str
-    link: str
-    tries: int
-    due_at: datetime
 
 
 class Notices:
@@ -109,17 +96,6 @@ class Notices:
             "due_at": due_at.isoformat(),
         }
         self._values.put(OWNER, one.name, said)
-
-
-def waiting_in(values: Values) -> list[Waiting]:
-    """Return the notices that wait."""
-    return [_read(name, said) for name, said in values.all(OWNER).items()]
-
-
-def _read(name: str, said: dict[str, Any]) -> Waiting:
-    return Waiting(
-        name, said["person"], said["endpoint"], said["link"], said["tries"], datetime.fromisoformat(said["due_at"])
-    )
 
 
 def _keys_of(endpoint: str, subscriptions: Iterable[dict[str, Any]]) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
 from fieldapp.logs import start_logging
-from fieldapp.notices import waiting_in
+from fieldapp.notice_queue import waiting_in
 from fieldapp.restored import last_restored, release_notices
 from fieldapp.worker import Worker, follow
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.notices import waiting_in
+from fieldapp.notice_queue import waiting_in
 from fieldapp.pages import server
 from fieldapp.restored import last_restored, release_notices
 from fieldapp.worker_faults import Faults

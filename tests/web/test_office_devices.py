@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fieldapp.installation import Installation
-from fieldapp.notices import waiting_in
+from fieldapp.notice_queue import waiting_in
 from fieldapp.pages.devices import linked_lately
 from fieldapp.worker import Worker
 from tests import people

@@ -1,0 +1,34 @@
+"""The notices that wait, as the store keeps them: to be counted without what sends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fieldapp.values import Values
+
+OWNER = "notice"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One notice for one browser."""
+
+    name: str
+    person: str
+    endpoint: str
+    link: str
+    tries: int
+    due_at: datetime
+
+
+def waiting_in(values: Values) -> list[Waiting]:
+    """Return the notices that wait."""
+    return [_read(name, said) for name, said in values.all(OWNER).items()]
+
+
+def _read(name: str, said: dict[str, Any]) -> Waiting:
+    return Waiting(
+        name, said["person"], said["endpoint"], said["link"], said["tries"], datetime.fromisoformat(said["due_at"])
+    )
