@@ -173,9 +173,12 @@ def serialise(operation: Operation) -> bytes:
     return to_json(said).encode()
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+
+
 def to_json(value: Any) -> str:
     """Write JSON as digests, log and store have it. Raises ValueError for what is no number: no phone reads NaN."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def from_json(value: Mapping[str, Any] | bytes) -> Any:
@@ -196,7 +199,7 @@ def as_utc_text(at: datetime) -> str:
 def _parse_json(data: bytes) -> Any:
     try:
         text = data.decode("utf-8")
-        value = json.loads(text, parse_constant=_no_constant, parse_int=_integer, parse_float=_finite)
+        value = _DECODER.decode(text)
         if "\\u" in text:
             to_json(value).encode("utf-8")  # a lone surrogate passes the parser, but no store
     except (ValueError, RecursionError) as error:
@@ -222,6 +225,9 @@ def _integer(digits: str) -> int:
     if len(digits) > 17 or not -LARGEST_INTEGER <= int(digits) <= LARGEST_INTEGER:
         raise ValueError("integer beyond 2^53")
     return int(digits)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_int=_integer, parse_float=_finite)
 
 
 def _check_depth(value: Any, left: int) -> None:

@@ -51,10 +51,14 @@ class Hold:
 
 @dataclass
 class Batch:
-    """What one push kept: (stream, n, h) of everything that is here now, and the numbers of new rows."""
+    """What one push kept: (stream, n, h) of everything that is here now, and the numbers of new rows.
+
+    `wiped`: digests of bytes that were destroyed before, and are not taken in again.
+    """
 
     kept: list[tuple[bytes, int, bytes]] = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)
+    wiped: frozenset[bytes] = frozenset()
 
 
 def read_holds(header: Mapping[str, Any], sender: str) -> list[Hold]:
@@ -180,11 +184,15 @@ def _keep_one(
         if any(k.h == h and k.phone in owners for k in store.kept_under(stream.sid, n)):
             batch.kept.append((name, n, h))
             return
-    wiped = store.is_erased(name_of_bytes(h))
-    batch.fresh.append(store.keep(stream.sid, n, phone, None if wiped else envelope, h, at_ms))
+    batch.fresh.append(store.keep(stream.sid, n, phone, None if h in batch.wiped else envelope, h, at_ms))
     batch.kept.append((name, n, h))
     stream.have = stream.have if strange else max(stream.have, n)
     streams[name] = stream
+
+
+def _wiped(store: Store, envelopes: Iterable[bytes]) -> frozenset[bytes]:
+    names = {name_of_bytes(h): h for h in map(digest, envelopes)}
+    return frozenset(names[name] for name in store.erased_among(names))
 
 
 def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
@@ -194,7 +202,7 @@ def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
     if n > stream.have + 1:
         store.add_hole(stream.sid, stream.have + 1, n - 1)
         stream.have = n - 1
-    batch, streams = Batch(), {name: stream}
+    batch, streams = Batch(wiped=_wiped(store, [envelope])), {name: stream}
     _keep_one(store, envelope, {name: phone}, phone, at_ms, batch, streams)
     store.make_pending(batch.fresh)
     store.update_stream(streams[name])

@@ -6,7 +6,7 @@ judged; `number` is (stream, n). Times are milliseconds since 1970, UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -235,6 +235,9 @@ class Store(Protocol):
         """What arrives under this name, of a document or of bytes, is not taken in any more."""
 
     def is_erased(self, document: str) -> bool: ...
+
+    def erased_among(self, names: Collection[str]) -> list[str]:
+        """Which of these names, at most some hundreds, are marked as erased."""
 
     # -- marks of backups
     def marks(self) -> Iterable[tuple[bytes, int, list[bytes]]]:

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +36,7 @@ from sync.store.sqlite_rows import (
     document_of,
     kept_of,
     log_row_of,
+    maker_text,
     question_marks,
     states_as_json,
     stream_of,
@@ -336,7 +337,7 @@ class SqliteStore:
         return (
             row.position, row.head, row.seq, self._sid(row.stream), row.n, None if plain else row.operation_id,
             self._name(row.kind), self._name(row.document), CODE_OF[row.outcome], row.code,
-            self._name(to_json([row.by, row.device, row.signed_in])), row.base, row.made_at, row.received_ms,
+            self._name(maker_text(row.by, row.device, row.signed_in)), row.base, row.made_at, row.received_ms,
             row.salt, row.content,
         )  # fmt: skip
 
@@ -572,6 +573,10 @@ class SqliteStore:
     def is_erased(self, document: str) -> bool:
         query = "SELECT 1 FROM erased WHERE document = (SELECT num FROM names WHERE name = ?)"
         return bool(self._db.execute(query, (document,)).fetchone())
+
+    def erased_among(self, names: Collection[str]) -> list[str]:
+        query = f"SELECT name FROM names JOIN erased ON document = num WHERE name IN ({question_marks([*names])})"  # noqa: S608
+        return [name for (name,) in self._db.execute(query, [*names])]
 
     # -- marks of backups
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -64,6 +65,12 @@ def stream_of(row: tuple[Any, ...]) -> Stream:
 def kept_of(row: tuple[Any, ...]) -> Kept:
     seq, sid, stream, n, phone, envelope, h, received_ms, attempts = row
     return Kept(seq, sid, stream, n, phone, envelope, h or sha256(envelope).digest(), received_ms, attempts)
+
+
+@lru_cache(maxsize=4096)
+def maker_text(by: str, device: str | None, signed_in: str) -> str:
+    """Who, with what, signed in how: a few hundred different ones, kept as names."""
+    return to_json([by, device, signed_in])
 
 
 def log_row_of(row: tuple[Any, ...]) -> LogRow:
