@@ -100,7 +100,8 @@ def keep_all(
     for hold in holds:
         _open_holes(store, hold)
     phones = {hold.stream: hold.phone for hold in holds}
-    batch, streams = Batch(), dict[bytes, Stream]()
+    envelopes = list(envelopes)
+    batch, streams = Batch(wiped=_wiped(store, envelopes)), dict[bytes, Stream]()
     with_gaps = {hold.stream: hold for hold in holds if hold.gaps}
     for envelope in envelopes:
         _pass_gaps(store, with_gaps.get(claim(envelope)[0]), streams)
