@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -70,6 +71,39 @@ def test_every_type_of_measure_has_its_article_in_the_docs(measure: str) -> None
 def test_no_enumeration_abbreviates_the_law() -> None:
     short = {"lod", "lob", "apv_", "awb_", "bd", "dwangsom_last"}
     assert {value for values in enumerations().values() for value in values} & short == set()
+
+
+RULE = re.compile(r"^\| ([^|]+) \| ([^|]+) \| `(\w+)\.(\w+)` \| `(test_\w+)` \|$", re.MULTILINE)
+RULES = RULE.findall(page("domain.md"))
+TESTS = {
+    name
+    for path in (ROOT / "tests").rglob("test_*.py")
+    for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)
+}
+
+
+def with_article() -> Iterator[str]:
+    """Yield `module.function` of every public function of the domain that names the article it follows."""
+    for path in sorted((ROOT / "fieldapp" / "domain").glob("*.py")):
+        for node in ast.parse(path.read_text()).body:
+            is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            said = " ".join((ast.get_docstring(node) or "").split()) if isinstance(node, ast.FunctionDef) else ""
+            if isinstance(node, ast.FunctionDef) and is_public and re.search(r"Source:.*\bart\.", said):
+                yield f"{path.stem}.{node.name}"
+
+
+@pytest.mark.parametrize(("rule", "article", "module", "function", "test"), RULES)
+def test_every_rule_has_an_article_code_and_a_test_that_exist(
+    rule: str, article: str, module: str, function: str, test: str
+) -> None:
+    assert re.search(r"art\.|house rule", article), rule
+    assert callable(getattr(importlib.import_module(f"fieldapp.domain.{module}"), function, None)), function
+    assert test in TESTS, test
+
+
+@pytest.mark.parametrize("function", sorted(with_article()))
+def test_every_function_that_names_an_article_is_among_the_rules(function: str) -> None:
+    assert function in {f"{module}.{name}" for _, _, module, name, _ in RULES}
 
 
 # --- reasons -----------------------------------------------------------------------------------------------------
