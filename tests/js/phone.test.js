@@ -94,6 +94,23 @@ test("wrong words at enrolment are not confirmed and nothing is kept", async () 
   assert.equal(await activePhone(), null);
 });
 
+test("a browser that does not keep keys is refused with the reason, before the code is used up", async () => {
+  await freshStorage();
+  server.requests = [];
+  const { IDBObjectStore } = globalThis;
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (value, ...key) {
+    if (value instanceof CryptoKey) throw new DOMException("could not be cloned", "DataCloneError");
+    return put.call(this, value, ...key);
+  };
+  try {
+    await assert.rejects(life.enrol("ABCD-2345"), ({ slug, text }) => slug === "unsupported" && text.includes("isolatiemodus"));
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  assert.deepEqual(server.requests, []);
+});
+
 test("a wrong code says why and leaves nothing behind", async () => {
   kill();
   await freshStorage();

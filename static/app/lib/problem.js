@@ -19,6 +19,18 @@ const TEXTS = {
   unsupported: "Deze browser kan uw werk niet veilig bewaren.",
 };
 
+/** Why a browser cannot be used, by the reasons of store/self-test.js. @type {Record<string, string>} */
+const UNSUPPORTED = {
+  ios_tab: "Zet de app op uw beginscherm en open hem daar. Anders kan de telefoon uw werk na 7 dagen wissen.",
+  no_storage: "Deze browser bewaart niets. Staat hij in de privéstand? Open de app in een gewoon venster.",
+  bytes_not_kept: "Deze browser bewaart niet wat u invult. Staat hij in de privéstand? Open de app in een gewoon venster.",
+  key_not_kept: "Deze browser kan de sleutel van uw werk niet bewaren. Staat de isolatiemodus of de privéstand aan? Zet die uit.",
+};
+
+/** @param {string} [reason] */
+export const whyNot = (reason = "") =>
+  UNSUPPORTED[reason] ?? "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette.";
+
 export class Problem extends Error {
   /**
    * @param {string} slug stable, as in the documentation

@@ -1,7 +1,8 @@
 /** Binds this browser to one inspector: keys, certificate, four words, quick code, first pull. Loaded only then. */
 import { concat, fromBase64, fromHex, toBase64, utf8 } from "../lib/bytes.js";
-import { Problem } from "../lib/problem.js";
+import { Problem, whyNot } from "../lib/problem.js";
 import { addPhone, changePhone } from "../store/phones.js";
+import { selfTest } from "../store/self-test.js";
 import { calibrate, makeVault, plainWords, quickCodeOf, sealSecrets } from "../store/vault.js";
 import { chooseWords } from "../lib/words.js";
 import { ask, BUILD, good } from "./api.js";
@@ -29,13 +30,15 @@ let pending = null;
 
 /**
  * Exchanges the code for a certificate. Nothing is on the disk before the words were confirmed.
- * Problems: `first_time_online`, `code_unknown`, `code_used`, `code_expired`, `too_often`, `server_untrusted`.
+ * Problems: `unsupported` before the code is used up, `first_time_online`, `code_unknown`, `code_used`, `code_expired`, `too_often`, `server_untrusted`.
  * @param {string} typed
  * @returns {Promise<{words: string[]}>}
  */
 export async function enrol(typed) {
   const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
   if (code.length !== 8) throw new Problem("code_unknown");
+  const { ok, reason } = await selfTest();
+  if (!ok) throw new Problem("unsupported", whyNot(reason));
   if (trying?.code !== code) trying = { code, keys: await makeKeys() };
   const { keys } = trying;
   const publics = { dev_public: await pointOf(keys.dev), sign_public: await pointOf(keys.sign) };

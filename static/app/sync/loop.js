@@ -7,6 +7,7 @@ import { effect } from "@preact/signals-core";
 import { Problem } from "../lib/problem.js";
 import { probe } from "../store/db.js";
 import { dropCache, forgetOutcomes } from "../store/documents.js";
+import { leaveMarker } from "../store/marker.js";
 import { allBlobs, allRows, countUnsent } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable } from "../store/photos.js";
@@ -232,6 +233,7 @@ async function afterExchange(active) {
   tellOtherTabs();
   const now = serverNow();
   if (now !== null) {
+    leaveMarker(now);
     await changePhone(active.phone, (record) => {
       record.contact_ms = now;
       record.high_water_ms = now; // also lower: a clock that was years ahead for an hour must not count for ever

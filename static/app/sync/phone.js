@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals-core";
 
 import { Problem } from "../lib/problem.js";
+import { markedMs } from "../store/marker.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone } from "../store/phones.js";
 import { setPhone, showRecord } from "./state.js";
@@ -18,6 +19,8 @@ export async function start() {
   try {
     const [record, unsent] = await Promise.all([activePhone(), countUnsent()]);
     showRecord(record, unsent);
+    const lostMs = record ? null : markedMs();
+    if (lostMs !== null) setPhone({ reason: "storage_gone", last_contact_ms: lostMs });
   } catch (cause) {
     setPhone({ state: "unsupported", reason: "no_storage" });
     throw new Problem("unsupported", undefined, { cause });

@@ -6,13 +6,14 @@ import { contactMs } from "./contact.js";
 /**
  * @typedef {object} PhoneState
  * @property {"starting" | "new" | "locked" | "screen_locked" | "open" | "record_only" | "taken_in" | "revoked" | "emptied" | "unsupported"} state
- * @property {string} [reason] a slug: why it is new again (`destroyed`), revoked (`blocked`, `taken_in`), unsupported, or what the server holds against it (`person_off`, `device_unknown`)
+ * @property {string} [reason] a slug: why it is new again (`destroyed`, `storage_gone`), revoked (`blocked`, `taken_in`), unsupported, or what the server holds against it (`person_off`, `device_unknown`)
  * @property {{name: string, code: string}} [municipality]
  * @property {number} [phone_number]
  * @property {string} [installation] hex: the namespace of ids that two makers must agree on
  * @property {import("../types.js").Person} [person] only while unlocked
  * @property {boolean} [has_quick_code]
  * @property {boolean} [has_passkey] finger or face opens it too
+ * @property {number} [last_contact_ms] of an enrolment whose storage the browser threw away
  * @property {number} unsent wijzigingen of which something has not reached the server; counted while locked too
  * @property {number} [damaged] wijzigingen of a phone out of use whose bytes were lost on it: they can never go
  * @property {number} [wrong_left] tries before the wraps are destroyed

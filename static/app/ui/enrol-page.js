@@ -1,5 +1,7 @@
 /** Koppelen: bind this phone to one person and one municipality, in three steps. No time limit; paste is allowed. */
+import { momentText } from "../lib/dates.js";
 import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { whyNot } from "../lib/problem.js";
 import { confirmWords, enrol, finish, persisted, phone, selfTest, setQuickCode } from "../sync/phone.js";
 import { CodePad } from "./code-pad.js";
 import { Gate } from "./gate.js";
@@ -25,7 +27,7 @@ function CodeStep({ onDone }) {
   const [busy, setBusy] = useState(false);
   const [scanning, setScanning] = useState(false);
   useEffect(() => {
-    selfTest().then(({ ok }) => ok || setProblem("Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette."));
+    selfTest().then(({ ok, reason }) => ok || setProblem(whyNot(reason)));
   }, []);
   const submit = async (/** @type {Event | null} */ event) => {
     event?.preventDefault();
@@ -49,6 +51,11 @@ function CodeStep({ onDone }) {
     html`<p class="utrecht-alert utrecht-alert--error" role="alert" data-unsent=${phone.value.unsent}>
       Te veel pogingen. De gegevens op dit toestel zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Vraag uw teamleider om een
       nieuwe code.
+    </p>`}
+    ${phone.value.reason === "storage_gone" &&
+    html`<p class="utrecht-alert utrecht-alert--error" role="alert">
+      <strong>De opslag van dit toestel is leeg.</strong> Laatst ontvangen: ${momentText(phone.value.last_contact_ms ?? Date.now())}. Meld het als u daarna nog iets
+      invulde.
     </p>`}
     <form class="th-stack" onSubmit=${submit} autocomplete="off">
       <div class="utrecht-form-field">

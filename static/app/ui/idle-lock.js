@@ -1,4 +1,4 @@
-/** Locks the screen after a while without a touch: 5 minutes, 15 in a visit, 2 in the background. */
+/** Covers what is shown when the app goes out of sight, and locks the screen after a while without a touch: 5 minutes, 15 in a visit, 2 in the background. */
 import { signal } from "../lib/html.js";
 import { lockScreen, phone } from "../sync/phone.js";
 import { route } from "./navigation.js";
@@ -34,6 +34,7 @@ function touch() {
 }
 
 function seen() {
+  document.documentElement.toggleAttribute("data-covered", document.visibilityState === "hidden");
   if (document.visibilityState === "hidden") hiddenAt = Date.now();
   else check();
   if (document.visibilityState === "visible") hiddenAt = 0;
