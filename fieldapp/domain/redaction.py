@@ -289,8 +289,20 @@ def _stops(items: Any, document: Fields, actor: Person) -> Any:
     }
 
 
+def _address_of_shielded(value: Any, document: Fields, actor: Person) -> Any:
+    """Who was there but is not named keeps the own record for its seven days, not the address."""
+    named = document.get("restricted_to")
+    if named is None or value is WITHHELD or actor.roles & MUNICIPALITY or actor.person in named["person_ids"]:
+        return value
+    return SHIELDED
+
+
 SHIELDED = "Afgeschermd adres"
-FOR_PERSONS: dict[str, dict[str, Callable[[Any, Fields, Person], Any]]] = {"day_list": {"stops": _stops}}
+MUNICIPALITY: Readers = DECIDERS - TEAM
+FOR_PERSONS: dict[str, dict[str, Callable[[Any, Fields, Person], Any]]] = {
+    "day_list": {"stops": _stops},
+    "joint_visit": {"premises_text": _address_of_shielded},
+}
 """What depends on who somebody is, besides the role."""
 
 PARTS: dict[str, dict[str, Part]] = {kind: {} for kind in SHOWN} | {

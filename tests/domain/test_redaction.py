@@ -229,7 +229,10 @@ def test_police_do_not_see_the_address_of_shielded_premises() -> None:
     joint = closed_joint_visit(restricted_to={"person_ids": [TOM.person]})
     assert "premises_text" in seen("joint_visit", closed_joint_visit(), PIA)
     assert "premises_text" not in seen("joint_visit", joint, PIA)
-    assert seen("joint_visit", joint, TOM)["premises_text"] == "Stationsplein 5"
+    for actor in (TOM, MIA, LEA, ROB):
+        assert seen("joint_visit", joint, actor)["premises_text"] == "Stationsplein 5"
+    for actor in (INES, INES_ON_HER_PHONE, TESS):
+        assert seen("joint_visit", joint, actor)["premises_text"] == "Afgeschermd adres"
 
 
 def test_the_registrar_does_not_read_which_items_about_people_were_left_open() -> None:
