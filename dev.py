@@ -92,6 +92,8 @@ def command_line() -> argparse.ArgumentParser:
     add("screens", screens, "write a picture of every screen to screens/")
     faults = add("faults", run_faults, "run the fault rigs at their full numbers (hours)")
     faults.add_argument("--times", type=int, default=500, help="how often each rig repeats")
+    faults.add_argument("--seeds", type=int, help="only this many schedules of phones on a network that fails")
+    faults.add_argument("--start", type=int, default=1, help="the seed to begin with")
     add("lock", lock, "remake the lock files from pyproject.toml")
     return parser
 
@@ -445,7 +447,11 @@ def run_faults(options: argparse.Namespace) -> int:
     node()
     browser()
     times = {"FAULT_TIMES": str(options.times)}
-    command = [PYTHON, "-m", "pytest", "tests/fault", "tests/sync", "-q", "-s"]
+    what = ["tests/fault", "tests/sync"]
+    if options.seeds is not None:
+        times |= {"FAULT_SEEDS": str(options.seeds), "FAULT_START": str(options.start)}
+        what = ["tests/fault/test_phones.py"]
+    command = [PYTHON, "-m", "pytest", *what, "-q", "-s"]
     return subprocess.run(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL, check=False).returncode
 
 
