@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -27,16 +28,25 @@ from tests.rig.server import Server, free_port  # noqa: E402
 
 Look = Callable[[str], None]
 TALL: ViewportSize = {"width": 390, "height": 844}
+AT_DESK: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 320, "height": 844}
+DESK_LOOKS: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
+    ("", 1280, "light"),
+    ("-donker", 1280, "dark"),
+    ("-390", 390, "light"),
+    ("-320-donker", 320, "dark"),
+)
 INSPECTOR, COLLEAGUE = "s.deboer", "m.visser"
 OFFICE_PAGES = {
     "20-kantoor-goedkeuren": "/kantoor/goedkeuren",
-    "21-kantoor-dossiers": "/kantoor/dossiers",
+    "21-kantoor-dossiers": "/kantoor/dossiers?q=Lantaarnkade+12",
     "24-kantoor-planning": "/kantoor/planning",
     "26-kantoor-toestellen": "/kantoor/toestellen",
     "27-kantoor-samen-bezocht": "/kantoor/samen",
     "28-kantoor-wacht": "/kantoor/wacht",
+    "29-kantoor-instellingen": "/kantoor/instellingen",
 }
+NO_PAGE = "/kantoor/bestaat-niet"
 PARTNER_PAGES = {"30-partner-samen-bezocht": "/partner/"}
 ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen"}
 
@@ -345,15 +355,32 @@ def _desk_pictures(server: Server, browser: Browser, role: str, pages: dict[str,
     office = Office.sign_in(server, browser, server.user(role))
     for name, path in pages.items():
         office.go(path)
-        for suffix, scheme in (("", "light"), ("-donker", "dark")):
-            office.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            _picture(office.page, out / f"{name}{suffix}.png")
+        _at_every_width(office.page, out, name)
         detail = office.page.locator("main a[href*='-']").first
         if detail.count() and name.startswith(("20", "21", "30")):
-            office.page.emulate_media(color_scheme="light")
             detail.click()
-            _picture(office.page, out / f"{name}-detail.png")
+            _at_every_width(office.page, out, f"{name}-detail")
+        if name.startswith("21"):
+            _printed(office.page, out, f"{name}-geprint")
+    office.go(NO_PAGE)
+    _at_every_width(office.page, out, f"33-{role}-geen-pagina")
     browser.close()
+
+
+def _at_every_width(page: Page, out: Path, name: str) -> None:
+    """A desk in light and dark, a phone, and the narrowest phone in the dark."""
+    for suffix, width, scheme in DESK_LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        _picture(page, out / f"{name}{suffix}.png")
+    page.set_viewport_size(AT_DESK)
+    page.emulate_media(color_scheme="light")
+
+
+def _printed(page: Page, out: Path, name: str) -> None:
+    page.emulate_media(media="print")
+    _picture(page, out / f"{name}.png")
+    page.emulate_media(media="screen")
 
 
 if __name__ == "__main__":

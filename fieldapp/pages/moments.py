@@ -94,6 +94,8 @@ def waited(iso: str, now: datetime) -> str:
     if seconds >= 3600:
         return f"{seconds // 3600} uur"
     minutes = seconds // 60
+    if minutes < 1:
+        return "nog geen minuut"
     return "1 minuut" if minutes == 1 else f"{minutes} minuten"
 
 

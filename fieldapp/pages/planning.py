@@ -183,12 +183,12 @@ def receipt(name: str, pulled_at: str | None, sent_at: str, now: datetime) -> di
 def warnings(
     stops: Iterable[tuple[str, Fields]], pair: Sequence[str], visits: Mapping[str, Sequence[Shown]]
 ) -> list[dict[str, str]]:
-    """Return where the same two would go again for the third time in a row."""
-    return [
-        {"title": f"Derde keer hetzelfde team bij {stop['address_text']}.", "text": "Kies als het kan een ander team."}
-        for _, stop in stops
-        if is_familiar(visits.get(stop["premises_id"], ()), set(pair))
-    ]
+    """Return in one warning where the same two would go again for the third time in a row."""
+    there = [stop["address_text"] for _, stop in stops if is_familiar(visits.get(stop["premises_id"], ()), set(pair))]
+    if not there:
+        return []
+    places = " en ".join(filter(None, [", ".join(there[:-1]), there[-1]]))
+    return [{"title": f"Derde keer hetzelfde team bij {places}.", "text": "Kies als het kan een ander team."}]
 
 
 def is_familiar(visits: Sequence[Shown], pair: set[str]) -> bool:

@@ -61,7 +61,7 @@ def test_days_left_in_words(day: str, words: str) -> None:
 
 def test_how_long_the_oldest_waits() -> None:
     assert moments.waited("2026-11-20T17:02:00Z", NOW) == "15 uur"
-    assert moments.waited("2026-11-21T08:01:30Z", NOW) == "0 minuten"
+    assert moments.waited("2026-11-21T08:01:30Z", NOW) == "nog geen minuut"
     assert moments.waited("2026-11-18T08:00:00Z", NOW) == "3 dagen"
 
 
@@ -315,3 +315,14 @@ def test_a_closure_of_a_home_waits_for_the_legal_officer_again_after_a_new_versi
     checked = closing | {"legal_check": {"agrees": True, "text": "", "at": "2026-11-21T07:00:00Z"}}
     assert not start.needs_legal_check(checked)
     assert start.needs_legal_check(checked | {"received_at": "2026-11-21T07:30:00Z"})
+
+
+def test_the_same_two_for_the_third_time_are_warned_of_once_with_every_address() -> None:
+    pair = ("a", "b")
+    again = [{"fields": {"leader_id": "a", "co_visitor_ids": ["b"]}}] * 3
+    stops = [(str(at), {"premises_id": str(at), "address_text": f"Singel {at}"}) for at in range(4)]
+    visits = {"0": again, "1": again[:1], "2": again, "3": again}
+    (warning,) = planning.warnings(stops, pair, visits)
+    assert warning["title"] == "Derde keer hetzelfde team bij Singel 0, Singel 2 en Singel 3."
+    assert planning.warnings(stops[1:2], pair, visits) == []
+    assert planning.warnings(stops[:1], pair, visits)[0]["title"].endswith("bij Singel 0.")
