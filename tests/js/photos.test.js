@@ -143,6 +143,32 @@ test("the capture is on the disk, encrypted in slices, before anything decodes i
   assert.ok(equal(back, content));
 });
 
+test("a full disk costs the cache before it costs a photo, and a disk that stays full is said", async () => {
+  const { IDBObjectStore } = globalThis;
+  const { put } = IDBObjectStore.prototype;
+  const packs = () => transact("fa-cache", "meta", "readonly", (tx) => tx.objectStore("meta").get("cursor"));
+  let staysFull = false;
+  let isFull = true;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "slices" && isFull) {
+      isFull = staysFull;
+      throw new DOMException("full", "QuotaExceededError");
+    }
+    return put.apply(this, given);
+  };
+  try {
+    assert.ok(await packs());
+    await takeFile(new Blob([large(500)]), { visitId: visit, findingId: "f" });
+    assert.equal((await pendingCaptures()).length, 1);
+    assert.equal(await packs(), undefined);
+    [staysFull, isFull] = [true, true];
+    await assert.rejects(takeFile(new Blob([large(500)]), { visitId: visit, findingId: "f" }), { slug: "storage_full" });
+    assert.equal((await pendingCaptures()).length, 1);
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+});
+
 test("a capture that cannot be decoded says so and waits for another try", async () => {
   globalThis.createImageBitmap = async () => {
     throw new DOMException("cannot decode", "InvalidStateError");

@@ -12,7 +12,7 @@ import { blobId, decryptChunks, encryptChunks } from "./chunks.js";
 import { checkedPhotos, sending, sentAt, serverNow } from "./contact.js";
 import { decode, makePhoto } from "./jpeg.js";
 import { operationId } from "./overlay.js";
-import { record } from "./record.js";
+import { isFull, record, withRoom } from "./record.js";
 import { session } from "./session.js";
 import { documents, entries, readAgain } from "./watch.js";
 
@@ -48,8 +48,8 @@ export async function pendingCaptures() {
 }
 
 /**
- * Encrypts what the camera gave, undecoded, and then shows it. Problems: `photo_too_large`, `storage_full`,
- * `photo_unreadable` (the capture waits 24 hours for another try).
+ * Encrypts what the camera gave, undecoded, and then shows it. A full disk first costs the cache of documents.
+ * Problems: `photo_too_large`, `storage_full`, `photo_unreadable` (it was not kept; or it cannot be decoded, and then waits 24 hours).
  * @param {Blob} file @param {Where} where
  * @returns {Promise<{photoId: string, preview: ImageBitmap}>}
  */
@@ -58,16 +58,19 @@ export async function takeFile(file, { visitId, findingId }) {
   const { vault, phone } = opened();
   const photoId = uuid7();
   const slices = Math.max(1, Math.ceil(file.size / disk.SLICE));
-  try {
+  const facts = { visitId, findingId, at: new Date().toISOString(), type: file.type, slices };
+  const keep = async () => {
     for (let i = 0; i < slices; i += 1) {
       await disk.putSlice(vault, photoId, i, await file.slice(i * disk.SLICE, (i + 1) * disk.SLICE).arrayBuffer());
     }
-    const facts = { visitId, findingId, at: new Date().toISOString(), type: file.type, slices };
     await disk.putCapture(vault, phone, photoId, "taken", facts);
     await forgetPending(visitId, findingId);
+  };
+  try {
+    await withRoom(keep);
   } catch (cause) {
     await disk.dropCapture(photoId).catch(() => {});
-    throw new Problem("storage_full", undefined, { cause });
+    throw new Problem(isFull(cause) ? "storage_full" : "photo_unreadable", undefined, { cause });
   }
   return { photoId, preview: await decode(file) };
 }

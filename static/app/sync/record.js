@@ -130,20 +130,27 @@ function inherited(documentId, body) {
  */
 async function save(row, together) {
   try {
-    return await write(row, together).catch(async (error) => {
-      if (error?.name !== "QuotaExceededError") throw error;
-      await dropCache();
-      Object.assign(cache, { cursor: null, revs: new Map() });
-      return write(row, together);
-    });
+    return await withRoom(() => write(row, together));
   } catch (error) {
     endStream();
     throw new Problem(together && isFull(error) ? "storage_full" : "not_saved", undefined, { cause: error });
   }
 }
 
+/** Tries once more after a full disk: that costs the cache, which can be had again. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+export async function withRoom(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await dropCache();
+    Object.assign(cache, { cursor: null, revs: new Map() });
+    return work();
+  }
+}
+
 /** @param {unknown} error */
-const isFull = (error) => error instanceof Error && error.name === "QuotaExceededError";
+export const isFull = (error) => error instanceof Error && error.name === "QuotaExceededError";
 
 /** @param {OutboxRow} row @param {Together} [together] @returns {Promise<number>} */
 function write(row, together) {
