@@ -11,11 +11,16 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fieldapp.administration import replay_register
 from fieldapp.build import NO_PAGES
@@ -24,6 +29,7 @@ from fieldapp.installation import BACKUP, Installation, open_installation
 from fieldapp.keys import load_keys
 from fieldapp.refusals import OperatorError
 from fieldapp.restored import Restored, note_restored
+from fieldapp.sealing import new_recovery_code, private_of, seal, unseal
 from sync.log_copy import LogCopy
 from sync.register import SAFE, Register
 
@@ -33,6 +39,10 @@ LONGEST_AGE = timedelta(days=7)
 LIST = "backup.json"
 STORE = "fieldapp.db"
 ADDRESSES = "addresses.db"
+SEALED = ".sealed"
+SCRATCH = ".backup-"
+SCRATCH_SECONDS = 24 * 3600
+RECOVERY = "recovery.pub"
 NEWEST = ("backup", "newest")
 """Where the store keeps the id of the backup whose marks were published last."""
 
@@ -57,6 +67,8 @@ class Backup:
     entries: int
     documents: int
     files: dict[str, str]
+    sealed_to: str | None = None
+    """The public key (hex) whose recovery code opens it; None: anyone can."""
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if name != "files"} | {"files": len(self.files)}
@@ -68,12 +80,13 @@ def make_backup(house: Installation, destination: Path) -> Backup:
     name = made_at.strftime("%Y%m%dT%H%M%S") + os.urandom(3).hex()
     folder = destination.absolute() / f"{name}.part"
     folder.mkdir(parents=True, mode=0o700)
-    _copy_store(house.config.data / STORE, folder / STORE)
-    if (house.config.data / ADDRESSES).exists():
-        _copy_store(house.config.data / ADDRESSES, folder / ADDRESSES)
-    for kind in ("blobs", "packs"):  # after the store: what it names was there before
-        _copy_tree(house.config.data / kind, folder / kind)
-    proved = _verify(house.config, folder)
+    sealed_to = recovery_key(house.config.keys)
+    if sealed_to is None:
+        proved = _copy_and_verify(house.config, folder)
+    else:  # what can be read never leaves the disk where it is already
+        with _scratch(house.config.data) as plain:
+            proved = _copy_and_verify(house.config, plain)
+            _seal_all(sealed_to, plain, folder)
     backup = Backup(
         id=name,
         folder=str(folder.with_suffix("")),
@@ -85,6 +98,7 @@ def make_backup(house: Installation, destination: Path) -> Backup:
         entries=proved.entries,
         documents=proved.documents,
         files=dict(_digests(folder)),
+        sealed_to=sealed_to.public_bytes_raw().hex() if sealed_to else None,
     )
     _write(folder / LIST, {"form": FORM, **asdict(backup)})
     folder.rename(folder.with_suffix(""))
@@ -92,6 +106,95 @@ def make_backup(house: Installation, destination: Path) -> Backup:
     house.register.add(BACKUP, name, made_at, position=proved.position, log_head=proved.head)
     _tell_phones(house, name, proved.marks)
     return backup
+
+
+def _copy_and_verify(config: Config, folder: Path) -> Proved:
+    _copy_store(config.data / STORE, folder / STORE)
+    if (config.data / ADDRESSES).exists():
+        _copy_store(config.data / ADDRESSES, folder / ADDRESSES)
+    for kind in ("blobs", "packs"):  # after the store: what it names was there before
+        _copy_tree(config.data / kind, folder / kind)
+    return _verify(config, folder)
+
+
+@contextmanager
+def _scratch(data: Path) -> Iterator[Path]:
+    """A folder beside the store for what may be read by nobody else; it goes whatever happens."""
+    data.mkdir(parents=True, exist_ok=True)
+    for left in data.glob(f"{SCRATCH}*"):
+        if time.time() - left.stat().st_mtime > SCRATCH_SECONDS:  # of a process that was killed
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=data))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _seal_all(public: X25519PublicKey, plain: Path, folder: Path) -> None:
+    for path in sorted(plain.rglob("*")):
+        if path.is_file():
+            place = folder / f"{path.relative_to(plain)}{SEALED}"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            seal(public, path, place)
+            flush(place)
+
+
+@contextmanager
+def readable(
+    config: Config, source: Path, listed: dict[str, Any], recovery: str | None
+) -> Iterator[tuple[Path, list[str]]]:
+    """Give the folder and the names of a backup's files as they were; a sealed one is opened for as long as it takes.
+
+    Raises BackupRefused, NotOpened.
+    """
+    check_files(source, listed)
+    if not listed.get("sealed_to"):
+        yield source, list(listed["files"])
+        return
+    if recovery is None:
+        raise BackupRefused("This backup is sealed. Give the file with its recovery code: --recovery-file.")
+    private = private_of(recovery)
+    if private.public_key().public_bytes_raw().hex() != listed["sealed_to"]:
+        raise BackupRefused("This backup was sealed under another recovery code. Look for the code of its day.")
+    with _scratch(config.data) as folder:
+        names = [name.removesuffix(SEALED) for name in listed["files"]]
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            unseal(private, source / f"{name}{SEALED}", folder / name)
+        yield folder, names
+
+
+def verify_backup(config: Config, source: Path, recovery: str | None = None) -> dict[str, Any]:
+    """Look whether a backup is whole; open and prove it when that is possible here. Raises BackupRefused, NotOpened."""
+    listed = read_list(source)
+    check_files(source, listed)
+    opened = recovery is not None or not listed.get("sealed_to")
+    if opened:
+        with readable(config, source, listed, recovery) as (folder, names), _scratch(config.data) as place:
+            put_files(place, folder, names)
+            proved = _verify(config, place)
+        if (proved.position, proved.head) != (listed["position"], listed["head"]):
+            raise BackupRefused("The backup does not end where its list says.")
+    return {"backup": listed["id"], "made_at": listed["made_at"], "files": len(listed["files"]), "proved": opened}
+
+
+def new_recovery_key(keys: Path) -> str:
+    """Seal backups from now on to a new code; return it, to be shown once. Older backups keep their own code."""
+    code = new_recovery_code()
+    place = keys / RECOVERY
+    draft = place.with_suffix(".part")
+    draft.write_text(private_of(code).public_key().public_bytes_raw().hex())
+    flush(draft)
+    draft.replace(place)
+    flush(keys)
+    return code
+
+
+def recovery_key(keys: Path) -> X25519PublicKey | None:
+    """Return the key that backups are sealed to, or None: the operator chose none."""
+    place = keys / RECOVERY
+    return X25519PublicKey.from_public_bytes(bytes.fromhex(place.read_text().strip())) if place.exists() else None
 
 
 def _tell_phones(house: Installation, backup: str, marks: Marks) -> None:
@@ -172,8 +275,8 @@ def _digests(folder: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(folder).as_posix(), _sha256(path)
 
 
-def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[str, Any]:
-    """Put a backup back into a data folder that holds the keys and no store. Raises BackupRefused, NoKeys.
+def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery: str | None = None) -> dict[str, Any]:
+    """Put a backup back into a data folder that holds the keys and no store. Raises BackupRefused, NoKeys, NotOpened.
 
     Then the copy of the log is taken in, and what the register took away is taken away again.
     """
@@ -185,8 +288,8 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool) -> dict[s
         raise BackupRefused(f"{config.data} holds a store already. Move it away first; a restore replaces nothing.")
     if not accept_loss:
         _check_age(Register(config.register), listed, config.now())
-    check_files(source, listed)
-    put_files(config.data, source, listed["files"])
+    with readable(config, source, listed, recovery) as (folder, names):
+        put_files(config.data, folder, names)
     has_copy = config.log_copy is not None and config.log_copy.exists()  # the engine begins a new one if not
     house = open_installation(config, build=NO_PAGES)
     before = house.store.last_kept()

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from fieldapp.backup import STORE, BackupRefused, check_files, flush, put_files, read_list
+from fieldapp.backup import STORE, BackupRefused, flush, put_files, read_list, readable
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
@@ -22,17 +22,17 @@ STAYS = ("worker", "phones")
 """Owners of values that go along: how far the worker is, and the last number of a phone. Nothing in them is secret."""
 
 
-def make_training_copy(config: Config, source: Path) -> dict[str, Any]:
+def make_training_copy(config: Config, source: Path, recovery: str | None = None) -> dict[str, Any]:
     """Make a training copy in a folder that holds no keys and no store. Raises BackupRefused.
 
     The register and the copy of the log of the origin are neither read nor written.
     """
     listed = read_list(source)
     _check_place(config)
-    check_files(source, listed)
-    names = [name for name in listed["files"] if name != STORE and not name.startswith("blobs/")]
-    put_files(config.data, source, names)
-    put_files(config.data, source, [STORE], {STORE: DRAFT})
+    with readable(config, source, listed, recovery) as (folder, files):
+        names = [name for name in files if name != STORE and not name.startswith("blobs/")]
+        put_files(config.data, folder, names)
+        put_files(config.data, folder, [STORE], {STORE: DRAFT})
     installation = bytes.fromhex(listed["installation"])
     namespace = bytes.fromhex(listed.get("namespace", listed["installation"]))
     last_kept = _take_out_secrets(config.data / DRAFT)

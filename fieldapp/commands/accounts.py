@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fieldapp.administration import add_person, new_way_in, unit_id_of
+from fieldapp.backup import new_recovery_key
 from fieldapp.commands.options import DATA, begin
 from fieldapp.config import load_config
 from fieldapp.installation import open_installation
@@ -51,10 +52,14 @@ def vapid(data: Path | None) -> None:
 @click.command()
 @DATA
 @click.option("--new-hpke", is_flag=True, help="Make the next numbered key; phones get it at their next unlock.")
-def keys(data: Path | None, new_hpke: bool) -> None:
+@click.option("--new-recovery", is_flag=True, help="Seal backups from now on; prints their recovery code, once.")
+def keys(data: Path | None, new_hpke: bool, new_recovery: bool) -> None:
     """Say which keys there are; make the next one that phones seal to."""
     config = load_config(data=data)
     if new_hpke:
         click.echo(f"hpke-{add_hpke_key(config.keys)}.pem was made. Restart the server to use it.")
+    if new_recovery:
+        click.echo(f"Recovery code: {new_recovery_key(config.keys)}")
+        click.echo("Write it down and keep it away from the server: without it no later backup can be opened.")
     for path in sorted(config.keys.iterdir()):
         click.echo(path.name)

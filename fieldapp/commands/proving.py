@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from fieldapp.backup import make_backup, restore_backup
+from fieldapp.backup import make_backup, restore_backup, verify_backup
 from fieldapp.commands.options import DATA, JSON
 from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
@@ -16,6 +17,12 @@ from fieldapp.installation import open_installation
 from fieldapp.photos import check_photos
 from fieldapp.training_copy import make_training_copy
 from fieldapp.worker_faults import Faults
+
+RECOVERY = click.option(
+    "--recovery-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with the recovery code of a sealed backup.",
+)
 
 
 @click.command()
@@ -75,12 +82,27 @@ def replay(data: Path | None, operations: tuple[str, ...]) -> None:
         click.echo(f"{operation} {outcome.outcome} {outcome.code or ''}".rstrip())
 
 
+def _code(path: Path | None) -> str | None:
+    return path.read_text().strip() if path else None
+
+
+def _verified(said: dict[str, Any]) -> str:
+    proved = "It was opened and holds." if said["proved"] else "It is sealed: what is in it was not looked at."
+    return f"Backup {said['backup']}: {said['files']} files are as they were written. {proved}"
+
+
 @click.command()
 @DATA
 @click.argument("destination", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--verify", is_flag=True, help="Make none: DESTINATION is a backup, see whether it is whole.")
+@RECOVERY
 @JSON
-def backup(data: Path | None, destination: Path, as_json: bool) -> None:
+def backup(data: Path | None, destination: Path, verify: bool, recovery_file: Path | None, as_json: bool) -> None:
     """Copy store and photos into a new folder under DESTINATION while the server runs, and verify the copy by opening it."""
+    if verify:
+        said = verify_backup(load_config(data=data), destination, _code(recovery_file))
+        click.echo(json.dumps(said) if as_json else _verified(said))
+        return
     made = make_backup(open_installation(load_config(data=data)), destination)
     click.echo(json.dumps(made.as_json()) if as_json else f"Backup {made.id} is verified: {made.folder}")
 
@@ -90,9 +112,17 @@ def backup(data: Path | None, destination: Path, as_json: bool) -> None:
 @click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--accept-loss", is_flag=True, help="Put an older backup back, though a newer one was made.")
 @click.option("--as-copy", is_flag=True, help="Make a training copy: new keys, no phones, nobody signed in.")
+@RECOVERY
 @JSON
-def restore(data: Path | None, source: Path, accept_loss: bool, as_copy: bool, as_json: bool) -> None:
+def restore(
+    data: Path | None, source: Path, accept_loss: bool, as_copy: bool, recovery_file: Path | None, as_json: bool
+) -> None:
     """Put a backup back into an empty data folder that has the keys; replay the copy of the log and the register."""
     config = load_config(data=data)
-    said = make_training_copy(config, source) if as_copy else restore_backup(config, source, accept_loss=accept_loss)
+    code = _code(recovery_file)
+    said = (
+        make_training_copy(config, source, code)
+        if as_copy
+        else restore_backup(config, source, accept_loss=accept_loss, recovery=code)
+    )
     click.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {value}" for name, value in said.items()))

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from fieldapp.app import create_app
-from fieldapp.backup import BackupRefused, make_backup, restore_backup
+from fieldapp.backup import BackupRefused, make_backup, new_recovery_key, restore_backup, verify_backup
 from fieldapp.build import Build
 from fieldapp.config import Config, load_config
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.pages.server import restored_words
 from fieldapp.restored import Restored
+from fieldapp.sealing import PIECE, NotOpened, new_recovery_code, private_of, seal, unseal
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker
 from sync.blobs import Blobs
@@ -133,6 +134,85 @@ def test_a_photo_that_is_erased_while_a_backup_is_made_fails_no_backup(
     monkeypatch.undo()
     copied = Blobs(Path(made.folder) / "blobs")
     assert (copied.exists(stays), copied.exists(goes), copied.check()) == (True, False, [])
+
+
+# --- sealed backups
+
+
+def test_a_sealed_backup_shows_nothing_and_comes_back_with_its_code(house: Installation, tmp_path: Path) -> None:
+    blob = house.blobs.add([b"x" * 1000, b"y" * 10])
+    printed = run("keys", "--new-recovery", "--data", house.config.data).output
+    code = tmp_path / "code"
+    code.write_text(next(line for line in printed.splitlines() if line.startswith("Recovery code: "))[15:])
+    made = make_backup(house, tmp_path / "backups")
+    raw = b"".join(path.read_bytes() for path in Path(made.folder).rglob("*") if path.is_file())
+    assert b"Team Centrum" not in raw and b"SQLite" not in raw
+    assert list(house.config.data.glob(".backup-*")) == []
+    config = new_machine(house, tmp_path / "fresh")
+    refused = run("restore", made.folder, "--data", config.data)
+    assert (refused.exit_code, "--recovery-file" in refused.output) == (2, True)
+    assert not (config.data / "fieldapp.db").exists()
+    done = run("restore", made.folder, "--recovery-file", code, "--data", config.data)
+    assert done.exit_code == 0, done.output
+    other = open_installation(config)
+    assert other.engine.log_head() == house.engine.log_head()
+    assert other.blobs.open(blob) == house.blobs.open(blob)
+    assert list(config.data.glob(".backup-*")) == []
+    other.store.close()
+
+
+def test_after_a_new_code_each_backup_opens_with_the_code_of_its_day(house: Installation, tmp_path: Path) -> None:
+    first = new_recovery_key(house.config.keys)
+    made = make_backup(house, tmp_path / "backups")
+    second = new_recovery_key(house.config.keys)
+    later = make_backup(house, tmp_path / "backups")
+    assert verify_backup(house.config, Path(made.folder), first)["proved"] is True
+    assert verify_backup(house.config, Path(later.folder), second)["proved"] is True
+    assert verify_backup(house.config, Path(later.folder))["proved"] is False
+    with pytest.raises(BackupRefused, match="another recovery code"):
+        verify_backup(house.config, Path(made.folder), second)
+    with pytest.raises(NotOpened, match="not a recovery code"):
+        verify_backup(house.config, Path(made.folder), first[:-1] + ("A" if first[-1] != "A" else "B"))
+
+
+def test_a_backup_that_changed_is_found_by_verify(house: Installation, tmp_path: Path) -> None:
+    made = make_backup(house, tmp_path / "backups")
+    assert "was opened and holds" in run("backup", made.folder, "--verify", "--data", house.config.data).output
+    store = Path(made.folder) / "fieldapp.db"
+    store.write_bytes(store.read_bytes()[:-1])
+    result = run("backup", made.folder, "--verify", "--data", house.config.data)
+    assert (result.exit_code, "damaged" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE])
+def test_what_is_sealed_opens_as_it_was(tmp_path: Path, size: int) -> None:
+    private = private_of(new_recovery_code())
+    (tmp_path / "plain").write_bytes(bytes(range(256)) * (size // 256) + b"z" * (size % 256))
+    seal(private.public_key(), tmp_path / "plain", tmp_path / "sealed")
+    unseal(private, tmp_path / "sealed", tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "plain").read_bytes()
+
+
+@pytest.mark.parametrize("harm", ["cut at a piece", "cut inside", "changed", "swapped", "another code"])
+def test_what_was_cut_changed_or_moved_does_not_open(tmp_path: Path, harm: str) -> None:
+    private = private_of(new_recovery_code())
+    (tmp_path / "plain").write_bytes(b"a" * PIECE + b"b" * PIECE + b"c")
+    seal(private.public_key(), tmp_path / "plain", tmp_path / "sealed")
+    raw, head, whole = (tmp_path / "sealed").read_bytes(), 36, PIECE + 16
+    one, two = raw[head : head + whole], raw[head + whole : head + 2 * whole]
+    harmed = {
+        "cut at a piece": raw[: head + 2 * whole],
+        "cut inside": raw[:-1],
+        "changed": raw[:100] + bytes([raw[100] ^ 1]) + raw[101:],
+        "swapped": raw[:head] + two + one + raw[head + 2 * whole :],
+        "another code": raw,
+    }[harm]
+    (tmp_path / "sealed").write_bytes(harmed)
+    with pytest.raises(NotOpened):
+        unseal(
+            private_of(new_recovery_code()) if harm == "another code" else private, tmp_path / "sealed", tmp_path / "x"
+        )
+    assert not (tmp_path / "x").exists()
 
 
 # --- a server that was put back
