@@ -8,25 +8,27 @@ server may lose its disk, or a phone.
 from __future__ import annotations
 
 import argparse
+import errno
 import shutil
 import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from sync import Behind
+from sync import LATEST, Behind, LogCopy, Register, StoreUnavailable
 from sync.chain import as_entry, effects_of
 from sync.check import all_rows
 from sync.envelope import digest
 from sync.merge import LATE, RIVAL, SET, Stored, lay
 from sync.push import keep_all, read_holds
 from sync.store import open_store
-from tests.sync.world import INES, IVO, SYSTEM, Phone, Row, World
+from tests.sync.world import INES, IVO, SYSTEM, TOM, Phone, Row, World, forged
 
 TEAMS = ("centrum", "elders")
 FIELDS = ("a", "b")
@@ -168,10 +170,28 @@ class SimPhone:
                 raise Violation("own work vanished from the screen")
 
 
+class FlakyCopy(LogCopy):
+    """A copy on a disk that is sometimes full: then it takes nothing, or a part, or all but the answer is no."""
+
+    is_full = False
+
+    def add(self, records: Iterable[tuple[str, bytes, int]]) -> tuple[int, str]:
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().add(records)
+
+
 class Schedule:
     def __init__(self, seed: int, folder: Path, steps: int = 120) -> None:
         self.random, self.steps, self.folder = Random(seed), steps, folder
-        self.world = World(folder)
+        self.world = World(folder, register=Register(folder / "register.jsonl"))
+        self.copy = FlakyCopy(folder / "copy.bin") if self.random.random() < 0.5 else None
+        self.world.options["copy"] = self.copy
+        self.world.restart()
+        self.has_copy = self.copy is not None
+        self.wiped: set[str] = set()
+        self.closed: set[str] = set()
+        self.desk: set[str] = set()
         self.said: dict[str, Said] = {}
         self.recorded: list[tuple[Row, SimPhone]] = []
         self.acked: set[tuple[str, bytes]] = set()
@@ -201,7 +221,12 @@ class Schedule:
         names, weights = zip(*EVENTS, strict=True)
         for _ in range(self.steps):
             event = self.random.choices(names, weights)[0]
-            getattr(self, f"do_{event}")(self.phones[self.random.choice(sorted(self.phones))])
+            try:
+                getattr(self, f"do_{event}")(self.phones[self.random.choice(sorted(self.phones))])
+            except StoreUnavailable:
+                self.stats["told unavailable"] += 1
+                if self.copy is None or not self.copy.is_full:
+                    raise
             self.check_log()
             self.revoked_before = set(self.world.people.revoked)
             for phone in self.phones.values():
@@ -269,7 +294,7 @@ class Schedule:
         if not crash:
             return self.world.engine.push(*message)
         certificate, header, envelopes = message
-        with self.world.store.transaction():
+        with self.world.engine._keeping():
             keep_all(self.world.store, certificate.phone, read_holds(header, certificate.phone), envelopes, 1)
         if self.random.random() < 0.5:
             self.world.restart().recover()
@@ -362,9 +387,15 @@ class Schedule:
         p.disk.cursor = staged["cursor"]
 
     def do_thief(self, p: SimPhone) -> None:
-        """Someone with the push key of this phone takes the number of an unsent operation."""
+        """Another phone, or someone with the push key of this one, takes the number of an unsent operation."""
         rows = [r for r in p.phone.rows if not r.acked]
-        if rows and self.random.random() < 0.5:
+        known = self.world.store.stream(rows[0].stream) if rows else None
+        if known is not None and known.proved and self.random.random() < 0.7:
+            thief = next(q for q in self.phones.values() if q is not p)
+            stolen = forged(self.world, thief.phone, rows[0].stream, rows[0].operation.document, rows[0].n)
+            self.stats["stolen"] += 1
+            self.world.engine.push(thief.phone.certificate, {"p": 1, "holds": []}, [stolen])
+        elif rows and self.random.random() < 0.5:
             header = b"FAE1" + rows[0].envelope[4:28]
             garbage = header + self.random.randbytes(661)
             self.stats["squatted"] += 1
@@ -422,7 +453,10 @@ class Schedule:
         self.world.store.close()
         path = self.folder / f"restored-{self.server_restores}.db"
         shutil.copy(pick[0], path)
-        self.world.restart(f"sqlite:///{path}").recover()
+        if self.copy is not None and self.random.random() < 0.2:
+            self.copy.path.unlink(missing_ok=True)
+            self.has_copy = False
+        self.world.restart(f"sqlite:///{path}")
         self.backups, self.making = [pick], None
         self.checked, self.shadow, self.done, self.revoked_before = 0, {}, Counter(), set()
 
@@ -442,6 +476,35 @@ class Schedule:
     def do_revoke(self, p: SimPhone) -> None:
         if not self.world.people.revoked and self.random.random() < 0.4:
             self.world.people.revoked.add(p.name)
+
+    def do_full(self, _: SimPhone) -> None:
+        if self.copy is not None:
+            self.copy.is_full = not self.copy.is_full and self.random.random() < 0.5
+
+    def do_desk(self, _: SimPhone) -> None:
+        """An operation of a desk or the worker that is repeated until it is said to be done: once is enough."""
+        documents = [d for d in self.world.store.all_documents() if not d.fields.get("shared")]
+        if not documents:
+            return
+        chosen, name = self.random.choice(sorted(d.id for d in documents)), f"desk-{len(self.desk)}"
+        for _time in range(self.random.choice((1, 2))):
+            outcome = self.world.engine.submit(TOM, "note.share", chosen, {}, base=LATEST, operation_id=name)
+        if outcome.outcome == "applied":
+            self.desk.add(name)
+
+    def do_decide(self, _: SimPhone) -> None:
+        """People close, or wipe, what is held."""
+        held = [r for r in self.world.store.latest_held(1000) if r.code in ("no_permission", "note.closed", "revoked")]
+        if not held:
+            return
+        chosen = self.random.choice(held)
+        if self.random.random() < 0.5:
+            self.world.engine.close_held(SYSTEM, chosen.operation_id, "dubbel")
+            self.closed.add(chosen.operation_id)
+        else:
+            self.world.engine.erase_held(SYSTEM, chosen.operation_id, "wissen")
+            self.wiped.add(chosen.operation_id)
+            self.stats["wiped"] += 1
 
     def do_bug(self, _: SimPhone) -> None:
         self.world.policy.mended = not self.world.policy.mended
@@ -509,6 +572,8 @@ class Schedule:
 
     def quiet(self) -> None:
         self.world.policy.mended, self.late = True, []
+        if self.copy is not None:
+            self.copy.is_full = False
         for p in self.phones.values():
             p.staged = None
         for _ in range(12):
@@ -528,6 +593,7 @@ class Schedule:
                 self.do_push(p, calm=True)
                 self.do_pull(p, calm=True)
         self.check_nothing_lost()
+        self.check_decided()
         for p in self.phones.values():
             self.check_phone(p)
         self.check_server()
@@ -540,6 +606,29 @@ class Schedule:
         for row, _ in self.recorded:
             if (row.id, digest(row.envelope)) not in kept and not (self.too_old and row.id in self.purged):
                 raise Violation("recorded, phone alive, never reaches the server")
+
+    def check_decided(self) -> None:
+        """What was wiped stays wiped, whatever was lost; with the copy, what was closed or done at a desk stays too."""
+        for row in all_rows(self.world.store):
+            if row.operation_id in self.wiped:
+                kept = self.world.store.kept(row.seq)
+                if row.content is not None and '"body":null' not in row.content:
+                    raise Violation("what was wiped is in the log again")
+                if kept is None or kept.envelope is not None:
+                    raise Violation("the bytes of what was wiped are here again")
+        if not self.has_copy:
+            return
+        for operation in self.closed | self.wiped:
+            entry = self.world.store.entry(operation)
+            if entry is None or entry.outcome != "closed":
+                raise Violation("a decision was lost")
+        for name in self.desk:
+            if self.world.store.entry(name) is None:
+                raise Violation("work of a desk was lost")
+        copied = {digest(envelope) for _, envelope, _ in LogCopy(self.folder / "copy.bin").read()}
+        kept_here = {k.h for k in self.world.store.kept_since(0, 100_000) if k.envelope is not None}
+        if kept_here - copied:
+            raise Violation("acknowledged and not in the copy")
 
     def check_phone(self, p: SimPhone) -> None:
         if any(not row.acked for row in p.phone.rows):
@@ -586,7 +675,7 @@ class Schedule:
 
 EVENTS = [("new", 6), ("form", 6), ("save", 8), ("edit", 20), ("pick", 5), ("act", 2), ("push", 24), ("late", 5),
           ("pull", 28), ("kill", 5), ("drop_cache", 1), ("phone_backup", 2), ("phone_restore", 2), ("backup", 7),
-          ("restore", 2), ("move", 2), ("rescope", 2), ("revoke", 1), ("bug", 2), ("replay", 2), ("thief", 1)]  # fmt: skip
+          ("restore", 2), ("move", 2), ("rescope", 2), ("revoke", 1), ("bug", 2), ("replay", 2), ("thief", 2), ("full", 3), ("desk", 2), ("decide", 3)]  # fmt: skip
 
 
 def run_one(seed: int, steps: int = 120) -> Schedule:

@@ -11,7 +11,6 @@ from sync.operation import Misshapen, Operation, parse_operation, serialise, to_
 from tests.sync.world import (
     ADA,
     INES,
-    INSTALLATION,
     IVO,
     OTTO,
     PIA,
@@ -20,6 +19,7 @@ from tests.sync.world import (
     TOM,
     Board,
     World,
+    forged,
     open_note,
     redact_board,
 )
@@ -654,8 +654,8 @@ def test_a_second_valid_signature_under_one_number_is_a_variant_never_applied(wo
     other = twin.record("note.write", document, None, a=2)
     twin.session.stream = row.stream  # a page that would repeat a number of an earlier one
     twin.session.n = 0
-    forged = _reseal(world, twin, row.stream, document)
-    answer = world.engine.push(phone.certificate, {"holds": []}, [forged])
+    second = forged(world, twin, row.stream, document)
+    answer = world.engine.push(phone.certificate, {"holds": []}, [second])
     assert answer["results"] == []
     assert world.fields(document)["a"] == 1
     assert world.outcome(row.id) == ("applied", None)
@@ -663,19 +663,9 @@ def test_a_second_valid_signature_under_one_number_is_a_variant_never_applied(wo
     assert other.n == 1
 
 
-def _reseal(world, phone, stream, document, n=1):
-    from sync import envelope as e
-
-    key, body = bytes(32), serialise(Operation("note.write", document, {"a": 2}, None, "2026-03-02T22:00:00.000Z"))
-    sealed = e.SUITE.encrypt(key, world.keys[1].public_key(), info=e.session_info(INSTALLATION, stream, 1))
-    message = e.signed_message(INSTALLATION, stream, n, e.NOBODY, e.NOTHING, bytes(16), body)
-    inner = e.pack_inner(e.NOBODY, e.NOTHING, bytes(16), e.sign(phone.sign, message), body, e.PLAIN, body)
-    return e.pack_envelope(key, e.Header(stream, n, 1, sealed, bytes(12)), inner)
-
-
 def _in_the_stream_of(world, phone, thief, document):
     """What another enrolled phone signs with its own key under the next number of this phone's stream."""
-    return _reseal(world, thief, phone.session.stream, document, phone.session.n + 1)
+    return forged(world, thief, phone.session.stream, document, phone.session.n + 1)
 
 
 def test_the_number_of_another_phone_cannot_be_taken_first(world):

@@ -36,7 +36,19 @@ from sync import (
     open_store,
     pick,
 )
-from sync.envelope import NOBODY, NOTHING, digest
+from sync.envelope import (
+    NOBODY,
+    NOTHING,
+    PLAIN,
+    SUITE,
+    Header,
+    digest,
+    pack_envelope,
+    pack_inner,
+    session_info,
+    sign,
+    signed_message,
+)
 from sync.operation import Operation, serialise
 
 INSTALLATION = bytes(range(16))
@@ -385,3 +397,13 @@ class Phone:
             if not page["more"]:
                 return {**page, "documents": documents}
             after = page["after"]
+
+
+def forged(world: World, signer: Phone, stream: bytes, document: str, n: int = 1) -> bytes:
+    """An envelope in a stream of anybody's choice, sealed anew and signed by this phone."""
+    operation = Operation("note.write", document, {"a": 2}, None, "2026-03-02T22:00:00.000Z")
+    key, body = bytes(32), serialise(operation)
+    sealed = SUITE.encrypt(key, world.keys[1].public_key(), info=session_info(INSTALLATION, stream, 1))
+    message = signed_message(INSTALLATION, stream, n, NOBODY, NOTHING, bytes(16), body)
+    inner = pack_inner(NOBODY, NOTHING, bytes(16), sign(signer.sign, message), body, PLAIN, body)
+    return pack_envelope(key, Header(stream, n, 1, sealed, bytes(12)), inner)
