@@ -653,6 +653,10 @@ class Schedule:
                 raise Violation("held dep although its document exists")
         for row, _ in self.recorded:
             said = self.said[row.id]
+            entry = self.world.store.entry(row.id)
+            judged = self.world.store.kept(entry.seq) if entry is not None else None
+            if judged is not None and judged.h != digest(row.envelope):
+                raise Violation("bytes of another are the operation")
             if said.field is not None:
                 self.check_retrievable(said, row.id)
         for stored in all_rows(self.world.store):
