@@ -115,8 +115,9 @@ class SqliteStore:
             MIGRATIONS.apply(Database(self._db))
 
     def close(self) -> None:
-        """Close the connection of this thread."""
-        self._db.close()
+        """Close the connection of this thread, if it has one."""
+        if getattr(self._local, "pid", None) == os.getpid():
+            self._local.connection.close()
         self._local.pid = None
 
     @contextmanager
