@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from fieldapp.domain.course.clock import hercontrole_on
+from fieldapp.domain.course.table import ACTS, ENDS
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT, over_since
 from fieldapp.domain.matrix import operator_of
@@ -18,6 +20,16 @@ from fieldapp.domain.measures import DECIDED
 from fieldapp.domain.moments import day_of, days_later
 from fieldapp.domain.premises import DAYS_ON_PHONES, is_home, may_have
 from fieldapp.domain.visits import found_on
+from fieldapp.followups import FollowUp, Notice
+from fieldapp.reactions_course import (
+    alarm_noted,
+    broken_seal,
+    imposed_on,
+    of_the_clock,
+    permit_follows,
+    sent_on,
+    term_ends_on,
+)
 from sync import Entry
 
 Shown = Mapping[str, Any]
@@ -30,27 +42,6 @@ class Reads(Protocol):
     def get(self, document_id: str) -> Shown | None: ...
 
     def find(self, kind: str, **where: str) -> list[Shown]: ...
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """An operation that the worker makes next."""
-
-    kind: str
-    document: str
-    body: Mapping[str, Any]
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A message without content to one person; `subject` picks the sentence, `link` opens the screen."""
-
-    person_id: str
-    subject: str
-    link: str
-    about: str = ""
-    """While one about the same thing waits, no second is sent."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +129,15 @@ def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp |
 
 
 def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
-    """Keep the open measures on the premises as they now stand."""
+    """Keep the open measures on the premises, the breaches they are about, and the permit as they now stand."""
     fields = measure["fields"]
-    is_open = fields["state"] not in ("afgezien", "ingetrokken_voorstel")
-    summary = {"measure_id": measure["id"], "measure": _open_measure(fields, reads) if is_open else None}
-    return [FollowUp("premises.note_measure", fields["premises_id"], summary)]
+    is_open = fields["state"] not in ENDS
+    summary = {
+        "measure_id": measure["id"],
+        "measure": _open_measure(fields, reads) if is_open else None,
+        "sent": sent_on(fields),
+    }
+    return [FollowUp("premises.note_measure", fields["premises_id"], summary), *permit_follows(measure, reads)]
 
 
 def _open_measure(fields: Shown, reads: Reads) -> dict[str, Any]:
@@ -153,13 +148,29 @@ def _open_measure(fields: Shown, reads: Reads) -> dict[str, Any]:
         "measure_type": fields["measure_type"],
         "rule_key": fields["rule_key"],
         "state": fields["state"],
-        "term_ends_on": (fields.get("dates") or {}).get("herstel_until_on"),
+        "term_ends_on": term_ends_on(fields),
         "amount_eur_cents": fields.get("amount_eur_cents"),
         "max_eur_cents": fields.get("max_eur_cents"),
         "operator": (operator["kvk_nummer"] or operator["name"]) if operator else None,
-        "imposed_on": None,
+        "imposed_on": imposed_on(fields),
         "items": sorted({findings[one]["item"] for one in fields["finding_ids"] if one in findings}),
+        "hercontrole_on": hercontrole_on(fields),
     }
+
+
+def seal_broken(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """A broken seal is passed on by a signaal. Source: Wetboek van Strafrecht art. 199."""
+    return [broken_seal(measure)]
+
+
+def term_ended(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The end of one term may make another due the same day."""
+    return [*of_the_clock(measure, date.fromisoformat(day_of(entry.received_at)))]
+
+
+def alarm_rang(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Tell who has to act."""
+    return [*alarm_noted(entry.changes or {}, measure, reads)]
 
 
 def measure_decided(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -228,7 +239,7 @@ def premises_restricted(entry: Entry, premises: Shown, reads: Reads) -> list[Fol
     return [
         *(
             FollowUp(f"{kind}.restrict", one["id"], body, one["id"])
-            for kind in ("visit", "measure", "joint_visit")
+            for kind in ("visit", "measure", "joint_visit", "signaal")
             for one in reads.find(kind, premises_id=premises["id"])
         ),
         *(
@@ -261,6 +272,10 @@ def device_enrolled(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp 
 
 
 REACTIONS: dict[str, list[Reaction]] = {
+    **{f"measure.{act}": [measure_changed] for act in ACTS},
+    "measure.report_broken_seal": [measure_changed, seal_broken],
+    "measure.end_term": [measure_changed, term_ended],
+    "measure.note_alarm": [alarm_rang],
     "visit.close": [visit_closed],
     "visit.note": [company_changed],
     "visit.find": [closed_visit_changed],
@@ -296,7 +311,19 @@ def daily(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
             for one in _leave(today, reads, "measure", ("decided_at",), {"state": state})
         ),
         *(_units_leave(today, reads)),
+        *(_clock(today, reads)),
     ]
+
+
+def _clock(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
+    """Terms that are over act, and alarms ring; a measure that cannot be read holds up no other."""
+    wanted: list[FollowUp | Unreadable] = []
+    for measure in reads.find("measure", has_terms="true"):
+        try:
+            wanted += of_the_clock(measure, today)
+        except (Refused, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            wanted.append(Unreadable(measure["id"], "measure", error))
+    return wanted
 
 
 def _each(kind: str, found: Iterable[Shown], follow: Callable[[Shown], FollowUp | None]) -> list[FollowUp | Unreadable]:

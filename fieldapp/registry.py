@@ -4,7 +4,8 @@
 document as it is, `pick` chooses between two values of one field. `by` are the roles
 that may; besides, nobody operates on a document that he or she cannot read. The rule
 says what changes, or why not; the shapes are in `domain/documents/`, the Dutch
-sentence of each refusal in `texts.py`.
+sentence of each refusal in `texts.py`. What follows the approval of a measure is the second part of
+this table, `registry_course.py`.
 """
 
 from fieldapp.domain import (
@@ -19,6 +20,7 @@ from fieldapp.domain import (
 )
 from fieldapp.domain import documents as shapes
 from fieldapp.domain.errors import Refused
+from fieldapp.registry_course import COURSE_DOCUMENTS, COURSE_OPERATIONS
 from sync.registry import ACT, DocumentKind, Registry, act, edit, new, pick
 
 FIELD = {"inspector"}
@@ -129,6 +131,7 @@ OPERATIONS = [
     new("unit.add", "unit", ADMIN | SYSTEM, shapes.UnitAddition, people.add_unit),
     edit("unit.change", "unit", ADMIN, shapes.UnitChange, people.change_unit),
     new("policy.publish", "policy", ADMIN | SYSTEM, shapes.Publication, people.publish_policy),
+    *COURSE_OPERATIONS,
 ]
 
 DOCUMENTS = [
@@ -161,9 +164,10 @@ DOCUMENTS = [
     DocumentKind(
         "policy", shapes.PolicyVersion, people.policy_scopes, people.policy_index, redaction.redactor("policy")
     ),
+    *COURSE_DOCUMENTS,
 ]
 
-REDACTION_VERSION = "2"
+REDACTION_VERSION = "3"
 """Raised with every change of redaction or shapes: phones then compare all they hold."""
 
 # What an inspector recorded without scope or role may be taken in by a team lead; a decision never.

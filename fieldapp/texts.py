@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.moments import MONTHS, WEEKDAYS
+from fieldapp.texts_course import COURSE_LABELS, COURSE_REASONS
 
 REASONS: dict[str, str] = {
     # What the engine itself says of an operation.
@@ -158,6 +159,8 @@ REASONS: dict[str, str] = {
     "device_revoked": "Dit toestel is geblokkeerd. De gegevens zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Bel uw teamleider.",
     "person_off": "Uw account staat uit. Uw werk wordt nog verzonden.",
 }
+
+REASONS |= COURSE_REASONS
 
 PICK_OF_UNKNOWN = ".pick_unknown_value"
 UNKNOWN = "Deze wijziging is niet toegepast. Uw werk is bewaard. Vraag uw teamleider om te kijken."
@@ -447,9 +450,13 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
+for enumeration, more in COURSE_LABELS.items():
+    LABELS[enumeration] = {**LABELS.get(enumeration, {}), **more}
+
 NOTICES = {
     "voorstel": "U hebt een bericht over een voorstel.",
     "daglijst": "Uw lijst is veranderd.",
+    "termijn": "Er loopt een termijn af.",
     "toestel": "Er is een toestel aan uw naam gekoppeld.",
 }
 """The whole text of a notice: no address, no name, no decision (a lock screen is read by others)."""

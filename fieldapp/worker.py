@@ -23,10 +23,11 @@ from typing import Any
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
+from fieldapp.followups import FollowUp, Notice
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.processing import ProcessingLog
-from fieldapp.reactions import REACTIONS, FollowUp, Notice, Unreadable, daily
+from fieldapp.reactions import REACTIONS, Unreadable, daily
 from fieldapp.restored import last_restored
 from fieldapp.webpush import Sender
 from fieldapp.worker_faults import Faults

@@ -36,7 +36,7 @@ def named(path: Path) -> str:
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY.operations))
 def test_every_kind_of_operation_is_in_the_docs(kind: str) -> None:
-    assert f"`{kind}`" in page("domain.md") + page("protocol.md")
+    assert f"`{kind}`" in page("domain.md") + page("protocol.md") + page("course.md")
 
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY.documents))
@@ -73,7 +73,7 @@ def test_no_enumeration_abbreviates_the_law() -> None:
     assert {value for values in enumerations().values() for value in values} & short == set()
 
 
-RULE = re.compile(r"^\| ([^|]+) \| ([^|]+) \| `(\w+)\.(\w+)` \| `(test_\w+)` \|$", re.MULTILINE)
+RULE = re.compile(r"^\| ([^|]+) \| ([^|]+) \| `((?:course\.)?\w+)\.(\w+)` \| `(test_\w+)` \|$", re.MULTILINE)
 RULES = RULE.findall(page("domain.md"))
 TESTS = {
     name
@@ -143,6 +143,7 @@ def test_no_sentence_is_left_without_its_reason() -> None:
     code = "".join(path.read_text() for folder in ("fieldapp", "sync") for path in (ROOT / folder).rglob("*.py"))
     code += "".join(path.read_text() for path in (ROOT / "static" / "app").rglob("*.js"))
     outside = code.replace((ROOT / "fieldapp" / "texts.py").read_text(), "")
+    outside = outside.replace((ROOT / "fieldapp" / "texts_course.py").read_text(), "")
     assert [reason for reason in texts.REASONS if f'"{reason}"' not in outside and f"'{reason}'" not in outside] == []
 
 
@@ -185,6 +186,12 @@ def test_the_map_of_files_fits_the_files() -> None:
     """`python3 tools/map.py` writes it."""
     done = subprocess.run([sys.executable, "tools/map.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_pictures_of_the_machines_fit_the_tables() -> None:
+    """`python3 tools/machines.py` writes them."""
+    done = subprocess.run([sys.executable, "tools/machines.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 FILE = re.compile(r"`((?:fieldapp|sync|static|templates|tests|tools|docs)/[\w./-]+\.(?:py|js|css|html|md|json|svg))`")

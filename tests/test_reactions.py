@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fieldapp import reactions, texts
-from fieldapp.reactions import FollowUp, Notice
+from fieldapp.followups import FollowUp, Notice
 from fieldapp.registry import REGISTRY
 from tests.domain.situations import (
     FINDING,
@@ -52,7 +52,9 @@ def desk(*documents: tuple[str, str, Any]) -> Desk:
 
 
 def react(kind: str, document: str, at: Desk, changes: Any = None, by: str = TOM.person) -> list[FollowUp | Notice]:
-    entry: Any = SimpleNamespace(kind=kind, document=document, changes=changes or {}, by=by)
+    entry: Any = SimpleNamespace(
+        kind=kind, document=document, changes=changes or {}, by=by, received_at="2026-11-21T03:00:00Z"
+    )
     return [one for reaction in reactions.REACTIONS[kind] for one in reaction(entry, at.get(document), at)]
 
 
@@ -72,7 +74,7 @@ def test_every_reaction_is_to_a_kind_that_exists_and_makes_kinds_that_exist() ->
 
 
 def test_a_notice_has_a_sentence_without_content() -> None:
-    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel"}
+    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel", "termijn"}
     for sentence in texts.NOTICES.values():
         assert not any(character.isdigit() for character in sentence)
 
@@ -423,3 +425,134 @@ def test_ten_changes_of_a_list_are_one_notice_for_each_of_the_pair() -> None:
     changed = react("day_list.set_stop", LIST, with_list(day_list()), {"stops.a": stop()})
     assert {one for one in sent if isinstance(one, Notice)} == {one for one in changed if isinstance(one, Notice)}
     assert {one.about for one in changed if isinstance(one, Notice)} == {LIST}
+
+
+# --- a measure after its approval
+
+
+def penalty_in(state: str, **more: Any) -> dict[str, Any]:
+    fields = {**penalty(), "state": state, "proposed_by": INES.person, "visit_leader_id": INES.person}
+    return {**fields, "office_advice": {}, **more}
+
+
+MADE_KNOWN = {"on": "2026-12-11", "how": "toegezonden", "by": TOM.person}
+
+
+def term(kind: str, ends_on: str, **more: Any) -> dict[str, Any]:
+    return {"kind": kind, "starts_on": "2026-12-11", "plain_end_on": ends_on, "ends_on": ends_on,
+            "acts_after_on": ends_on, "state": "loopt", "why": [], "n": 14, "unit": "days", "of": None, **more}  # fmt: skip
+
+
+def test_the_premises_know_since_when_a_last_binds_and_from_when_to_come_back() -> None:
+    bound = penalty_in(
+        "in_begunstiging", bekendmaking=MADE_KNOWN, terms={"begunstiging": term("begunstiging", "2026-12-28")}
+    )
+    at = desk((MEASURE, "measure", bound), (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", licensed()))
+    [noted] = follow_ups(react("measure.make_known", MEASURE, at))
+    assert noted.body["measure"]["imposed_on"] == "2026-12-11"
+    assert noted.body["measure"]["term_ends_on"] == "2026-12-28"
+    assert noted.body["measure"]["hercontrole_on"] == "2026-12-29"
+    assert noted.body["sent"] == {"finding_ids": [FINDING], "sanction": "last_onder_dwangsom", "sent_on": "2026-12-11"}
+
+
+def test_a_measure_at_its_end_is_no_longer_open() -> None:
+    over = penalty_in("afgesloten", bekendmaking=MADE_KNOWN)
+    at = desk((MEASURE, "measure", over), (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", licensed()))
+    [noted] = follow_ups(react("measure.close", MEASURE, at))
+    assert noted.body["measure"] is None
+
+
+def test_a_breach_counts_from_the_day_its_letter_left_until_it_is_annulled() -> None:
+    """Awb art. 4:84: the matrix counts what was sent; what the judge took away never was."""
+    breach = {"rule_key": "apv.inrichtingseisen", "found_on": "2026-11-20", "sanction": None, "sent_on": None,
+              "operator": "10734211"}  # fmt: skip
+    file = licensed(breaches={FINDING: breach})
+    rule = REGISTRY.operations["premises.note_measure"].rule
+    for state, expected in (("in_begunstiging", "2026-12-11"), ("vernietigd", None)):
+        measure = penalty_in(state, bekendmaking=MADE_KNOWN)
+        at = desk((MEASURE, "measure", measure), (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", file))
+        [noted] = follow_ups(react("measure.make_known", MEASURE, at))
+        changes: Any = rule(file, noted.body, SimpleNamespace())
+        assert changes[f"breaches.{FINDING}"]["sent_on"] == expected
+
+
+def suspension(state: str, **more: Any) -> dict[str, Any]:
+    weighing = {"permit_number": "v-2024-101"}
+    return penalty_in(state, measure_type="schorsing_vergunning", bekendmaking=MADE_KNOWN, weighing=weighing, **more)
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "becomes"),
+    [("geschorst", "verleend", "geschorst"), ("geschorst", "geschorst", None),
+     ("schorsing_afgelopen", "geschorst", "verleend"), ("schorsing_afgelopen", "verlopen", None),
+     ("schorsing_aangekondigd", "verleend", None), ("vernietigd", "geschorst", "verleend")],
+)  # fmt: skip
+def test_the_permit_follows_its_suspension(state: str, status: str, becomes: str | None) -> None:
+    permits = {"v-2024-101": {"nummer": "V-2024-101", "status": status}}
+    file = licensed(vergunningen=permits)
+    at = desk((MEASURE, "measure", suspension(state)), (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", file))
+    noted = [one for one in follow_ups(react("measure.end_term", MEASURE, at)) if one.kind == "premises.note_permit"]
+    assert [one.body["status"] for one in noted] == ([becomes] if becomes else [])
+
+
+def test_a_permit_revives_only_when_no_other_besluit_keeps_it_down() -> None:
+    file = licensed(vergunningen={"v-2024-101": {"nummer": "V-2024-101", "status": "geschorst"}})
+    other = suspension("geschorst")
+    at = desk((MEASURE, "measure", suspension("schorsing_afgelopen")), ("other", "measure", other),
+              (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", file))  # fmt: skip
+    assert [one.kind for one in follow_ups(react("measure.end_term", MEASURE, at))] == ["premises.note_measure"]
+
+
+def test_a_broken_seal_becomes_one_signaal_however_often_it_is_looked_at() -> None:
+    measure_id = "66666660-0000-7000-8000-000000000001"
+    seal = {"on": "2026-12-20", "text": "Het zegel is gebroken.", "by": TOM.person}
+    broken = penalty_in("verbroken_zegel", measure_type="sluiting", bekendmaking=MADE_KNOWN, broken_seal=seal,
+                        seals={"1": {"on": "2026-12-12", "numbers": ["A1"], "broken_on": "2026-12-20"}})  # fmt: skip
+    at = desk((measure_id, "measure", broken), (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", licensed()))
+    found = [react("measure.report_broken_seal", measure_id, at) for _ in range(2)]
+    signals = [[one for one in follow_ups(each) if one.kind == "signaal.note"] for each in found]
+    assert signals[0] == signals[1]
+    assert (signals[0][0].body["signal_type"], signals[0][0].body["codes"]) == ("zegelverbreking", [])
+
+
+# --- the clock
+
+
+def test_each_night_a_term_that_is_over_acts_and_an_alarm_rings() -> None:
+    late = penalty_in("voornemen_verzonden", terms={"zienswijze": term("zienswijze", "2026-11-20")})
+    soon = penalty_in("in_begunstiging", terms={"begunstiging": term("begunstiging", "2026-11-23")})
+    far = penalty_in("in_begunstiging", terms={"begunstiging": term("begunstiging", "2027-11-23")})
+    at = desk(("late", "measure", late), ("soon", "measure", soon), ("far", "measure", far))
+    found = [one for one in follow_ups(reactions.daily(TODAY, at)) if one.kind.startswith("measure.")]  # type: ignore[arg-type]  # no document is unreadable
+    assert [(one.kind, one.document) for one in found] == [
+        ("measure.end_term", "late"),
+        ("measure.note_alarm", "soon"),
+    ]
+    assert found[0].body == {"term_id": "zienswijze", "on": "2026-11-21"}
+    assert found[1].body == {"alarm_id": "begunstiging-3", "on": "2026-11-21"}
+
+
+def test_a_measure_that_cannot_be_read_holds_up_no_other() -> None:
+    broken = penalty_in("voornemen_verzonden", terms={"zienswijze": {"state": "loopt", "kind": "niets"}})
+    late = penalty_in("voornemen_verzonden", terms={"zienswijze": term("zienswijze", "2026-11-20")})
+
+    class Loose(Desk):
+        def find(self, kind: str, **where: str) -> list[Any]:
+            return [one for one in self.shown.values() if one["kind"] == kind and "has_terms" in where]
+
+    at = Loose(broken=("measure", broken), late=("measure", late))
+    found = reactions.daily(TODAY, at)
+    assert [one.document for one in found] == ["broken", "late"]
+    assert [type(one).__name__ for one in found] == ["Unreadable", "FollowUp"]
+
+
+def test_an_alarm_tells_who_must_act_and_nothing_of_what() -> None:
+    people = [(one.person, "person", {"roles": sorted(one.roles), "team_ids": [CENTRUM], "is_active": True,
+               "login": "x", "name": "x"}) for one in (TOM, INES, IVO)]  # fmt: skip
+    measure = penalty_in("in_begunstiging", terms={"begunstiging": term("begunstiging", "2026-11-23")})
+    at = desk((MEASURE, "measure", measure), *people)
+    found = react("measure.note_alarm", MEASURE, at, changes={"alarms.begunstiging-3": {"on": "2026-11-21"}})
+    assert told(found) == {TOM.person}
+    shielded = {**measure, "restricted_to": {"person_ids": [INES.person]}}
+    at = desk((MEASURE, "measure", shielded), *people)
+    assert react("measure.note_alarm", MEASURE, at, changes={"alarms.begunstiging-3": {"on": "2026-11-21"}}) == []

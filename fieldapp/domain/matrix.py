@@ -36,6 +36,18 @@ ENDED = frozenset(
         "uitgewerkt",
         "nagekomen",
         "beeindigd",
+        "voornemen_verzonden",
+        "zienswijze_ontvangen",
+        "zienswijze_verstreken",
+        "ondertekend",
+        "privacy_getoetst",
+        "opgevolgd",
+        "reactie_ontvangen",
+        "geen_reactie",
+        "kosten_vastgesteld",
+        "kosten_geind",
+        "schorsing_afgelopen",
+        "afgesloten",
     }
 )
 """States in which a measure does not (or no longer) bind its addressee."""

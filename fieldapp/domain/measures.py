@@ -6,10 +6,13 @@ signed by the mandate holder.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from fieldapp.domain import binnentreden, visits
 from fieldapp.domain.advice import check_duration, read_advice
+from fieldapp.domain.course import guards, terms
+from fieldapp.domain.course.acting import begin
+from fieldapp.domain.course.table import BEFORE_APPROVAL, ENDS, UNDER_DECISION
 from fieldapp.domain.documents import (
     Addressee,
     Approval,
@@ -21,6 +24,7 @@ from fieldapp.domain.documents import (
     LegalChecking,
     Measure,
     MeasureNote,
+    MeasureState,
     Proposal,
     ProposalAgain,
     Proposed,
@@ -38,7 +42,7 @@ from fieldapp.domain.free_text import (
     check_zaaknummer,
 )
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
-from fieldapp.domain.moments import check_days, instant
+from fieldapp.domain.moments import check_days, day_of, instant, today
 
 SHORTEST_REMARK = 10
 
@@ -77,8 +81,7 @@ AFTER_APPROVAL = {
 }
 """A beschikking against someone's interest asks a voornemen first (Awb art. 4:8); a warning and a notice do not."""
 
-DECIDED = frozenset({"voornemen_klaar", "besluit_klaar", "afgezien", "ingetrokken_voorstel"})
-CLOSURES_OF_A_DWELLING = frozenset({"sluiting", "last_onder_bestuursdwang"})
+DECIDED = frozenset(get_args(MeasureState)) - BEFORE_APPROVAL
 
 PROPOSAL_FIELDS = (
     "finding_ids",
@@ -133,6 +136,12 @@ def index(measure: Measure) -> dict[str, str]:
         "proposed_by": measure.get("proposed_by", ""),
         "measure_type": measure.get("measure_type", ""),
         "on_phones": "false" if "left_phones_on" in measure else "true",
+        "rechtsmiddel": measure.get("rechtsmiddel", ""),
+        "term_ends_on": terms.next_end(measure),
+        "has_terms": "true" if any(True for _ in terms.running(measure)) else "false",
+        "has_money": "true" if measure.get("verbeurten") or "costs" in measure else "false",
+        "is_ended": "true" if measure.get("state") in ENDS else "false",
+        "closed_at": measure.get("closed_at", ""),
     }
 
 
@@ -198,7 +207,7 @@ def withdraw(measure: Measure, body: Withdrawing, context: Context) -> Changes:
     """Refused: measure.wrong_state, measure.not_yours."""
     _check_state(measure, "withdraw")
     _check_proposer(measure, context)
-    return {"state": STEPS["withdraw"].to, "decided_at": instant(context.at)}
+    return {"state": STEPS["withdraw"].to, "decided_at": instant(context.at), "closed_at": instant(context.at)}
 
 
 def approve(measure: Measure, body: Approval, context: Context) -> Changes:
@@ -219,14 +228,15 @@ def approve(measure: Measure, body: Approval, context: Context) -> Changes:
         raise Refused("measure.photos_on_their_way")
     if binnentreden.was_entered(visit) and not body.get("seen_binnentreden", False):
         raise Refused("measure.binnentreden_not_seen")
-    _check_dwelling_closure(measure)
+    _check_dwelling_closure(measure, context)
     premises = context.reads["premises"]
     if premises is not None:
-        _check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], premises)
+        check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], premises)
     to = AFTER_APPROVAL[measure["measure_type"]]
     if to == "voornemen_klaar" and body.get("skip_zienswijze"):
         to = "besluit_klaar"
-    return _decided(context, to, "goedgekeurd", body.get("skip_zienswijze"), None) | {"approved_by": context.by.person}
+    changes = _decided(context, to, "goedgekeurd", body.get("skip_zienswijze"), None)
+    return changes | {"approved_by": context.by.person} | ({"closed_at": instant(context.at)} if to in ENDS else {})
 
 
 def give_back(measure: Measure, body: Returning, context: Context) -> Changes:
@@ -253,16 +263,21 @@ def give_back(measure: Measure, body: Returning, context: Context) -> Changes:
 
 
 def decline(measure: Measure, body: Declining, context: Context) -> Changes:
-    """Leave it without a measure, which always needs its reason.
+    """Leave it without a measure, which always needs its reason; until the besluit is signed that can still be.
 
     Source: the duty of principle to enforce (beginselplicht tot handhaving); Awb art. 3:46.
-    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.remark_too_short,
+    Refused: measure.wrong_state, measure.not_now, measure.own_proposal, measure.own_visit, measure.remark_too_short,
     text.personal_data.
     """
-    _check_state(measure, "decline")
+    if measure["state"] in BEFORE_APPROVAL:
+        _check_state(measure, "decline")
+    else:
+        begin("decline", measure, context)
     _check_four_eyes(measure, _visit(context), context)
     _check_reasoned(body["text"], context)
-    return _decided(context, "afgezien", "afgezien", body["reason"], body["text"])
+    on = instant(context.at)
+    ended = terms.end_running(measure, "vervallen", day_of(on))
+    return {**_decided(context, "afgezien", "afgezien", body["reason"], body["text"]), "closed_at": on, **ended}
 
 
 def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Changes:
@@ -271,7 +286,8 @@ def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Ch
     Source: EVRM art. 8; Awb art. 3:4 lid 2. Refused: measure.wrong_state, measure.own_proposal,
     measure.remark_too_short, text.personal_data.
     """
-    _check_state(measure, "approve")
+    if measure["state"] not in {"voorgesteld", "toegepast_besluit_volgt"} | UNDER_DECISION:
+        raise Refused("measure.wrong_state")
     if context.by.person == measure["proposed_by"]:
         raise Refused("measure.own_proposal")
     _check_reasoned(body["text"], context)
@@ -310,7 +326,7 @@ def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, A
     _check_amounts(body)
     _check_addressee(body["addressee"], context)
     check_days(*(str(day) for day in body.get("dates", {}).values() if day is not None))
-    _check_no_running_sanction(body["measure_type"], body["rule_key"], body["addressee"], premises)
+    check_no_running_sanction(body["measure_type"], body["rule_key"], body["addressee"], premises)
 
 
 def _check_rule(body: Proposed, visit: dict[str, Any], context: Context) -> None:
@@ -363,9 +379,7 @@ def _check_addressee(addressee: Addressee, context: Context) -> None:
     check_zaaknummer(addressee["zaak_ref"], context)
 
 
-def _check_no_running_sanction(
-    measure_type: str, rule_key: str, addressee: Addressee, premises: dict[str, Any]
-) -> None:
+def check_no_running_sanction(measure_type: str, rule_key: str, addressee: Addressee, premises: dict[str, Any]) -> None:
     """No second herstelsanctie for the same breach while one is in force. Source: Awb art. 5:6."""
     if measure_type not in HERSTELSANCTIES:
         return
@@ -378,16 +392,14 @@ def _check_no_running_sanction(
             raise Refused("measure.sanction_running")
 
 
-def _check_dwelling_closure(measure: Measure) -> None:
+def _check_dwelling_closure(measure: Measure, context: Context) -> None:
     """Closing a dwelling takes a home away: the legal officer looks first.
 
     Source: EVRM art. 8, Gemeentewet art. 174a, Awb art. 3:4 lid 2.
     """
-    if not measure.get("is_dwelling", True) or measure["measure_type"] not in CLOSURES_OF_A_DWELLING:
-        return
-    legal_check = measure.get("legal_check")
-    if legal_check is None or not legal_check["agrees"] or legal_check["at"] < measure["received_at"]:
-        raise Refused("measure.dwelling_closure_needs_legal_check")
+    reason = guards.home_checked(measure, context.by.person, today(context.at))
+    if reason is not None:
+        raise Refused(reason)
 
 
 def _advices(body: Proposed, premises: dict[str, Any], visit: dict[str, Any], context: Context) -> Changes:

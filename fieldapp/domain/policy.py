@@ -164,6 +164,7 @@ class Policy:
     powers: Mapping[str, Any]
     holidays: Mapping[str, Any]
     switches: Mapping[str, Any]
+    fees: Mapping[str, Any]
 
     @property
     def photos(self) -> Photos:
@@ -210,6 +211,7 @@ class Policy:
             "powers": self.powers,
             "holidays": self.holidays,
             "switches": self.switches,
+            "fees": self.fees,
         }
         pieces: list[tuple[str, Mapping[str, Any]]] = [("checklist", one) for one in self.checklists.values()]
         pieces += list(single.items())
@@ -245,7 +247,18 @@ def problems(files: Mapping[str, Any]) -> Iterator[str]:
     yield from _list_problems(files)
 
 
-_FILES = ("checklists", "matrix", "articles", "directory", "guard", "authority", "powers", "holidays", "switches")
+_FILES = (
+    "checklists",
+    "matrix",
+    "articles",
+    "directory",
+    "guard",
+    "authority",
+    "powers",
+    "holidays",
+    "switches",
+    "fees",
+)
 
 
 def _name(content: Mapping[str, Any]) -> str:
@@ -392,6 +405,7 @@ def _list_problems(files: Mapping[str, Any]) -> Iterator[str]:
     for name in ("help_organisations", "partners"):
         yield from _duplicates("directory", (one["id"] for one in files["directory"][name]))
     yield from _duplicates("powers", (one["id"] for one in files["powers"]["powers"]))
+    yield from _fee_problems(files["fees"])
     for rule in files["authority"]["rules"]:
         yield from (f"authority: {one} bestaat niet" for one in rule["authorities"] if one not in AUTHORITIES)
         if not rule["authorities"]:
@@ -404,6 +418,17 @@ def _pattern_problems(place: str, pattern: object) -> Iterator[str]:
             yield f"{place} is geen patroon voor een nummer"
     except re.error as error:
         yield f"{place} is geen patroon ({error})"
+
+
+def _fee_problems(fees: Mapping[str, Any]) -> Iterator[str]:
+    """Source: Awb art. 4:113: two amounts and the debt from which the higher one counts, per year."""
+    yield from _duplicates("fees", (str(row.get("year")) for row in fees["aanmaning"]))
+    if not fees["aanmaning"]:
+        yield "fees: er is geen enkel jaar met kosten van de aanmaning"
+    for row in fees["aanmaning"]:
+        amounts = [row.get(name) for name in ("year", "from_eur_cents", "low_eur_cents", "high_eur_cents")]
+        if any(not isinstance(one, int) or isinstance(one, bool) or one <= 0 for one in amounts):
+            yield f"fees: {row.get('year')} mist een bedrag in hele centen"
 
 
 def _one_of(thing: Mapping[str, Any], allowed: Mapping[str, frozenset[str]]) -> Iterator[str]:

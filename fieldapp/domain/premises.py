@@ -19,6 +19,7 @@ from fieldapp.domain.documents import (
     Vergunning,
     VisitSummary,
 )
+from fieldapp.domain.documents.course import NotingPermit
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import (
     check_business,
@@ -168,8 +169,28 @@ def note_visit(premises: Premises, body: VisitSummary, context: Context) -> Chan
 
 
 def note_measure(premises: Premises, body: MeasureSummary, context: Context) -> Changes:
-    """Keep what is open at these premises; None takes it off."""
-    return {f"open_measures.{body['measure_id']}": body["measure"]}
+    """Keep what is open at these premises, None takes it off; a breach on which something was sent counts from then.
+
+    Source: Awb art. 4:84, 5:6.
+    """
+    changes: Changes = {f"open_measures.{body['measure_id']}": body["measure"]}
+    sent, breaches = body.get("sent"), premises.get("breaches", {})
+    for finding_id in sent["finding_ids"] if sent else []:
+        if sent and finding_id in breaches:
+            changes[f"breaches.{finding_id}"] = {
+                **breaches[finding_id],
+                "sanction": sent["sanction"],
+                "sent_on": sent["sent_on"],
+            }
+    return changes
+
+
+def note_permit(premises: Premises, body: NotingPermit, context: Context) -> Changes:
+    """Follow what a besluit did to a permit: suspended, in force again, withdrawn. Refused: premises.no_permit."""
+    permit = premises.get("vergunningen", {}).get(body["permit_number"])
+    if permit is None:
+        raise Refused("premises.no_permit")
+    return {f"vergunningen.{body['permit_number']}": {**permit, "status": body["status"]}}
 
 
 def restrict(premises: Premises, body: Restricting, context: Context) -> Changes:

@@ -32,6 +32,7 @@ DECIDERS: Readers = frozenset({"team_lead", "mandate_holder", "registrar", "lega
 OFFICE: Readers = DECIDERS | {"inspector"}
 DOSSIER: Readers = OFFICE | PHONE
 WITHOUT_REGISTRAR: Readers = DOSSIER - {"registrar"}
+SIGNALS: Readers = frozenset({"inspector", "team_lead", "legal_officer"})
 POLICE: Readers = frozenset({"police"})
 JOINT: Readers = DOSSIER | POLICE
 ADMINISTRATOR: Readers = frozenset({"administrator"})
@@ -119,6 +120,36 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "decision": DOSSIER,
         "approved_by": DOSSIER,
         "legal_check": DECIDERS,
+        "weighing": DECIDERS,
+        "voornemen": DECIDERS,
+        "zienswijzen": DECIDERS,
+        "prepared": DECIDERS,
+        "signatures": DECIDERS,
+        "besluit": DECIDERS,
+        "bekendmaking": DOSSIER,
+        "privacy_check": DECIDERS,
+        "reply": DECIDERS,
+        "hercontroles": OFFICE,
+        "at_once": DECIDERS,
+        "application": DECIDERS,
+        "ended": DECIDERS,
+        "costs": DECIDERS,
+        "seals": DECIDERS,
+        "broken_seal": DECIDERS,
+        "reopening": DECIDERS,
+        "extensions": DECIDERS,
+        "suspended": DECIDERS,
+        "lifted": DECIDERS,
+        "revoked": DECIDERS,
+        "rechtsmiddel": OFFICE,
+        "rechtsmiddelen": DECIDERS,
+        "final_on": OFFICE,
+        "terms": DOSSIER,
+        "alarms": DECIDERS,
+        "verbeurten": DECIDERS,
+        "payments": DECIDERS,
+        "closing": DECIDERS,
+        "closed_at": OFFICE,
         "restricted_to": OFFICE,
         "left_phones_on": OFFICE,
     },
@@ -193,6 +224,36 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "covenant_until_on": STAFF | POLICE,
         "phone": STAFF,
         "functions": STAFF,
+    },
+    "mandate": {
+        "person_id": DECIDERS | ADMINISTRATOR,
+        "number": DECIDERS | ADMINISTRATOR,
+        "authority": DECIDERS | ADMINISTRATOR,
+        "is_own_power": DECIDERS | ADMINISTRATOR,
+        "acts": DECIDERS | ADMINISTRATOR,
+        "measure_types": DECIDERS | ADMINISTRATOR,
+        "max_eur_cents": DECIDERS | ADMINISTRATOR,
+        "valid_from_on": DECIDERS | ADMINISTRATOR,
+        "valid_until_on": DECIDERS | ADMINISTRATOR,
+        "ended_on": DECIDERS | ADMINISTRATOR,
+    },
+    "signaal": {
+        "premises_id": SIGNALS | PHONE,
+        "team_id": SIGNALS | PHONE,
+        "signal_type": SIGNALS | PHONE,
+        "codes": SIGNALS | PHONE,
+        "observed_on": SIGNALS | PHONE,
+        "visit_id": SIGNALS | PHONE,
+        "measure_id": SIGNALS,
+        "state": SIGNALS | PHONE,
+        "made_by": SIGNALS | PHONE,
+        "made_at": SIGNALS | PHONE,
+        "assessment": SIGNALS - {"inspector"},
+        "shared": SIGNALS - {"inspector"},
+        "feedback": SIGNALS - {"inspector"},
+        "closed_at": SIGNALS,
+        "closed_why": SIGNALS - {"inspector"},
+        "restricted_to": SIGNALS,
     },
     "policy": {
         "name": STAFF,
@@ -297,6 +358,11 @@ def _address_of_shielded(value: Any, document: Fields, actor: Person) -> Any:
     return SHIELDED
 
 
+def _terms(items: Any, document: Fields, readers: Readers, today: date) -> Any:
+    """Inspectors see the terms of the measure; those of single dwangsommen only who decides and collects."""
+    return items if readers & DECIDERS else {key: term for key, term in items.items() if not term.get("of")}
+
+
 SHIELDED = "Afgeschermd adres"
 MUNICIPALITY: Readers = DECIDERS - TEAM
 FOR_PERSONS: dict[str, dict[str, Callable[[Any, Fields, Person], Any]]] = {
@@ -315,7 +381,7 @@ PARTS: dict[str, dict[str, Part]] = {kind: {} for kind in SHOWN} | {
         "findings": _without_counts_and_yes_no,
         "photos": _photos_of_shown_findings,
     },
-    "measure": {"addressee": _addressee},
+    "measure": {"addressee": _addressee, "terms": _terms},
     "joint_visit": {
         "premises_text": _address_for_police,
         "shared": _without("by"),

@@ -43,7 +43,7 @@ export {};
  * @property {Operator} [exploitant]
  */
 /** @typedef {{rule_key: string, found_on: string, sanction: string | null, sent_on: string | null, operator: string | null}} Breach */
-/** @typedef {{measure_type: string, rule_key: string, state: string, term_ends_on: string | null, amount_eur_cents: number | null, max_eur_cents: number | null, operator: string | null, imposed_on: string | null}} OpenMeasure */
+/** @typedef {{measure_type: string, rule_key: string, state: string, term_ends_on: string | null, amount_eur_cents: number | null, max_eur_cents: number | null, operator: string | null, imposed_on: string | null, hercontrole_on?: string | null}} OpenMeasure */
 /**
  * @typedef {object} Premises
  * @property {Address} address
@@ -153,6 +153,8 @@ export {};
  * @property {string} [decided_by]
  * @property {string} [decided_at]
  * @property {Record<string, any>} [decision]
+ * @property {{on: string, how: string}} [bekendmaking] since when it binds
+ * @property {Record<string, {kind: string, ends_on: string, state: string, why: string[]}>} [terms] those of the measure, not of single dwangsommen
  */
 /**
  * @typedef {object} JointVisit

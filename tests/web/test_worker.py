@@ -21,7 +21,8 @@ from fieldapp.config import Config
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.processing import ProcessingLog
-from fieldapp.reactions import REACTIONS, FollowUp, Unreadable, daily
+from fieldapp.followups import FollowUp
+from fieldapp.reactions import REACTIONS, Unreadable, daily
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker, wait_for_turn
 from fieldapp.worker_faults import Faults

@@ -12,6 +12,7 @@ No shape here has a place for a person in a premises: no name, number, nationali
 description. Counts and yes/no only (AVG art. 9, UAVG art. 22).
 """
 
+from fieldapp.domain.documents.course import *  # noqa: F403
 from fieldapp.domain.documents.day_lists import *  # noqa: F403
 from fieldapp.domain.documents.foundation import *  # noqa: F403
 from fieldapp.domain.documents.joint_visits import *  # noqa: F403

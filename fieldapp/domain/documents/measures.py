@@ -5,6 +5,36 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from fieldapp.domain.documents.course import (
+    AlarmGiven,
+    Applied,
+    AtOnce,
+    Bekendmaking,
+    Besluit,
+    BrokenSeal,
+    Closing,
+    Costs,
+    Ended,
+    Extension,
+    Hercontrole,
+    Lifted,
+    Payment,
+    Prepared,
+    PrivacyCheck,
+    Rechtsmiddel,
+    RechtsmiddelState,
+    Reopening,
+    Reply,
+    Revoked,
+    Seal,
+    Sent,
+    Signature,
+    Suspended,
+    Term,
+    Verbeurte,
+    Weighed,
+    Zienswijze,
+)
 from fieldapp.domain.documents.foundation import (
     Day,
     Duration,
@@ -192,6 +222,41 @@ class Measure(TypedDict, total=False):
     decision: Decision
     approved_by: Id
     legal_check: LegalCheck
+    weighing: Weighed
+    voornemen: Sent
+    zienswijzen: dict[str, Zienswijze]
+    prepared: Prepared
+    signatures: dict[str, Signature]
+    """Keyed by authority: where two decide together both sign."""
+    besluit: Besluit
+    bekendmaking: Bekendmaking
+    privacy_check: PrivacyCheck
+    reply: Reply
+    hercontroles: dict[str, Hercontrole]
+    """Keyed by the visit."""
+    at_once: AtOnce
+    application: Applied
+    ended: Ended
+    costs: Costs
+    seals: dict[str, Seal]
+    broken_seal: BrokenSeal
+    reopening: Reopening
+    extensions: dict[str, Extension]
+    suspended: Suspended
+    lifted: Lifted
+    revoked: Revoked
+    rechtsmiddel: RechtsmiddelState
+    rechtsmiddelen: dict[str, Rechtsmiddel]
+    """Keyed `bezwaar`, `beroep`, `hoger_beroep`."""
+    final_on: Day
+    terms: dict[str, Term]
+    """Keyed by kind, with the id of the verbeurte behind it where there are several."""
+    alarms: dict[str, AlarmGiven]
+    verbeurten: dict[str, Verbeurte]
+    payments: dict[str, Payment]
+    closing: Closing
+    closed_at: Instant
+    """The end of the file: how long it is kept counts from here."""
     restricted_to: Restriction
     left_phones_on: Day
 

@@ -9,6 +9,7 @@ from typing import Literal, NotRequired, Required
 
 from typing_extensions import TypedDict
 
+from fieldapp.domain.documents.course import SentSanction
 from fieldapp.domain.documents.foundation import Day, Id, MeasureType, PremisesType, Restriction, VisitOutcome
 
 
@@ -69,6 +70,8 @@ class OpenMeasure(TypedDict):
     operator: str | None
     imposed_on: Day | None
     items: NotRequired[list[str]]
+    hercontrole_on: NotRequired[Day | None]
+    """From this day a second visit makes sense: the reason of a next visit."""
 
 
 class PastVisit(TypedDict):
@@ -169,6 +172,8 @@ class MeasureSummary(TypedDict):
     measure_id: Id
     measure: OpenMeasure | None
     """None: no longer open."""
+    sent: NotRequired[SentSanction | None]
+    """What was sent on which findings: from then they count as a step of the matrix."""
 
 
 class Restricting(TypedDict):

@@ -1,7 +1,9 @@
 /** Adres erbij: search the address pack of the phone, say whether it is a home, and it is on the list. */
 import { html, useEffect, useState } from "../lib/html.js";
 import { hasAddresses, searchAddresses } from "../sync/addresses.js";
+import { documents } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
+import { reasonAt } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
@@ -22,7 +24,7 @@ export function AddStop({ list, onClose }) {
     if (!premisesId) return;
     if (list && (await addStop(save, list, premisesId, chosen.text))) onClose();
     if (!list) {
-      const place = await startVisit(save, { premises_id: premisesId, reason: "ad_hoc" }, null);
+      const place = await startVisit(save, { premises_id: premisesId, reason: reasonAt(documents.get(premisesId)) }, null);
       if (place) go(place);
     }
   };

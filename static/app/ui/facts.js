@@ -32,6 +32,10 @@ export const openMeasures = (premises) =>
     (measure) => measure && measure.measure_type !== "geen_maatregel",
   );
 
+/** Why somebody comes by without an appointment: a term to comply is over, or just because. @param {Shown | null} premises @param {string} [today] */
+export const reasonAt = (premises, today = todayOn()) =>
+  openMeasures(premises).some((measure) => measure.hercontrole_on && measure.hercontrole_on <= today) ? "hercontrole" : "ad_hoc";
+
 /** The list that a new visit takes: the newest that fits. @param {string} visitKind @param {string} premisesType @returns {string | null} */
 export function currentChecklist(visitKind, premisesType) {
   const fitting = Object.entries(/** @type {Record<string, any>} */ (policy.value?.checklists ?? {}))

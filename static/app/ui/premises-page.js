@@ -2,7 +2,7 @@
 import { dayFull, momentText, todayOn } from "../lib/dates.js";
 import { html } from "../lib/html.js";
 import { documents, strip } from "../sync/watch.js";
-import { addressOf, isClosed, openMeasures, placeOf, stopsOf, todaysList } from "./facts.js";
+import { addressOf, isClosed, openMeasures, placeOf, reasonAt, stopsOf, todaysList } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
@@ -22,7 +22,7 @@ export function PremisesPage({ id }) {
   const { once } = useOnce();
   const start = () =>
     once(async () => {
-      const place = begun ? placeOf(begun) : await startVisit(save, stop ?? { premises_id: id, reason: "ad_hoc" }, stop ? (list?.id ?? null) : null);
+      const place = begun ? placeOf(begun) : await startVisit(save, stop ?? { premises_id: id, reason: reasonAt(premises) }, stop ? (list?.id ?? null) : null);
       if (place) go(place);
     });
   const fields = premises?.fields;

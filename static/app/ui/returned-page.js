@@ -3,7 +3,7 @@ import { clock, dayLong, dayOn } from "../lib/dates.js";
 import { html, useRef, useState } from "../lib/html.js";
 import { documents, people } from "../sync/watch.js";
 import { saved } from "../sync/record.js";
-import { DECIDED, decisionText } from "./decision.js";
+import { decided, decisionText } from "./decision.js";
 import { Decision } from "./dialog.js";
 import { addressOf } from "./facts.js";
 import { GuardedText } from "./guarded-text.js";
@@ -32,6 +32,9 @@ const TITLES = {
   voornemen_klaar: "Voorstel goedgekeurd",
   besluit_klaar: "Voorstel goedgekeurd",
 };
+
+/** @param {string} state whatever followed a yes is still a yes */
+const titleOf = (state) => TITLES[state] ?? (decided(state) === "yes" ? "Voorstel goedgekeurd" : "Voorstel");
 
 /** @param {{id: string}} props */
 export function ReturnedPage({ id }) {
@@ -64,7 +67,7 @@ export function ReturnedPage({ id }) {
 
   return html`<${Screen}
     name="teruggestuurd"
-    title=${TITLES[state] ?? "Voorstel"}
+    title=${titleOf(state)}
     about=${address}
     subtitle=${`${address} · ${small(MEASURE_TYPES[fields.measure_type] ?? "")}`}
     back="#/vandaag"
@@ -143,7 +146,7 @@ function Outcome({ state, measure, waiting }) {
     voorgesteld: "Uw teamleider beslist over uw voorstel.",
     ingetrokken_voorstel: "U trok dit voorstel in.",
   })[state];
-  return html`<p class="th-card" role="status">${words ?? (DECIDED[state] ? decisionText(measure) : "Dit voorstel is in behandeling.")}${waiting ? " Gaat weg zodra u verbinding hebt." : ""}</p>`;
+  return html`<p class="th-card" role="status">${words ?? (decided(state) ? decisionText(measure) : "Dit voorstel is in behandeling.")}${waiting ? " Gaat weg zodra u verbinding hebt." : ""}</p>`;
 }
 
 /** What happened and when. @param {{measure: any}} props */
@@ -155,7 +158,7 @@ function Steps({ measure }) {
     ...sent,
     ...(received_at ? [{ icon: "cloud-check", at: received_at, text: "Ontvangen door de gemeente" }] : []),
     ...back,
-    ...(decided_at ? [{ icon: "gavel", at: decided_at, text: TITLES[measure.fields.state] ?? "Beslist" }] : []),
+    ...(decided_at ? [{ icon: "gavel", at: decided_at, text: titleOf(measure.fields.state) }] : []),
   ].sort((a, b) => (a.at < b.at ? -1 : 1));
   return html`<section class="th-card">
     <h2>Wat is er al gebeurd?</h2>

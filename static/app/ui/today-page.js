@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { loadDraft, saveDraft } from "../sync/drafts.js";
 import { documents, listChanged, me, people, strip } from "../sync/watch.js";
 import { addressOf, atMoment, checklistOf, isClosed, openVisits, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
-import { DECIDED, decisionText } from "./decision.js";
+import { decided as decidedOn, decisionText } from "./decision.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { progressOf } from "./progress.js";
@@ -132,7 +132,7 @@ function Decided() {
   const since = new Date(Date.now() - SHOWN_DAYS * 86_400_000).toISOString();
   const decided = documents
     .byKind("measure")
-    .filter(({ id, fields }) => fields.proposed_by === me.value?.id && fields.decided_at > since && DECIDED[fields.state] && !seen.includes(id));
+    .filter(({ id, fields }) => fields.proposed_by === me.value?.id && fields.decided_at > since && decidedOn(fields.state) && !seen.includes(id));
   const hide = async (/** @type {string} */ id) => {
     const next = [...seen, id];
     await saveDraft("seen-decisions", next);

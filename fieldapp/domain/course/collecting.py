@@ -1,0 +1,351 @@
+"""Forfeiting and collecting: each act on one verbeurte, from what a visit showed to the last cent.
+
+Source: Awb art. 5:32b, 5:33 to 5:37a, titel 4.4. Money in euro cents.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from fieldapp.domain.course import ledger, mandates, terms
+from fieldapp.domain.course.acting import begin, gezag, possible_day, reasoned
+from fieldapp.domain.course.flow import MOST_ZIENSWIJZE_DAYS, day_of_hercontrole, not_there
+from fieldapp.domain.course.table import STATE, VERBEURTE
+from fieldapp.domain.deadlines import add_months
+from fieldapp.domain.documents import Changes, Context, Measure
+from fieldapp.domain.documents.course import (
+    AnnouncingInvordering,
+    DecidingInvordering,
+    Forfeiting,
+    InterruptingVerjaring,
+    IssuingDwangbevel,
+    NotifyingVerbeurte,
+    Payment,
+    RecordingPayment,
+    Reminding,
+    Verbeurte,
+    WaivingVerbeurte,
+)
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.free_text import check_ids
+from fieldapp.domain.moments import read_day
+
+MOST_EUR_CENTS = 100_000_000_00
+
+
+def forfeit(measure: Measure, body: Forfeiting, context: Context) -> Changes:
+    """Establish that a dwangsom was forfeited, on what a visit saw after the term; by law, never by decision.
+
+    One for each breach, one for each unit of time, or one in all; never above the maximum.
+    Source: Awb art. 5:32b, 5:33. Refused: measure.not_now, measure.maximum_reached, measure.no_hercontrole,
+    measure.no_finding, measure.own_visit, measure.already_forfeited, measure.day_does_not_fit.
+    """
+    begin("forfeit", measure, context)
+    check_ids(body["verbeurte_id"])
+    seen_on = day_of_hercontrole(measure, body["visit_id"], context)
+    visit = context.reads["visit"] or {}
+    not_there(visit, context)
+    _check_findings(measure, body, visit)
+    _check_once(measure, body)
+    _check_day(measure, body, seen_on, context)
+    amount = ledger.next_amount(measure)
+    verbeurte: Verbeurte = {
+        "forfeited_on": body["forfeited_on"],
+        "amount_eur_cents": amount,
+        "visit_id": body["visit_id"],
+        "finding_ids": body["finding_ids"],
+        "period": body.get("period"),
+        "state": "geconstateerd",
+        "by": context.by.person,
+        "interruptions": [],
+    }
+    full = ledger.forfeited_so_far(measure) + amount >= (measure.get("max_eur_cents") or 0)
+    return {
+        "state": "maximum_bereikt" if full else "verbeurd_deels",
+        f"verbeurten.{body['verbeurte_id']}": verbeurte,
+        **_terms_of(measure, body["verbeurte_id"], body["forfeited_on"], context),
+    }
+
+
+def _terms_of(measure: Measure, verbeurte_id: str, forfeited_on: str, context: Context) -> Changes:
+    """Six weeks to pay (art. 5:33), a year until it prescribes (5:35); a year without forfeiture begins anew (5:34)."""
+    on, equated = read_day(forfeited_on), context.policy.equated_days
+    year = measure.get("terms", {}).get("opheffing_na_jaar")
+    changes: Changes = {
+        f"terms.betaling-{verbeurte_id}": terms.statutory("betaling", on, equated, of=verbeurte_id),
+        f"terms.verjaring-{verbeurte_id}": terms.statutory("verjaring", on, equated, of=verbeurte_id),
+    }
+    if year is None or year["starts_on"] < forfeited_on:
+        changes["terms.opheffing_na_jaar"] = terms.statutory("opheffing_na_jaar", on, equated)
+    return changes
+
+
+def _check_findings(measure: Measure, body: Forfeiting, visit: dict[str, Any]) -> None:
+    """The visit saw the same breach again. Refused: measure.no_finding."""
+    findings = visit.get("findings", {})
+    named = [findings.get(one) for one in body["finding_ids"]]
+    if not named or any(one is None or one.get("rule_key") != measure["rule_key"] for one in named):
+        raise Refused("measure.no_finding")
+
+
+def _check_once(measure: Measure, body: Forfeiting) -> None:
+    """Nothing is forfeited twice. Refused: measure.already_forfeited."""
+    known = measure.get("verbeurten", {})
+    if body["verbeurte_id"] in known:
+        raise Refused("measure.already_forfeited")
+    counted = [one for one in known.values() if one["state"] != "vervallen"]
+    mode = measure.get("mode")
+    if mode == "ineens" and counted:
+        raise Refused("measure.already_forfeited")
+    if mode == "per_overtreding" and any(
+        one["visit_id"] == body["visit_id"] or set(one["finding_ids"]) & set(body["finding_ids"]) for one in counted
+    ):
+        raise Refused("measure.already_forfeited")
+    if mode == "per_tijdseenheid" and any(one.get("period") == body.get("period") for one in counted):
+        raise Refused("measure.already_forfeited")
+
+
+def _check_day(measure: Measure, body: Forfeiting, seen_on: str, context: Context) -> None:
+    """The day fits how the last counts: the day of the breach, or the last day of the unit of time.
+
+    Source: Awb art. 5:32a lid 2, 5:32b lid 1, 5:33. Refused: measure.day_does_not_fit, measure.day_in_the_future.
+    """
+    on = possible_day(body["forfeited_on"], context)
+    term = measure.get("terms", {}).get("begunstiging")
+    binds_after = term["ends_on"] if term else None
+    first = read_day(binds_after) + timedelta(days=1) if binds_after else read_day(measure["bekendmaking"]["on"])
+    if on < first or seen_on < first.isoformat():
+        raise Refused("measure.day_too_early")
+    if measure.get("mode") == "per_tijdseenheid":
+        fits = body.get("period") is not None and on == last_day_of_period(measure, first, body["period"] or 0)
+    elif measure.get("mode") == "ineens":
+        fits = body["forfeited_on"] <= seen_on
+    else:
+        fits = body["forfeited_on"] == seen_on
+    if not fits:
+        raise Refused("measure.day_does_not_fit")
+
+
+def last_day_of_period(measure: Measure, first: date, period: int) -> date | None:
+    """Return the last day of the n-th unit of time (from 1) after the term to comply; None for an impossible number."""
+    if not 1 <= period <= 9999:
+        return None
+    unit = measure.get("time_unit")
+    if unit == "maand":
+        return add_months(first, period) - timedelta(days=1)
+    return first + timedelta(days=period * (7 if unit == "week" else 1) - 1)
+
+
+def notify_verbeurte(measure: Measure, body: NotifyingVerbeurte, context: Context) -> Changes:
+    """Tell the overtreder what was forfeited and until when to pay. Source: Awb art. 5:33. Refused: measure.not_now,
+    measure.unknown_verbeurte."""
+    verbeurte = _verbeurte("notify_verbeurte", measure, body["verbeurte_id"], context)
+    possible_day(body["sent_on"], context, since=verbeurte["forfeited_on"])
+    return _set(body["verbeurte_id"], {**verbeurte, "state": "mededeling_verzonden", "notified_on": body["sent_on"]})
+
+
+def announce_invordering(measure: Measure, body: AnnouncingInvordering, context: Context) -> Changes:
+    """Ask the view of the overtreder before collecting. Source: Awb art. 4:8. Refused: measure.wrong_days, mandate."""
+    verbeurte = _verbeurte("announce_invordering", measure, body["verbeurte_id"], context)
+    _mandate(measure, "invordering", verbeurte, context)
+    sent = possible_day(body["sent_on"], context, since=verbeurte["forfeited_on"])
+    if not 1 <= body["zienswijze_days"] <= MOST_ZIENSWIJZE_DAYS:
+        raise Refused("measure.wrong_days")
+    term = terms.by_decision(
+        "zienswijze_invordering", sent, body["zienswijze_days"], context.policy.equated_days, of=body["verbeurte_id"]
+    )
+    changed = {**verbeurte, "state": "invordering_voornemen", "announced_on": body["sent_on"]}
+    return _set(body["verbeurte_id"], changed) | {f"terms.zienswijze_invordering-{body['verbeurte_id']}": term}
+
+
+def decide_invordering(measure: Measure, body: DecidingInvordering, context: Context) -> Changes:
+    """The invorderingsbeschikking: it interrupts the prescription, and bezwaar is open against it.
+
+    Without a voornemen the ground says why (financial, Awb art. 4:12; or heard already, 4:11 under b).
+    Source: Awb art. 5:37, 5:37a lid 1, 4:110. Refused: measure.not_now, measure.term_runs, measure.no_zienswijze,
+    measure.claim_prescribed, mandate.
+    """
+    verbeurte = _verbeurte("decide_invordering", measure, body["verbeurte_id"], context)
+    _mandate(measure, "invordering", verbeurte, context)
+    on = possible_day(body["made_known_on"], context, since=verbeurte["forfeited_on"])
+    _check_claim(measure, verbeurte, on)
+    of = body["verbeurte_id"]
+    if verbeurte["state"] == "invordering_voornemen":
+        term = measure["terms"][f"zienswijze_invordering-{of}"]
+        if term["state"] == "loopt" and body["made_known_on"] <= term["ends_on"]:
+            raise Refused("measure.term_runs")
+    elif body.get("skip_zienswijze") is None:
+        raise Refused("measure.no_zienswijze")
+    invordering = {
+        "made_known_on": body["made_known_on"],
+        "by": context.by.person,
+        "mandate_id": body["mandate_id"],
+        "skip_zienswijze": body.get("skip_zienswijze"),
+    }
+    changed = {**verbeurte, "state": "ingevorderd_besloten", "invordering": invordering}
+    bezwaar = terms.for_remedy("bezwaar_invordering", on, context.policy.equated_days, of=of)
+    return {
+        **terms.end_running(measure, "gehaald", body["made_known_on"], "zienswijze_invordering", of=of),
+        **_interrupted(measure, of, changed, body["made_known_on"], "invorderingsbeschikking", context),
+        f"terms.bezwaar_invordering-{of}": bezwaar,
+    }
+
+
+def remind(measure: Measure, body: Reminding, context: Context) -> Changes:
+    """Aanmaning after the term to pay: two weeks, and a fee by the table of the year. It interrupts the prescription.
+
+    Source: Awb art. 4:112, 4:113, 4:106. Refused: measure.not_now, measure.term_runs, measure.claim_prescribed.
+    """
+    verbeurte = _verbeurte("remind", measure, body["verbeurte_id"], context)
+    on, of = (
+        possible_day(body["sent_on"], context, since=verbeurte["invordering"]["made_known_on"]),
+        body["verbeurte_id"],
+    )
+    _check_claim(measure, verbeurte, on)
+    if body["sent_on"] <= measure["terms"][f"betaling-{of}"]["ends_on"]:
+        raise Refused("measure.term_runs")
+    debt = ledger.sums_of(measure, of).outstanding
+    fee = ledger.fee_of(context.policy.fees["aanmaning"], on.year, debt)
+    changed = {**verbeurte, "state": "aangemaand", "aanmaning": {"sent_on": body["sent_on"], "fee_eur_cents": fee}}
+    return {
+        **_interrupted(measure, of, changed, body["sent_on"], "aanmaning", context),
+        f"terms.aanmaning-{of}": terms.statutory("aanmaning", on, context.policy.equated_days, of=of),
+    }
+
+
+def issue_dwangbevel(measure: Measure, body: IssuingDwangbevel, context: Context) -> Changes:
+    """The dwangbevel after an aanmaning that did not help. Source: Awb art. 5:10 lid 2, 4:114 to 4:117, 4:106.
+
+    Refused: measure.not_now, measure.term_runs, measure.claim_prescribed, mandate.
+    """
+    verbeurte = _verbeurte("issue_dwangbevel", measure, body["verbeurte_id"], context)
+    _mandate(measure, "invordering", verbeurte, context)
+    on, of = possible_day(body["on"], context, since=verbeurte["aanmaning"]["sent_on"]), body["verbeurte_id"]
+    _check_claim(measure, verbeurte, on)
+    if body["on"] <= measure["terms"][f"aanmaning-{of}"]["ends_on"]:
+        raise Refused("measure.term_runs")
+    changed = {**verbeurte, "state": "dwangbevel", "dwangbevel": {"on": body["on"], "by": context.by.person}}
+    ended = terms.end_running(measure, "verstreken", body["on"], "aanmaning", of=of)
+    return {**ended, **_interrupted(measure, of, changed, body["on"], "dwangbevel", context)}
+
+
+def record_payment(measure: Measure, body: RecordingPayment, context: Context) -> Changes:
+    """Book what came in or went back, of one verbeurte or of the costs. More than is due is booked too: it goes back.
+
+    Source: Awb art. 4:89, 4:92. Refused: measure.unknown_verbeurte, measure.payment_exists, measure.amount_missing,
+    measure.paid_more_than_received.
+    """
+    check_ids(body["payment_id"])
+    possible_day(body["on"], context)
+    if body["payment_id"] in measure.get("payments", {}):
+        raise Refused("measure.payment_exists")
+    if not 0 < body["amount_eur_cents"] <= MOST_EUR_CENTS:
+        raise Refused("measure.amount_missing")
+    payment: Payment = {
+        "on": body["on"],
+        "amount_eur_cents": body["amount_eur_cents"],
+        "of": body["of"],
+        "kind": body["kind"],
+        "by": context.by.person,
+        "at": context.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+    }
+    booked: Changes = {f"payments.{body['payment_id']}": payment}
+    if body["of"] == ledger.COSTS:
+        return {**booked, **_costs_paid(measure, payment, context)}
+    return {**booked, **_verbeurte_paid(measure, payment, context)}
+
+
+def _costs_paid(measure: Measure, payment: Payment, context: Context) -> Changes:
+    begin("record_payment", measure, context, STATE)
+    before = ledger.costs_of(measure)
+    _check_refund(payment, before)
+    after = ledger.costs_of({**measure, "payments": {**measure.get("payments", {}), "": payment}})
+    if after.outstanding:
+        return {"state": "kosten_vastgesteld"}
+    return {"state": "kosten_geind", **terms.end_running(measure, "gehaald", payment["on"], "betaling_kosten")}
+
+
+def _verbeurte_paid(measure: Measure, payment: Payment, context: Context) -> Changes:
+    of = payment["of"]
+    verbeurte = _verbeurte("record_payment", measure, of, context)
+    _check_refund(payment, ledger.sums_of(measure, of))
+    state = ledger.after_payment(measure, of, payment)
+    changed: dict[str, Any] = {**verbeurte, "state": state}
+    if state == "betaald" and verbeurte["state"] != "betaald":
+        ended = terms.end_running(measure, "gehaald", payment["on"], of=of)
+        return _set(of, {**changed, "ended_on": payment["on"]}) | ended
+    if verbeurte["state"] == "betaald" and state != "betaald":
+        changed.pop("ended_on", None)
+        return _set(of, changed) | _claim_again(measure, of)
+    return _set(of, changed) if changed != verbeurte else {}
+
+
+def _claim_again(measure: Measure, of: str) -> Changes:
+    """A refund that opens the debt again lets its prescription run on."""
+    term = measure["terms"][f"verjaring-{of}"]
+    again = {name: value for name, value in term.items() if name != "over_on"} | {"state": "loopt"}
+    return {f"terms.verjaring-{of}": again}
+
+
+def _check_refund(payment: Payment, sums: ledger.Sums) -> None:
+    if payment["kind"] == "terugbetaling" and payment["amount_eur_cents"] > sums.paid - sums.refunded:
+        raise Refused("measure.paid_more_than_received")
+
+
+def waive_verbeurte(measure: Measure, body: WaivingVerbeurte, context: Context) -> Changes:
+    """Leave what is outstanding, with the reason. Source: Awb art. 3:4 lid 2, 5:37. Refused: measure.not_now, mandate."""
+    verbeurte = _verbeurte("waive_verbeurte", measure, body["verbeurte_id"], context)
+    _mandate(measure, "invordering", verbeurte, context)
+    possible_day(body["on"], context, since=verbeurte["forfeited_on"])
+    reasoned(body["text"], context)
+    waived = {"reason": body["reason"], "text": body["text"], "by": context.by.person}
+    changed = {**verbeurte, "state": "afgezien", "waived": waived, "ended_on": body["on"]}
+    return _set(body["verbeurte_id"], changed) | terms.end_running(
+        measure, "vervallen", body["on"], of=body["verbeurte_id"]
+    )
+
+
+def interrupt_verjaring(measure: Measure, body: InterruptingVerjaring, context: Context) -> Changes:
+    """Interrupt the prescription in another way: the debtor acknowledged the debt, or a legal act.
+
+    Source: Awb art. 4:105, 4:110. Refused: measure.not_now, measure.claim_prescribed, mandate.
+    """
+    verbeurte = _verbeurte("interrupt_verjaring", measure, body["verbeurte_id"], context)
+    _mandate(measure, "invordering", verbeurte, context)
+    on = possible_day(body["on"], context, since=verbeurte["forfeited_on"])
+    _check_claim(measure, verbeurte, on)
+    kept: dict[str, Any] = dict(verbeurte)
+    return _interrupted(measure, body["verbeurte_id"], kept, body["on"], body["how"], context)
+
+
+def _interrupted(measure: Measure, of: str, verbeurte: dict[str, Any], on: str, how: str, context: Context) -> Changes:
+    """A new year begins the next day; alarms about the old one are forgotten. Source: Awb art. 4:110."""
+    changed = {**verbeurte, "interruptions": [*verbeurte["interruptions"], {"on": on, "how": how}]}
+    old = {f"alarms.{one}": None for one in measure.get("alarms", {}) if one.startswith(f"verjaring-{of}")}
+    claim = terms.prescription(measure, changed)  # type: ignore[arg-type]  # a verbeurte with one more interruption
+    term = terms.statutory("verjaring", read_day(on), context.policy.equated_days, of=of)
+    return _set(of, changed) | {f"terms.verjaring-{of}": {**term, "why": list(claim.why)}} | old
+
+
+def _verbeurte(act: str, measure: Measure, verbeurte_id: str, context: Context) -> Verbeurte:
+    """Refused: measure.unknown_verbeurte, measure.not_now, and the guards of the act."""
+    verbeurte = measure.get("verbeurten", {}).get(verbeurte_id)
+    if verbeurte is None:
+        raise Refused("measure.unknown_verbeurte")
+    begin(act, measure, context, VERBEURTE, verbeurte["state"])
+    return verbeurte
+
+
+def _check_claim(measure: Measure, verbeurte: Verbeurte, on: date) -> None:
+    """What has prescribed cannot be collected or interrupted. Source: Awb art. 5:35. Refused: measure.claim_prescribed."""
+    claim = terms.prescription(measure, verbeurte)
+    if claim.on is not None and on > claim.on:
+        raise Refused("measure.claim_prescribed")
+
+
+def _mandate(measure: Measure, act: str, verbeurte: Verbeurte, context: Context) -> None:
+    amount = verbeurte["amount_eur_cents"]
+    mandates.check(context, act, measure["measure_type"], amount, gezag(measure, context).bodies)
+
+
+def _set(verbeurte_id: str, changed: Any) -> Changes:
+    return {f"verbeurten.{verbeurte_id}": changed}

@@ -1,0 +1,328 @@
+"""The terms of a measure as data: which kinds there are, how each is counted, which run now and what must be done.
+
+`deadlines.py` counts; this says which term starts when, whose it is, and what its end does. Each term keeps the
+sentences of its own count, so that a later change of the calendar never rewrites what was told before.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from fieldapp.domain import deadlines
+from fieldapp.domain.course.table import REMEDY_ENDS
+from fieldapp.domain.documents.course import Term, Verbeurte
+
+Equated = Collection[date]
+Fields = Mapping[str, Any]
+REPLY_DAYS = 14
+"""House rule: how long the owner has to answer before we note that nothing came."""
+BESLUIT_ACHTERAF_HOURS = 48
+"""Awb art. 5:31 lid 2 says as soon as possible; our alarm rings after two days."""
+
+
+@dataclass(frozen=True)
+class TermKind:
+    """`owner`: the role that must act; `action`: what it does, in Dutch."""
+
+    label: str
+    ground: str
+    owner: str
+    action: str
+
+
+KINDS: dict[str, TermKind] = {
+    "zienswijze": TermKind(
+        "Zienswijze", "Awb art. 4:8", "team_lead", "Wacht op de zienswijze; zet daarna het besluit klaar."
+    ),
+    "herstel": TermKind("Hersteltermijn", "beleidsregel", "team_lead", "Plan na deze dag een hercontrole."),
+    "reactie": TermKind("Reactie van de eigenaar", "huisregel", "registrar", "Leg de reactie vast als die komt."),
+    "begunstiging": TermKind(
+        "Begunstigingstermijn", "Awb art. 5:32a lid 2", "team_lead", "Plan na deze dag een hercontrole."
+    ),
+    "uitvoering": TermKind(
+        "Termijn om zelf te herstellen", "Awb art. 5:24 lid 2", "team_lead", "Plan na deze dag een hercontrole."
+    ),
+    "besluit_achteraf": TermKind(
+        "Besluit achteraf", "Awb art. 5:31 lid 2", "mandate_holder", "Onderteken het besluit en laat het bekendmaken."
+    ),
+    "bezwaar": TermKind("Bezwaartermijn", "Awb art. 6:7", "legal_officer", "Wacht of er bezwaar komt."),
+    "beslistermijn_bezwaar": TermKind(
+        "Beslissen op bezwaar", "Awb art. 7:10", "legal_officer", "Beslis op het bezwaar of verdaag."
+    ),
+    "beroep": TermKind("Beroepstermijn", "Awb art. 6:7, 8:1", "legal_officer", "Wacht of er beroep komt."),
+    "hoger_beroep": TermKind(
+        "Termijn voor hoger beroep", "Awb art. 6:7, 8:104", "legal_officer", "Wacht of er hoger beroep komt."
+    ),
+    "opheffing_na_jaar": TermKind(
+        "Jaar zonder verbeurte", "Awb art. 5:34 lid 2", "mandate_holder", "Daarna kan de overtreder opheffing vragen."
+    ),
+    "sluiting": TermKind("Duur van de sluiting", "het besluit", "team_lead", "Regel de opening van het pand."),
+    "heropening": TermKind("Tijdelijk open", "het besluit", "team_lead", "Sluit het pand weer."),
+    "begin_schorsing": TermKind("Begin van de schorsing", "het besluit", "team_lead", "Controleer of het pand stopt."),
+    "schorsing": TermKind("Duur van de schorsing", "het besluit", "team_lead", "De vergunning herleeft daarna."),
+    "opschorting": TermKind(
+        "Opschorting", "Awb art. 5:34 lid 1, 8:81", "mandate_holder", "Beslis wat er daarna geldt."
+    ),
+    "kosten_vaststelling": TermKind(
+        "Kosten vaststellen", "Awb art. 5:25 lid 6", "mandate_holder", "Stel de kosten vast bij beschikking."
+    ),
+    "betaling_kosten": TermKind("Kosten betalen", "Awb art. 4:87 lid 1", "registrar", "Boek de betaling."),
+    "verkoop": TermKind("Bewaren van zaken", "Awb art. 5:30 lid 1", "team_lead", "Daarna mogen zaken worden verkocht."),
+    "betaling": TermKind(
+        "Dwangsom betalen", "Awb art. 5:33", "registrar", "Boek de betaling of bereid invordering voor."
+    ),
+    "zienswijze_invordering": TermKind(
+        "Zienswijze over invordering", "Awb art. 4:8", "mandate_holder", "Neem daarna de invorderingsbeschikking."
+    ),
+    "bezwaar_invordering": TermKind(
+        "Bezwaartermijn invordering", "Awb art. 5:39, 6:7", "legal_officer", "Wacht of er bezwaar komt."
+    ),
+    "aanmaning": TermKind(
+        "Betalen na aanmaning", "Awb art. 4:112 lid 1", "mandate_holder", "Vaardig een dwangbevel uit."
+    ),
+    "verjaring": TermKind(
+        "Verjaring van de dwangsom", "Awb art. 5:35", "mandate_holder", "Vorder in of stuit de verjaring."
+    ),
+}
+
+
+def written(
+    kind: str, term: deadlines.Term, n: int, unit: str, *, of: str | None = None, post_until: date | None = None
+) -> Term:
+    """Write a counted term as a document keeps it."""
+    ends_on = term.last_day.isoformat()
+    return {
+        "kind": kind,
+        "starts_on": term.event.isoformat(),
+        "plain_end_on": term.plain_end.isoformat(),
+        "ends_on": ends_on,
+        "acts_after_on": post_until.isoformat() if post_until else ends_on,
+        "state": "loopt",
+        "why": list(term.steps),
+        "n": n,
+        "unit": unit,  # type: ignore[typeddict-item]  # one of the units of deadlines.py
+        "of": of,
+    }
+
+
+def by_decision(kind: str, event: date, days: int, equated: Equated, *, of: str | None = None) -> Term:
+    """Return a term whose length the municipality set: it never ends on a day on which nobody works."""
+    counted = deadlines.end_of_term(event, days, "days", statutory=False, house_rule=True, equated=equated)
+    return written(kind, counted, days, "days", of=of)
+
+
+def until(kind: str, event: date, last_day: date, why: str) -> Term:
+    """Return a term that ends on a day which a decision names; nothing moves it."""
+    steps = (why, f"De laatste dag is {deadlines.day_text(last_day)}: het besluit bepaalt deze dag.")
+    counted = deadlines.Term(event, last_day, last_day, steps)
+    return written(kind, counted, (last_day - event).days, "until")
+
+
+Counted = Callable[[date, Equated], deadlines.Term]
+
+
+def statutory(kind: str, event: date, equated: Equated, *, of: str | None = None) -> Term:
+    """Return a term whose length a statute sets. Source: each function in deadlines.py names its own article."""
+    counted, n, unit = _STATUTORY[kind]
+    return written(kind, counted(event, equated), n, unit, of=of)
+
+
+_STATUTORY: dict[str, tuple[Counted, int, str]] = {
+    "betaling": (deadlines.betalingstermijn, 6, "weeks"),
+    "betaling_kosten": (deadlines.betalingstermijn_geldschuld, 6, "weeks"),
+    "aanmaning": (deadlines.aanmaningstermijn, 2, "weeks"),
+    "verjaring": (lambda event, _: deadlines.verjaring_dwangsom(event), 1, "years"),
+    "kosten_vaststelling": (lambda event, _: deadlines.vaststelling_kosten(event), 5, "years"),
+    "opheffing_na_jaar": (lambda event, _: deadlines.opheffing_na_jaar(event), 1, "years"),
+    "verkoop": (lambda event, _: deadlines.verkoop_vanaf(event), 13, "weeks"),
+}
+
+
+def for_remedy(kind: str, made_known_on: date, equated: Equated, *, of: str | None = None) -> Term:
+    """Return the six weeks for bezwaar, beroep or hoger beroep.
+
+    What was posted in time counts when it arrives within a week after the end: until then nothing is final.
+    Source: Awb art. 6:7, 6:8 lid 1, 6:9 lid 2, 6:24; Atw art. 1.
+    """
+    counted = deadlines.bezwaartermijn(made_known_on, equated)
+    post = deadlines.end_of_term(counted.last_day, 1, "weeks", equated=equated).last_day
+    term = written(kind, counted, 6, "weeks", of=of, post_until=post)
+    late = f"Op tijd op de post en uiterlijk {deadlines.day_text(post)} binnen telt ook (Awb art. 6:9 lid 2)."
+    return {**term, "why": [*term["why"], late]}
+
+
+def to_decide_on_bezwaar(term_ended_on: date, with_committee: bool, equated: Equated) -> Term:
+    """Source: Awb art. 7:10 lid 1: counted from the day after the bezwaartermijn ended."""
+    counted = deadlines.beslistermijn_bezwaar(term_ended_on, with_committee=with_committee, equated=equated)
+    return written("beslistermijn_bezwaar", counted, 12 if with_committee else 6, "weeks")
+
+
+def postponed(term: Term, equated: Equated) -> Term:
+    """Return the term to decide on bezwaar with six weeks more. Source: Awb art. 7:10 lid 3."""
+    counted = deadlines.verdagingstermijn(date.fromisoformat(term["ends_on"]), equated)
+    more = written("beslistermijn_bezwaar", counted, 6, "weeks")
+    return {**more, "why": [*term["why"], "Verdaagd met zes weken (Awb art. 7:10 lid 3).", *more["why"]]}
+
+
+def duration(kind: str, starts_on: date, lasts: Fields, why: str) -> Term | None:
+    """Return how long a closure or suspension lasts, None when the decision names no end.
+
+    The decision sets the end and no weekend or holiday moves it.
+    """
+    if lasts.get("weeks"):
+        return written(kind, deadlines.einde_sluiting(starts_on, lasts["weeks"], "weeks"), lasts["weeks"], "weeks")
+    if lasts.get("months"):
+        return written(kind, deadlines.einde_sluiting(starts_on, lasts["months"], "months"), lasts["months"], "months")
+    if lasts.get("until"):
+        try:
+            return until(kind, starts_on, date.fromisoformat(lasts["until"]), why)
+        except ValueError:
+            return None
+    return None
+
+
+def over(term: Term, state: str, on: str) -> Term:
+    """Return a term that runs no more: `verstreken`, `gehaald` or `vervallen`."""
+    return {**term, "state": state, "over_on": on}  # type: ignore[typeddict-item]  # one of the three
+
+
+def running(measure: Fields) -> Iterator[tuple[str, Term]]:
+    """Yield the terms that run, by id."""
+    for term_id, term in sorted(measure.get("terms", {}).items()):
+        if term["state"] == "loopt":
+            yield term_id, term
+
+
+def end_running(measure: Fields, state: str, on: str, *kinds: str, of: str | None = None) -> dict[str, Term]:
+    """Return the changes that end the running terms of these kinds (all kinds: none named)."""
+    return {
+        f"terms.{term_id}": over(term, state, on)
+        for term_id, term in running(measure)
+        if (not kinds or term["kind"] in kinds) and (of is None or term.get("of") == of)
+    }
+
+
+# --- prescription
+
+
+@dataclass(frozen=True)
+class Prescription:
+    """When a claim prescribes; `on` None: not before the last is final (Awb art. 5:35 lid 2)."""
+
+    on: date | None
+    why: tuple[str, ...]
+
+
+def prescription(measure: Fields, verbeurte: Verbeurte) -> Prescription:
+    """Return when the claim to this verbeurte prescribes.
+
+    One year after forfeiture; after each interruption one year from the next day; and while a bezwaar, beroep or
+    hoger beroep against the last is open on that day, not before it is final.
+    Source: Awb art. 5:35 lid 1 and 2, 5:37a lid 1, 4:105, 4:106, 4:110.
+    """
+    term = deadlines.verjaring_dwangsom(date.fromisoformat(verbeurte["forfeited_on"]))
+    why = [*term.steps]
+    for stop in sorted(verbeurte["interruptions"], key=lambda one: one["on"]):
+        last = _with_remedy(measure, term.last_day)
+        if last is None or stop["on"] <= last.isoformat():
+            term = deadlines.verjaring_dwangsom(date.fromisoformat(stop["on"]))
+            why += [f"Gestuit op {deadlines.day_text(term.event)} ({_HOW[stop['how']]}): een nieuw jaar.", *term.steps]
+    last = _with_remedy(measure, term.last_day)
+    if last is None:
+        why.append("Zolang de last nog kan worden bestreden, verjaart de dwangsom niet (Awb art. 5:35 lid 2).")
+    elif last != term.last_day:
+        why.append(f"Verlengd tot de last onherroepelijk was: {deadlines.day_text(last)} (Awb art. 5:35 lid 2).")
+    return Prescription(last, tuple(why))
+
+
+def _with_remedy(measure: Fields, last: date) -> date | None:
+    """Return the day of prescription with the last contested or not: None while that is still going on.
+
+    Source: Awb art. 5:35 lid 2: what is open or pending on the day of prescription extends it until it is final.
+    """
+    remedy, final_on = measure.get("rechtsmiddel"), measure.get("final_on")
+    if remedy is None:
+        return last
+    if remedy in REMEDY_ENDS:
+        return max(last, date.fromisoformat(final_on)) if final_on else last
+    term = measure.get("terms", {}).get(_OPEN_TERM.get(remedy, ""))
+    over = term is not None and last.isoformat() > term["acts_after_on"]
+    return last if over else None
+
+
+_OPEN_TERM = {
+    "bezwaartermijn_loopt": "bezwaar",
+    "beroepstermijn_loopt": "beroep",
+    "hoger_beroepstermijn_loopt": "hoger_beroep",
+}
+_HOW = {
+    "invorderingsbeschikking": "invorderingsbeschikking, Awb art. 5:37a",
+    "aanmaning": "aanmaning, Awb art. 4:106",
+    "dwangbevel": "dwangbevel, Awb art. 4:106",
+    "erkenning": "erkenning, Awb art. 4:105",
+    "daad_van_rechtsvervolging": "daad van rechtsvervolging, Awb art. 4:105",
+}
+
+
+# --- what runs today
+
+
+@dataclass(frozen=True)
+class RunningTerm:
+    """One line of the page about terms. `ends_on` None: prescription that waits for the last to be final."""
+
+    id: str
+    kind: str
+    label: str
+    starts_on: date
+    ends_on: date | None
+    acts_after_on: date | None
+    days_left: int | None
+    is_over: bool
+    why: tuple[str, ...]
+    ground: str
+    owner: str
+    action: str
+    of: str | None
+
+
+def running_terms(measure: Fields, today: date) -> list[RunningTerm]:
+    """Return the terms that run, the first to end first."""
+    found = [_line(measure, term_id, term, today) for term_id, term in running(measure)]
+    return sorted(found, key=lambda one: (one.ends_on is None, one.ends_on or today, one.id))
+
+
+def _line(measure: Fields, term_id: str, term: Term, today: date) -> RunningTerm:
+    ends_on: date | None = date.fromisoformat(term["ends_on"])
+    acts_after: date | None = date.fromisoformat(term["acts_after_on"])
+    why, kind = tuple(term["why"]), KINDS[term["kind"]]
+    if term["kind"] == "verjaring":
+        claim = prescription(measure, measure["verbeurten"][term["of"]])
+        ends_on, acts_after, why = claim.on, claim.on, claim.why
+    return RunningTerm(
+        id=term_id,
+        kind=term["kind"],
+        label=kind.label,
+        starts_on=date.fromisoformat(term["starts_on"]),
+        ends_on=ends_on,
+        acts_after_on=acts_after,
+        days_left=(ends_on - today).days if ends_on else None,
+        is_over=acts_after is not None and acts_after < today,
+        why=why,
+        ground=kind.ground,
+        owner=kind.owner,
+        action=kind.action,
+        of=term.get("of"),
+    )
+
+
+def due(measure: Fields, today: date) -> list[str]:
+    """Return the ids of the terms that are over and whose end was not noted yet, the oldest first."""
+    return [one.id for one in running_terms(measure, today) if one.is_over]
+
+
+def next_end(measure: Fields) -> str:
+    """Return the first last day of what runs, `""` when nothing does: lists are ordered by it."""
+    days = [one.ends_on for one in running_terms(measure, date.min + timedelta(days=1)) if one.ends_on]
+    return min(days).isoformat() if days else ""

@@ -1,0 +1,91 @@
+"""The second part of the registry: what happens with a measure after its approval, its mandates, and signalen.
+
+One line each; the roles are those of `domain/course/table.py`, and a test compares them.
+"""
+
+from fieldapp.domain import premises, redaction, signals
+from fieldapp.domain.course import application, binding, clock, collecting, flow, mandates, remedies
+from fieldapp.domain.documents import course as shapes
+from sync.registry import DocumentKind, OperationKind, act, new
+
+LEAD = {"team_lead"}
+LEGAL = {"legal_officer"}
+MANDATE = {"mandate_holder"}
+REGISTRAR = {"registrar"}
+ADMIN = {"administrator"}
+SYSTEM = {"system"}
+
+BY_MANDATE = {"premises": "premises_id", "mandate": "mandate_id?"}
+ON_THE_SPOT = {**BY_MANDATE, "visit": "visit_id?"}
+SEEN = {"visit": "visit_id?"}
+WITH_PREMISES = {"premises": "premises_id"}
+
+
+def _act(name: str, by: set[str], takes: object, rule: object, reads: dict[str, str] | None = None) -> OperationKind:
+    return act(f"measure.{name}", "measure", by, takes, rule, reads=reads)  # type: ignore[arg-type]  # a rule of the course
+
+
+COURSE_OPERATIONS = [
+    _act("weigh", LEAD | LEGAL, shapes.Weighing, flow.weigh, WITH_PREMISES),
+    _act("send_voornemen", MANDATE, shapes.SendingVoornemen, flow.send_voornemen, BY_MANDATE),
+    _act("receive_zienswijze", REGISTRAR, shapes.ReceivingZienswijze, flow.receive_zienswijze),
+    _act("prepare_besluit", LEAD, shapes.PreparingBesluit, flow.prepare_besluit),
+    _act("sign", MANDATE, shapes.Signing, flow.sign, BY_MANDATE),
+    _act("make_known", REGISTRAR, shapes.MakingKnown, flow.make_known),
+    _act("send_letter", REGISTRAR, shapes.MakingKnown, flow.send_letter),
+    _act("check_privacy", LEGAL, shapes.CheckingPrivacy, flow.check_privacy),
+    _act("note_reply", REGISTRAR, shapes.NotingReply, flow.note_reply),
+    _act("note_hercontrole", LEAD, shapes.NotingHercontrole, flow.note_hercontrole, SEEN),
+    _act("apply_at_once", MANDATE, shapes.ApplyingAtOnce, application.apply_at_once, ON_THE_SPOT),
+    _act("apply", MANDATE, shapes.Applying, application.apply, ON_THE_SPOT),
+    _act("end_application", LEAD, shapes.EndingApplication, application.end_application),
+    _act("fix_costs", MANDATE, shapes.FixingCosts, application.fix_costs, BY_MANDATE),
+    _act("close_premises", MANDATE, shapes.Applying, application.close_premises, ON_THE_SPOT),
+    _act("seal", LEAD, shapes.Sealing, application.seal),
+    _act("report_broken_seal", LEAD, shapes.ReportingBrokenSeal, application.report_broken_seal),
+    _act("reopen_for_a_while", MANDATE, shapes.Reopen, application.reopen_for_a_while, BY_MANDATE),
+    _act("close_again", LEAD, shapes.ClosingAgain, application.close_again),
+    _act("extend_closure", MANDATE, shapes.ExtendingClosure, application.extend_closure, BY_MANDATE),
+    _act("lift", MANDATE, shapes.Lifting, binding.lift, BY_MANDATE),
+    _act("suspend", MANDATE | LEGAL, shapes.SuspendingMeasure, binding.suspend),
+    _act("resume", MANDATE | LEGAL, shapes.Resuming, binding.resume),
+    _act("revoke", MANDATE, shapes.Revoking, binding.revoke, BY_MANDATE),
+    _act("receive_bezwaar", LEGAL | REGISTRAR, shapes.ReceivingBezwaar, remedies.receive_bezwaar),
+    _act("postpone_bezwaar", LEGAL, shapes.PostponingBezwaar, remedies.postpone_bezwaar),
+    _act("decide_bezwaar", LEGAL, shapes.DecidingBezwaar, remedies.decide_bezwaar),
+    _act("receive_beroep", LEGAL, shapes.ReceivingBeroep, remedies.receive_beroep),
+    _act("decide_beroep", LEGAL, shapes.DecidingBeroep, remedies.decide_beroep),
+    _act("forfeit", LEAD, shapes.Forfeiting, collecting.forfeit, SEEN),
+    _act("notify_verbeurte", REGISTRAR, shapes.NotifyingVerbeurte, collecting.notify_verbeurte),
+    _act("announce_invordering", MANDATE, shapes.AnnouncingInvordering, collecting.announce_invordering, BY_MANDATE),
+    _act("decide_invordering", MANDATE, shapes.DecidingInvordering, collecting.decide_invordering, BY_MANDATE),
+    _act("remind", REGISTRAR, shapes.Reminding, collecting.remind),
+    _act("issue_dwangbevel", MANDATE, shapes.IssuingDwangbevel, collecting.issue_dwangbevel, BY_MANDATE),
+    _act("record_payment", REGISTRAR, shapes.RecordingPayment, collecting.record_payment),
+    _act("waive_verbeurte", MANDATE, shapes.WaivingVerbeurte, collecting.waive_verbeurte, BY_MANDATE),
+    _act("interrupt_verjaring", MANDATE, shapes.InterruptingVerjaring, collecting.interrupt_verjaring, BY_MANDATE),
+    _act("close", LEAD, shapes.ClosingMeasure, binding.close),
+    _act("end_term", SYSTEM, shapes.EndingTerm, clock.end_term),
+    _act("note_alarm", SYSTEM, shapes.NotingAlarm, clock.note_alarm),
+    act("premises.note_permit", "premises", SYSTEM, shapes.NotingPermit, premises.note_permit),
+    new("mandate.grant", "mandate", ADMIN | SYSTEM, shapes.GrantingMandate, mandates.grant),
+    act("mandate.end", "mandate", ADMIN, shapes.EndingMandate, mandates.end),
+    new(
+        "signaal.note",
+        "signaal",
+        {"inspector", "team_lead", "system"},
+        shapes.NotingSignal,
+        signals.note,
+        reads=WITH_PREMISES,
+    ),
+    act("signaal.assess", "signaal", LEAD, shapes.AssessingSignal, signals.assess),
+    act("signaal.share", "signaal", LEAD, shapes.SharingSignal, signals.share),
+    act("signaal.note_feedback", "signaal", LEAD, shapes.NotingFeedback, signals.note_feedback),
+    act("signaal.close", "signaal", LEAD, shapes.ClosingSignal, signals.close),
+    act("signaal.restrict", "signaal", SYSTEM, shapes.ShieldingSignal, signals.restrict),
+]
+
+COURSE_DOCUMENTS = [
+    DocumentKind("mandate", shapes.Mandate, mandates.scopes, mandates.index, redaction.redactor("mandate")),
+    DocumentKind("signaal", shapes.Signaal, signals.scopes, signals.index, redaction.redactor("signaal")),
+]

@@ -1,0 +1,198 @@
+"""One measure in the hands of its people: every act through its registered shape and rule, on a day of our choice."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from fieldapp.domain import measures
+from fieldapp.domain.course import clock, terms
+from fieldapp.domain.course.table import REMEDY, STATE, STEPS
+from fieldapp.domain.errors import Refused
+from fieldapp.registry import REGISTRY
+from sync import Actor, Context
+from sync.shapes import flatten
+from tests.domain.situations import FINDING, POLICY, PREMISES_ID, VISIT_ID, ask, finding, finished, licensed, proposal
+from tests.people import INES, LEA, MIA, ROB, SYSTEM, TOM
+
+MEASURE_ID = "66666660-0000-7000-8000-000000000001"
+MANDATE_ID = "99999990-0000-7000-8000-000000000001"
+ALL_ACTS = ["voornemen", "besluit", "spoed", "invordering", "kosten", "opheffing"]
+REASON = "Dat volgt uit wat de toezichthouders zagen."
+
+
+def uid(number: int) -> str:
+    return f"aaaaaaaa-0000-7000-8000-{number:012d}"
+
+
+def mandate(**more: Any) -> dict[str, Any]:
+    return {
+        "person_id": MIA.person,
+        "number": "MB 2026 14",
+        "authority": "burgemeester",
+        "is_own_power": False,
+        "acts": ALL_ACTS,
+        "measure_types": [],
+        "max_eur_cents": None,
+        "valid_from_on": "2026-01-01",
+        "valid_until_on": None,
+        **more,
+    }
+
+
+WEIGHING: dict[str, Any] = {
+    "herstelmaatregelen": ["Maak de nooduitgang vrij."],
+    "geschikt": "Het maakt een einde aan de overtreding.",
+    "noodzakelijk": "Een lichter middel hielp eerder niet.",
+    "evenwichtig": "De gevolgen zijn voor het bedrijf te dragen.",
+    "residents_count": 0,
+    "minors_count": 0,
+    "rehousing": "geen_bewoners",
+    "can_return": True,
+    "blame": "verwijtbaar",
+}
+
+
+class Case:
+    """The measure as it stands; `on(day)` moves the clock, `do` acts, `refused` says why not."""
+
+    def __init__(self, premises: Any = None, visit: Any = None, **proposed: Any) -> None:
+        self.premises = premises or licensed()
+        self.visits: dict[str, Any] = {VISIT_ID: visit or finished()}
+        self.mandates: dict[str, Any] = {MANDATE_ID: mandate()}
+        self.today = date(2026, 11, 20)
+        self.log: list[tuple[str, str]] = []
+        body = proposal(**proposed)
+        changes = ask(measures.propose, None, body, premises=self.premises, visit=self.visits[VISIT_ID])
+        self.measure: dict[str, Any] = {}
+        self._take(changes)
+
+    @property
+    def state(self) -> str:
+        return str(self.measure["state"])
+
+    def on(self, day: str) -> "Case":
+        self.today = date.fromisoformat(day)
+        return self
+
+    def context(self, by: Actor, kind: Any, body: dict[str, Any]) -> Context:
+        at = datetime(self.today.year, self.today.month, self.today.day, 22, 30, tzinfo=UTC)
+        at = at.replace(hour=12)
+        reads: dict[str, Any] = {}
+        places = {"premises": {PREMISES_ID: self.premises}, "visit": self.visits, "mandate": self.mandates}
+        for name, holder in kind.reads.items():
+            wanted = body.get(holder.rstrip("?")) or self.measure.get(holder.rstrip("?"))
+            reads[name] = places[name].get(wanted)
+        made_at = at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        return Context(by, at, made_at, POLICY, reads, MEASURE_ID, "aabb:7")
+
+    def do(self, by: Actor, act: str, **body: Any) -> "Case":
+        name = f"measure.{act}"
+        kind = REGISTRY.operations[name]
+        assert by.roles & kind.by, (name, by.name)
+        assert kind.shape is not None
+        kind.shape.check_facts(body)
+        before = {track: self.measure.get(track) for track in (STATE, REMEDY)}
+        changes = kind.rule(self.measure, body, self.context(by, kind, body))
+        self._take(changes)
+        self._check_table(act, before)
+        self.log.append((act, self.state))
+        return self
+
+    def refused(self, by: Actor, act: str, **body: Any) -> str:
+        kind = REGISTRY.operations[f"measure.{act}"]
+        assert kind.shape is not None
+        kind.shape.check_facts(body)
+        try:
+            kind.rule(self.measure, body, self.context(by, kind, body))
+        except Refused as refused:
+            return refused.reason
+        return ""
+
+    def tick(self, day: str | None = None) -> "Case":
+        """What the worker does each night, for this one measure, until nothing is due."""
+        if day:
+            self.on(day)
+        while due := terms.due(self.measure, self.today):
+            self.do(SYSTEM, "end_term", term_id=due[0], on=self.today.isoformat())
+        for alarm in clock.alarms(self.measure, self.today):
+            self.do(SYSTEM, "note_alarm", alarm_id=alarm.id, on=self.today.isoformat())
+        return self
+
+    def ends_on(self, term_id: str) -> str:
+        return str(self.measure["terms"][term_id]["ends_on"])
+
+    def visit_on(self, day: str, number: int = 1, **more: Any) -> str:
+        """A finished visit to these premises that saw the same breach again; return its id."""
+        visit_id = uid(9000 + number)
+        found = {uid(9100 + number): finding()}
+        self.visits[visit_id] = {**finished(), "opened_at": f"{day}T20:00:00Z", "findings": found, **more}
+        return visit_id
+
+    def forfeit(self, day: str, number: int = 1, **more: Any) -> str:
+        """Ines and Ivo see the breach again, Tom establishes what was forfeited; return the id of the verbeurte."""
+        visit_id = self.visit_on(day, number)
+        body = {"verbeurte_id": uid(number), "forfeited_on": day, "visit_id": visit_id,
+                "finding_ids": [uid(9100 + number)], **more}  # fmt: skip
+        self.do(TOM, "forfeit", **body)
+        return uid(number)
+
+    def _take(self, changes: dict[str, Any]) -> None:
+        on = REGISTRY.documents["measure"]
+        for name, value in flatten(changes, on.collections).items():
+            top, dot, key = name.partition(".")
+            place = self.measure.setdefault(top, {}) if dot else self.measure
+            key = key if dot else top
+            if value is None:
+                place.pop(key, None)
+            else:
+                place[key] = value
+        for empty in [name for name, value in self.measure.items() if value == {} and name in on.collections]:
+            del self.measure[empty]
+
+    def _check_table(self, act: str, before: dict[str, Any]) -> None:
+        """Whatever a rule changed in a state, a line of the table allows."""
+        for track, was in before.items():
+            now = self.measure.get(track)
+            if now == "vernietigd":
+                continue
+            lines = [one for one in STEPS if one.track == track and one.act == act and was in one.before]
+            started = track == REMEDY and was is None and act == "make_known"
+            if act == "approve":
+                continue
+            reopened = track == REMEDY and act in ("extend_closure", "decide_bezwaar", "sign")
+            stays = now == was and (track == REMEDY or not lines or any(one.may_stay or not one.to for one in lines))
+            assert started or reopened or stays or any(now in one.to for one in lines), (act, track, was, now)
+
+
+def approved(skip: str | None = None, **proposed: Any) -> Case:
+    """Proposed by Ines, taken over by Tom: the voornemen is ready, or the besluit when no zienswijze is asked."""
+    case = Case(**proposed)
+    body: dict[str, Any] = {"seen_proposal": 1, "skip_zienswijze": skip}
+    body["seen_binnentreden"] = True
+    return case.do(TOM, "approve", **body)
+
+
+def weighed(case: Case, **more: Any) -> Case:
+    return case.do(TOM, "weigh", **{**WEIGHING, **more})
+
+
+def signed(case: Case, day: str = "2026-12-10") -> Case:
+    return case.on(day).do(MIA, "sign", mandate_id=MANDATE_ID)
+
+
+def made_known(case: Case, day: str = "2026-12-11", how: str = "toegezonden") -> Case:
+    return case.on(day).do(ROB, "make_known", on=day, how=how)
+
+
+def through_voornemen(case: Case) -> Case:
+    """Voornemen on the 23rd, an oral zienswijze, and the besluit is ready."""
+    case.on("2026-11-23").do(
+        MIA, "send_voornemen", sent_on="2026-11-23", how="toegezonden", zienswijze_days=14, mandate_id=MANDATE_ID
+    )
+    case.on("2026-12-01").do(
+        ROB, "receive_zienswijze", zienswijze_id=uid(500), received_on="2026-12-01", form="mondeling",
+        text="De exploitant zegt dat de deur vrij is.", heard_by_role="registrar",
+    )  # fmt: skip
+    return case.on("2026-12-02").do(TOM, "prepare_besluit", text=REASON)
+
+
+__all__ = ["FINDING", "INES", "LEA", "MIA", "ROB", "TOM", "Case"]

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Draw the state machines of a measure into `docs/course.md` from the tables that the rules read.
+
+`python3 tools/machines.py` writes the page; `--check` says whether it is up to date (exit status 1 when not).
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from fieldapp.domain import signals  # noqa: E402  # the path comes first
+from fieldapp.domain.course import table, terms  # noqa: E402
+from fieldapp.domain.course.clock import BEFORE, USUAL  # noqa: E402
+from fieldapp.domain.course.table import REMEDY, STATE, STEPS, VERBEURTE, Step  # noqa: E402
+from fieldapp.texts import label  # noqa: E402
+
+PAGE = ROOT / "docs" / "course.md"
+HEAD = """# The course of a measure, from approval to its end
+
+Written by `python3 tools/machines.py` from `fieldapp/domain/course/table.py`, `terms.py` and `fieldapp/domain/signals.py`;
+a test compares. How the pieces hang together is told in `docs/domain.md`.
+
+Two machines run beside each other, since bezwaar does not suspend (Awb art. 6:16): what happens with the measure
+(`state`), and whether it can still be contested (`rechtsmiddel`). Each verbeurte has a third. An act that stands
+under no arrow leaves the state as it is. `clock` is the worker, once a day, also for the days that it was off.
+"""
+TYPES = (
+    table.WAARSCHUWING,
+    table.LAST_DWANGSOM,
+    table.LAST_BESTUURSDWANG,
+    table.SLUITING,
+    table.SCHORSING,
+    table.INTREKKING,
+    table.INFORMEREN,
+)
+DECISION_ACTS = frozenset({"weigh", "send_voornemen", "receive_zienswijze", "prepare_besluit", "sign"})
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say whether the page is up to date")
+    wanted = "\n".join(_page()).rstrip() + "\n"
+    if parser.parse_args().check:
+        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
+            return 0
+        print("docs/course.md is out of date: run python3 tools/machines.py")
+        return 1
+    PAGE.write_text(wanted, encoding="utf-8")
+    return 0
+
+
+def _page() -> Iterator[str]:
+    yield HEAD
+    decision = [step for step in STEPS if step.act in DECISION_ACTS or step.term == "zienswijze"]
+    yield from _machine("The decision, for every besluit", decision, table.ENDS)
+    for measure_type in TYPES:
+        steps = [step for step in STEPS if step.track == STATE and measure_type in step.types and step not in decision]
+        yield from _machine(label("measure_type", measure_type), steps, table.ENDS)
+    for name, track, ends in (
+        ("Bezwaar, beroep, hoger beroep", REMEDY, table.REMEDY_ENDS),
+        ("The money of one verbeurte", VERBEURTE, table.VERBEURTE_ENDS),
+    ):
+        yield from _machine(name, [step for step in STEPS if step.track == track], ends)
+    yield from _signals()
+    yield from _terms()
+
+
+def _machine(name: str, steps: list[Step], ends: Iterable[str]) -> Iterator[str]:
+    yield f"## {name}\n"
+    yield "```mermaid\nstateDiagram-v2"
+    yield from sorted({arrow for step in steps for arrow in _arrows(step)})
+    yield from sorted(f"  {end} --> [*]" for end in ends if any(end in step.to for step in steps))
+    yield "```\n"
+    yield "| act | words | from | to | by | source |"
+    yield "|---|---|---|---|---|---|"
+    yield from dict.fromkeys(_row(step) for step in steps)
+    yield ""
+
+
+def _arrows(step: Step) -> Iterator[str]:
+    words = f"clock: {step.term}" if step.act == table.END_TERM else step.act
+    for before in step.before:
+        yield from (f"  {before} --> {to}: {words}" for to in step.to if to != before)
+
+
+def _row(step: Step) -> str:
+    act = f"`measure.{step.act}`" + (f" ({step.term})" if step.term else "")
+    to = ", ".join(step.to) if step.to else "the same"
+    to += ", or the same" if step.may_stay else ""
+    by = ", ".join("clock" if role == "system" else role for role in sorted(step.by))
+    return f"| {act} | {step.label} | {', '.join(sorted(step.before))} | {to} | {by} | {step.ground} |"
+
+
+def _signals() -> Iterator[str]:
+    yield "## Signaal\n"
+    yield "```mermaid\nstateDiagram-v2"
+    for step in signals.STEPS:
+        yield from (f"  {before} --> {step.to[0]}: {step.act}" for before in sorted(step.before) or ["[*]"])
+    yield "```\n"
+    yield "| act | words | from | to | by | source |"
+    yield "|---|---|---|---|---|---|"
+    for step in signals.STEPS:
+        before = ", ".join(sorted(step.before)) or "new"
+        by = ", ".join(sorted(step.by))
+        yield f"| `signaal.{step.act}` | {step.label} | {before} | {step.to[0]} | {by} | {step.ground} |"
+    yield ""
+
+
+def _terms() -> Iterator[str]:
+    yield "## Terms\n"
+    yield "Days before the last day on which an alarm rings, and for whom."
+    yield ""
+    yield "| term | words | source | acts | alarms |"
+    yield "|---|---|---|---|---|"
+    for kind, known in terms.KINDS.items():
+        alarms = ", ".join(str(days) for days in BEFORE.get(kind, USUAL)) or "none"
+        yield f"| `{kind}` | {known.label} | {known.ground} | {known.owner} | {alarms} |"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
