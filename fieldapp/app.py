@@ -14,10 +14,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from fieldapp.access import auth_of, installation, signed_in_actor
 from fieldapp.accounts import SESSION_HOURS
 from fieldapp.build import ROOT
-from fieldapp.config import Config, load_config
+from fieldapp.config import Config, WrongSetting, load_config
 from fieldapp.errors import add_error_handlers
 from fieldapp.headers import add_headers
 from fieldapp.installation import Installation, open_installation
+from fieldapp.letters.templates import WrongTemplate
+from fieldapp.letters.trial import try_templates
 from fieldapp.logs import add_request_log
 from fieldapp.views import (
     account,
@@ -33,6 +35,7 @@ from fieldapp.views import (
     office_held,
     office_joint,
     office_legal,
+    office_letters,
     office_planning,
     partner,
     shell,
@@ -52,6 +55,7 @@ PAGES = (
     office_held,
     office_joint,
     office_legal,
+    office_letters,
     partner,
     admin,
     admin_units,
@@ -70,6 +74,7 @@ COMPRESSED = [
 def create_app(config: Config | None = None, house: Installation | None = None) -> Flask:
     """Return the application. Raises WrongSetting, NoKeys: a wrong start is no start."""
     house = house or open_installation(config or load_config())
+    _try_letters(house)
     house.recover()
     app = Flask("fieldapp", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["fieldapp"] = house
@@ -87,6 +92,13 @@ def create_app(config: Config | None = None, house: Installation | None = None) 
     if house.config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=house.config.proxies, x_proto=house.config.proxies)  # type: ignore[method-assign]
     return app
+
+
+def _try_letters(house: Installation) -> None:
+    try:
+        try_templates(house.letters, house.policy())
+    except WrongTemplate as error:
+        raise WrongSetting(f"The letters of this municipality cannot be used.\n{error}") from error
 
 
 def _settings(house: Installation) -> dict[str, object]:

@@ -16,6 +16,7 @@ from fieldapp.config import Config, WrongSetting
 from fieldapp.directory import Directory
 from fieldapp.domain.policy import InvalidPolicy, Policy
 from fieldapp.keys import Keys, load_keys, make_keys
+from fieldapp.letters.templates import Templates, WrongTemplate
 from fieldapp.limits import Limits, Sent
 from fieldapp.phones import Phones
 from fieldapp.policy import load_policy
@@ -55,6 +56,7 @@ class Installation:
     revocations: Revocations
     build: Build
     policy: Callable[[], Policy]
+    letters: Templates
     may_send: Callable[[str, int, int], bool]
     """Whether a phone may send so many operations and bytes more today; it counts them."""
 
@@ -168,6 +170,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         revocations=revocations,
         build=build or make_build(ROOT, {"app/texts.json": texts_json()}),
         policy=lambda: policy,
+        letters=_letters(config),
         may_send=may_send,
     )
 
@@ -184,6 +187,13 @@ def _policy(config: Config) -> Policy:
         return load_policy(config.policy)
     except InvalidPolicy as error:
         raise WrongSetting(f"The policy cannot be used. {error}") from error
+
+
+def _letters(config: Config) -> Templates:
+    try:
+        return Templates(config.policy / "letters" if config.policy else None)
+    except WrongTemplate as error:
+        raise WrongSetting(f"The letters cannot be used. {error}") from error
 
 
 def texts_json() -> bytes:

@@ -239,7 +239,7 @@ def premises_restricted(entry: Entry, premises: Shown, reads: Reads) -> list[Fol
     return [
         *(
             FollowUp(f"{kind}.restrict", one["id"], body, one["id"])
-            for kind in ("visit", "measure", "joint_visit", "signaal")
+            for kind in ("visit", "measure", "joint_visit", "letter", "signaal")
             for one in reads.find(kind, premises_id=premises["id"])
         ),
         *(

@@ -12,6 +12,7 @@ from fieldapp.domain import (
     binnentreden,
     day_lists,
     joint_visits,
+    letters,
     measures,
     people,
     premises,
@@ -33,6 +34,10 @@ OFFICE = {"registrar", "team_lead", "system"}
 
 OF_VISIT = {"premises": "premises_id"}
 OF_MEASURE = {"premises": "premises_id", "visit": "visit_id"}
+
+OF_LETTER = {"measure": "measure_id?", "visit": "visit_id?"}
+WRITES = {"inspector", "team_lead", "mandate_holder", "legal_officer", "registrar"}
+SENDS = {"registrar", "mandate_holder", "team_lead"}
 
 OF_UNIT = {"unit": "unit_id?"}
 
@@ -115,6 +120,28 @@ OPERATIONS = [
     act("joint_visit.leave_phones", "joint_visit", SYSTEM, shapes.LeavingPhones, joint_visits.leave_phones),
     act("joint_visit.leave_unit", "joint_visit", SYSTEM, shapes.LeavingPhones, joint_visits.leave_unit),
     pick("joint_visit.pick", "joint_visit", LEAD),
+    new("letter.draft", "letter", WRITES, letters.Drafting, letters.draft, reads=OF_LETTER),
+    act("letter.fill", "letter", WRITES, letters.Filling, letters.fill),
+    act(
+        "letter.freeze",
+        "letter",
+        WRITES - {"registrar"},
+        letters.Freezing,
+        letters.freeze,
+        reads={"measure": "measure_id?", "book": "book_id"},
+        secret=("pdf.key", "docx.key"),
+    ),
+    act("letter.send", "letter", SENDS, letters.LetterSending, letters.send),
+    act("letter.drop", "letter", WRITES - {"inspector"}, letters.Dropping, letters.drop),
+    act("letter.restrict", "letter", SYSTEM, shapes.Following, letters.restrict),
+    new(
+        "letter_book.take",
+        "letter_book",
+        WRITES - {"registrar"},
+        letters.TakingNumber,
+        letters.take_number,
+        reads={"letter": "letter_id"},
+    ),
     new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan),
     edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop),
     act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send),
@@ -154,6 +181,10 @@ DOCUMENTS = [
         joint_visits.index,
         redaction.redactor("joint_visit"),
         logged_for=frozenset(POLICE),
+    ),
+    DocumentKind("letter", letters.Letter, letters.scopes, letters.index, redaction.redactor("letter")),
+    DocumentKind(
+        "letter_book", letters.LetterBook, letters.book_scopes, letters.book_index, redaction.redactor("letter_book")
     ),
     DocumentKind("day_list", shapes.DayList, day_lists.scopes, day_lists.index, redaction.redactor("day_list")),
     DocumentKind(

@@ -89,10 +89,16 @@ def edit(
 
 
 def act(
-    kind: str, on: str, by: Iterable[str], takes: Any, rule: Rule, reads: Mapping[str, str] | None = None
+    kind: str,
+    on: str,
+    by: Iterable[str],
+    takes: Any,
+    rule: Rule,
+    reads: Mapping[str, str] | None = None,
+    secret: tuple[str, ...] = (),
 ) -> OperationKind:
-    """Decide something against the document as it is."""
-    return OperationKind(kind, ACT, on, frozenset(by), Shape(takes), rule, reads or {})
+    """Decide something against the document as it is. `secret`: `fact.key` values that never reach rule, log or document."""
+    return OperationKind(kind, ACT, on, frozenset(by), Shape(takes), rule, reads or {}, False, secret)
 
 
 def pick(kind: str, on: str, by: Iterable[str]) -> OperationKind:

@@ -27,7 +27,7 @@ class Missing:
 
     @property
     def sentence(self) -> str:
-        return f"{self.name} ontbreekt ({self.article}). Vul dit aan {self.where}."
+        return f"{self.name} ({self.article}). Vul dit aan {self.where}."
 
 
 def asked(slug: str, facts: Facts) -> list[Content]:

@@ -96,7 +96,7 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         *BREACH,
         *IN_NAME_OF,
         _of("Welk besluit wij willen nemen", "Awb art. 4:8 lid 1", "maatregel.naam", where=MEASURE),
-        _of("Waarom", "Awb art. 4:8 lid 1", "afweging.motivering"),
+        _of("De reden van het voornemen", "Awb art. 4:8 lid 1", "afweging.motivering"),
         _of("Tot wanneer een zienswijze kan", "Awb art. 4:8 lid 1", "termijn.zienswijze"),
         _of("Schriftelijk of mondeling, naar keuze", "Awb art. 4:9", words=("schriftelijk", "mondeling", "u kiest")),
     ),

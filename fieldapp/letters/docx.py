@@ -16,12 +16,20 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import TemplateError
 
-from fieldapp.letters.blocks import Block, blocks_of
+from fieldapp.letters.blocks import Block, Run, blocks_of
 from fieldapp.letters.templates import WrongTemplate, said_by, sandbox
 from fieldapp.letters.words import Facts
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PICTURE_WIDTH = Mm(120)
+KINDS_BY_STYLE = {
+    "Heading 1": "kop1",
+    "Heading 2": "kop2",
+    "Heading 3": "kop3",
+    "List Bullet": "punt",
+    "Caption": "bijschrift",
+    "Feit": "feit",
+}
 EXTERNAL = b'TargetMode="External"'
 
 
@@ -39,6 +47,18 @@ def to_docx(template: bytes, html: str, facts: Facts, dated_on: date) -> bytes:
     made = io.BytesIO()
     file.save(made)
     return _same_bytes(made.getvalue())
+
+
+def blocks_in(docx: bytes) -> list[Block]:
+    """Return what a Word letter says as blocks, by the styles of its paragraphs: a frozen letter as it was frozen."""
+    found = []
+    for paragraph in Document(io.BytesIO(docx)).paragraphs:
+        style = paragraph.style.name if paragraph.style else ""
+        if paragraph.text.strip():
+            term, tab, text = paragraph.text.partition("\t")
+            words = text if tab else paragraph.text
+            found.append(Block(KINDS_BY_STYLE.get(style, "alinea"), [Run(words.strip(), False)], term if tab else ""))
+    return found
 
 
 def text_of(docx: bytes) -> str:

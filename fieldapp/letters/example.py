@@ -10,9 +10,9 @@ from typing import Any
 
 from PIL import Image
 
+from fieldapp.domain.letter_kinds import FILLS, KINDS, LetterKind
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.facts import Photo, Sources
-from fieldapp.letters.kinds import FILLS, KINDS, LetterKind
 from fieldapp.letters.words import Fields
 
 DATED_ON = date(2026, 11, 23)

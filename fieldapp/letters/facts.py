@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.deadlines import zienswijzetermijn
+from fieldapp.domain.letter_kinds import FILLS, LetterKind
 from fieldapp.domain.policy import Policy
 from fieldapp.letters import facts_entry, facts_measure, facts_money
 from fieldapp.letters.gaps import Gap
-from fieldapp.letters.kinds import FILLS, LetterKind
 from fieldapp.letters.words import Facts, Fields, clock_words, day_words, line_of, lines_of, sentence
 from fieldapp.pages.findings import finding_rows
 from fieldapp.texts import label

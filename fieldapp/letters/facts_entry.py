@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.deadlines import verslag_beschikbaar, verslagtermijn
+from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
-from fieldapp.letters.kinds import FILLS
 from fieldapp.letters.words import Facts, Fields, day_words, line_of, lines_of, listed, moment_words
 from fieldapp.pages.moments import day_of
 from fieldapp.texts import label

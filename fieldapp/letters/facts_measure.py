@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.deadlines import begunstigingstermijn
+from fieldapp.domain.letter_kinds import FILLS, LetterKind
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
-from fieldapp.letters.kinds import FILLS, LetterKind
 from fieldapp.letters.words import Facts, Fields, day_words, line_of, lines_of, listed, moment_words, money, sentence
 from fieldapp.pages.amounts import duration_words, measure_words
 from fieldapp.texts import label
@@ -132,6 +132,7 @@ class Measured:
         return {
             "maatregelen": self.repair(),
             "begunstiging": self.begunstiging(),
+            "termijn_voornemen": self.intended_term(),
             "bedrag": money(amount) if amount else Gap("het bedrag (bij de maatregel)"),
             "wijze": MODES.get(self.measure.get("mode") or "", "").format(unit=unit) or Gap("hoe de dwangsom telt"),
             "maximum": money(most) if most else Gap("het maximum (bij de maatregel)"),
@@ -153,6 +154,13 @@ class Measured:
         if self.weighing.get("no_begunstiging_reason") == "voorkomen_herhaling":
             return NO_TERM
         return Gap(FILLS["begunstiging_until_on"].label + ", of bij de maatregel waarom die er niet is")
+
+    def intended_term(self) -> str:
+        """In a voornemen the term has no days yet: it begins with the decision."""
+        days = self.measure.get("term_days")
+        if days:
+            return f"U krijgt daarvoor {days} dagen, geteld vanaf de dag na het besluit."
+        return NO_TERM if self.weighing.get("no_begunstiging_reason") == "voorkomen_herhaling" else ""
 
     def running(self, *names: str) -> str | None:
         terms = self.measure.get("terms") or {}

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.deadlines import betalingstermijn
+from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
-from fieldapp.letters.kinds import FILLS
 from fieldapp.letters.words import Facts, Fields, day_words, line_of, money
 
 HIGH_DEBT_EUR_CENTS, LOW_FEE, HIGH_FEE = 45_400, 900, 2_000

@@ -44,6 +44,10 @@ class Templates:
     def has_own(self) -> bool:
         return len(self.folders) > 1
 
+    @property
+    def has_own_sender(self) -> bool:
+        return next(self._places(SENDER)).parent != DELIVERED
+
     def html(self, slug: str, facts: Facts) -> str:
         """Return the letter as a page of HTML. Raises WrongTemplate."""
         try:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
+from fieldapp.domain.letter_kinds import KINDS, LetterKind
 from fieldapp.domain.policy import Policy
 from fieldapp.letters import blocks, check, example
 from fieldapp.letters.docx import text_of, to_docx
 from fieldapp.letters.facts import facts_of
-from fieldapp.letters.kinds import KINDS, LetterKind
 from fieldapp.letters.templates import Templates, WrongTemplate
 
 
-def load_templates(own: Path | None, policy: Policy) -> Templates:
-    """Return the texts of the letters. Raises WrongTemplate with a sentence for each fault of a municipality's own."""
-    templates = Templates(own)
+def try_templates(templates: Templates, policy: Policy) -> None:
+    """Raise WrongTemplate with a sentence for each fault of a municipality's own; the delivered ones have none."""
     problems = [*problems_of(templates, policy)] if templates.has_own else []
     if problems:
         raise WrongTemplate(*problems)
-    return templates
 
 
 def problems_of(templates: Templates, policy: Policy) -> Iterator[str]:

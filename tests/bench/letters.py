@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 import time
 
+from fieldapp.domain.letter_kinds import KINDS
 from fieldapp.letters import example
 from fieldapp.letters.docx import to_docx
 from fieldapp.letters.facts import facts_of
-from fieldapp.letters.kinds import KINDS
 from fieldapp.letters.pdf import set_letter
 from fieldapp.letters.templates import Templates
 from fieldapp.policy import load_policy

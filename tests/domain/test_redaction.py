@@ -5,7 +5,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from fieldapp.domain import documents, redaction
+from fieldapp.domain import documents, letters, redaction
 from tests.domain.situations import (
     FINDING,
     HOME_ID,
@@ -27,13 +27,15 @@ SHAPES: dict[str, Any] = {
     "visit": documents.Visit,
     "measure": documents.Measure,
     "joint_visit": documents.JointVisit,
+    "letter": letters.Letter,
+    "letter_book": letters.LetterBook,
     "day_list": documents.DayList,
     "person": documents.PersonDocument,
     "device": documents.Device,
     "unit": documents.Unit,
     "policy": documents.PolicyVersion,
 }
-DOSSIER_KINDS = ("premises", "visit", "measure", "day_list")
+DOSSIER_KINDS = ("premises", "visit", "measure", "letter", "day_list")
 
 
 def seen(kind: str, document: Any, actor: Any, today: date = TODAY) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def test_no_page_of_this_role_has_a_barrier(server: Server, new_browser: Callabl
     waiting, seen, wrong = [office.page.url.removeprefix(server.address)], set[str](), list[str]()
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
-        if shape_of(path) in seen or path.startswith(("/uitloggen", "/app", "/s/")):
+        if shape_of(path) in seen or path.startswith(("/uitloggen", "/app", "/s/")) or path.endswith((".pdf", ".docx")):
             continue
         seen.add(shape_of(path))
         answer = office.page.goto(server.address + path)

@@ -7,11 +7,11 @@ from functools import cache
 
 import pytest
 
+from fieldapp.domain.letter_kinds import KINDS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters import example
 from fieldapp.letters.docx import to_docx
 from fieldapp.letters.facts import facts_of
-from fieldapp.letters.kinds import KINDS
 from fieldapp.letters.pdf import set_letter
 from fieldapp.letters.templates import Templates
 from fieldapp.letters.words import Facts

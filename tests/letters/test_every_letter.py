@@ -11,12 +11,12 @@ import pypdf
 import pytest
 from pypdf.generic import ContentStream
 
+from fieldapp.domain.letter_kinds import FILLS, KINDS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters import blocks, check, example
 from fieldapp.letters.contents import CONTENTS, HOUSE, Content
 from fieldapp.letters.docx import text_of, to_docx
 from fieldapp.letters.facts import facts_of
-from fieldapp.letters.kinds import FILLS, KINDS
 from fieldapp.letters.pdf import set_letter
 from fieldapp.letters.templates import Templates
 from tests.letters.conftest import POLICY, SLUGS, Made, made

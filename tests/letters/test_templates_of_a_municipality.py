@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from fieldapp.domain.letter_kinds import KINDS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters import example
 from fieldapp.letters.docx import text_of, to_docx
 from fieldapp.letters.facts import facts_of
-from fieldapp.letters.kinds import KINDS
 from fieldapp.letters.pdf import set_letter
 from fieldapp.letters.templates import DELIVERED, Templates, WrongTemplate, sandbox
-from fieldapp.letters.trial import load_templates, problems_of
+from fieldapp.letters.trial import problems_of, try_templates
 from tests.letters.conftest import POLICY
 
 HOSTILE = [
@@ -73,7 +73,8 @@ def test_what_was_typed_is_text_and_never_markup(policy: Policy, templates: Temp
 
 def test_the_texts_of_the_municipality_go_before_the_delivered_ones(tmp_path: Path, policy: Policy) -> None:
     text = (DELIVERED / "aanmaning.html").read_text().replace("U moet ons nog", "Volgens onze administratie moet u nog")
-    templates = load_templates(own(tmp_path / "letters", "aanmaning.html", text), policy)
+    templates = Templates(own(tmp_path / "letters", "aanmaning.html", text))
+    try_templates(templates, policy)
     facts = facts_of(example.sources(KINDS["aanmaning"], policy, templates.sender))
     assert "Volgens onze administratie" in templates.html("aanmaning", facts)
     assert templates.digest() != Templates().digest()
@@ -86,7 +87,7 @@ def test_the_delivered_texts_have_no_problem(policy: Policy, templates: Template
 def test_a_template_that_loses_what_the_law_asks_is_not_taken_in(tmp_path: Path, policy: Policy) -> None:
     folder = own(tmp_path / "letters", "_bezwaar.html", "<p>U kunt bezwaar maken.</p>")
     with pytest.raises(WrongTemplate) as wrong:
-        load_templates(folder, policy)
+        try_templates(Templates(folder), policy)
     said = "\n".join(wrong.value.problems)
     assert "besluit_sluiting (PDF): Binnen welke termijn ontbreekt (Awb art. 3:45 lid 2, 6:7 en 6:8)" in said
     assert "besluit_sluiting (Word)" in said and "aanmaning" not in said
@@ -97,7 +98,7 @@ def test_a_word_file_of_the_municipality_must_hold_the_contents_too(tmp_path: Pa
         tmp_path / "letters", "aanmaning.docx", word_file("Betaal {{ geld.samen }} aan {{ afzender.gemeente }}.")
     )
     with pytest.raises(WrongTemplate) as wrong:
-        load_templates(folder, policy)
+        try_templates(Templates(folder), policy)
     assert "aanmaning (Word): Twee weken ontbreekt (Awb art. 4:112 lid 1)" in wrong.value.problems
     assert all("aanmaning (Word)" in problem for problem in wrong.value.problems)
 

@@ -38,6 +38,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/dossiers/<uuid:premises_id>/vergunning": ("GET", OFFICE),
     "/kantoor/dossiers/<uuid:premises_id>/wie-keek-mee": ("GET", OFFICE),
     "/kantoor/bezoek/<uuid:visit_id>": ("GET", OFFICE),
+    "/kantoor/maatregelen/<uuid:measure_id>/brief/": ("GET POST", OFFICE),
+    "/kantoor/bezoek/<uuid:visit_id>/brief/": ("GET POST", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/": ("GET", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/brief.pdf": ("GET", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/brief.docx": ("GET", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/vul-in": ("POST", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/definitief": ("POST", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/verzonden": ("POST", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/vervallen": ("POST", OFFICE),
     "/kantoor/planning": ("GET", LEAD),
     "/kantoor/planning/nieuw": ("GET POST", LEAD),
     "/kantoor/planning/zet/<uuid:premises_id>": ("GET POST", LEAD),
@@ -99,6 +108,7 @@ def address_of(route: str, evening: Evening) -> str:
         "<uuid:device_id>": NOWHERE,
         "<uuid:person_id>": NOWHERE,
         "<uuid:unit_id>": NOWHERE,
+        "<uuid:letter_id>": NOWHERE,
         "<object_id>": "9998010000000001",
     }
     for part, value in known.items():

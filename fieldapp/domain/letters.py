@@ -1,0 +1,367 @@
+"""Letters: a concept that the office fills in, then frozen bytes with a number, then the day on which it was sent.
+
+The text and its setting are no matter of rules; these say who may make a letter final, that its number follows on the
+one before, and that nothing in it says who lives or works at an address.
+Source: Awb art. 3:40, 3:41 (bekendmaking), 10:10 (mandaat); Awbi art. 10, 11.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, Required
+
+from typing_extensions import TypedDict
+
+from fieldapp.domain.documents import Changes, Context, Day, Following, Id, Instant, Restriction
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.free_text import check_cents, check_free_text, check_line
+from fieldapp.domain.letter_kinds import FILLS, KINDS, LetterKind
+from fieldapp.domain.moments import check_days, instant, today
+
+LetterState = Literal["concept", "definitief", "verzonden", "vervallen"]
+SentHow = Literal["toegezonden", "uitgereikt", "via_zaaksysteem"]
+DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_FILL = 6000
+SHORTEST_REASON = 10
+LARGEST_FILE = 64 * 1024 * 1024
+READY: dict[str, frozenset[str]] = {"voornemen": frozenset({"voornemen_klaar"})} | {
+    slug: frozenset({"besluit_klaar", "toegepast_besluit_volgt"}) for slug in KINDS if slug.startswith("besluit_")
+}
+"""In which states of the measure a letter can become final; any state for a letter that is not here."""
+
+
+class LetterFile(TypedDict):
+    """Frozen bytes in the blob store, encrypted under a key of their own; `sha256` is of the letter itself."""
+
+    blob: str
+    chunks: int
+    sha256: str
+    bytes: int
+    key: NotRequired[str]
+    """Taken out by the engine before anything keeps it."""
+
+
+class Dropped(TypedDict):
+    reason: str
+    by: Id
+    at: Instant
+
+
+class Letter(TypedDict, total=False):
+    letter_kind: str
+    measure_id: Id | None
+    visit_id: Id | None
+    verbeurte_id: str | None
+    premises_id: Id
+    team_id: Id
+    visitor_ids: list[Id]
+    """Who were there: only they make the verslag and the rapport final."""
+    state: LetterState
+    filled: Mapping[str, str]
+    """What the office wrote on the page, by the names of `FILLS`; days as `2026-11-22`, amounts in cents."""
+    edition: int
+    """Counts what was filled in: who had an older page open hears so."""
+    made_by: Id
+    made_at: Instant
+    number: str
+    dated_on: Day
+    pdf: LetterFile
+    docx: LetterFile
+    templates: str
+    """Digest of all texts of letters at the time."""
+    frozen_by: Id
+    frozen_at: Instant
+    sent_on: Day
+    sent_how: SentHow
+    sent_digest: str | None
+    """Of what was really sent, when the case system added a name to it."""
+    sent_by: Id
+    dropped: Dropped
+    restricted_to: Restriction
+
+
+class Drafting(TypedDict, total=False):
+    letter_kind: Required[str]
+    measure_id: Required[Id | None]
+    visit_id: Required[Id | None]
+    verbeurte_id: str | None
+
+
+class Filling(TypedDict):
+    edition: int
+    filled: Mapping[str, str]
+
+
+class Freezing(TypedDict):
+    edition: int
+    book_id: Id
+    number: int
+    dated_on: Day
+    pdf: LetterFile
+    docx: LetterFile
+    templates: str
+
+
+class LetterSending(TypedDict):
+    on: Day
+    how: SentHow
+    digest: str | None
+
+
+class Dropping(TypedDict):
+    reason: str
+
+
+class TakenNumber(TypedDict):
+    letter_id: Id
+    at: Instant
+
+
+class LetterBook(TypedDict, total=False):
+    """The numbers of one year; each belongs to a letter for good, also when that letter is never sent."""
+
+    year: int
+    taken: dict[str, TakenNumber]
+
+
+class TakingNumber(TypedDict):
+    year: int
+    letter_id: Id
+
+
+def scopes(letter: Letter) -> set[str]:
+    """The team at its desk and who decides for the municipality; never a phone."""
+    held = {"system", "municipality"}
+    if "restricted_to" in letter:
+        held |= {f"person:{person}" for person in letter["restricted_to"]["person_ids"]}
+    elif "team_id" in letter:
+        held.add(f"team:{letter['team_id']}")
+    return held
+
+
+def index(letter: Letter) -> dict[str, str]:
+    names = ("state", "letter_kind", "measure_id", "visit_id", "premises_id", "team_id", "number", "dated_on")
+    fields: Mapping[str, Any] = letter
+    return {name: str(fields.get(name) or "") for name in names}
+
+
+def book_scopes(book: LetterBook) -> set[str]:
+    """Whoever may make a letter final needs the next number, and finds nothing else here."""
+    return {"system", "desk"}
+
+
+def book_index(book: LetterBook) -> dict[str, str]:
+    return {"year": str(book.get("year", ""))}
+
+
+def draft(letter: Letter | None, body: Drafting, context: Context) -> Changes:
+    """Begin a letter about a measure or a visit that the maker can read.
+
+    Refused: letter.exists, letter.unknown_kind, letter.not_for_you, letter.about_nothing, letter.not_of_this_measure.
+    """
+    if context.reads.get("existing") is not None:
+        raise Refused("letter.exists")
+    kind = _kind(body["letter_kind"])
+    measure, visit = context.reads.get("measure"), context.reads.get("visit")
+    _check_hand(kind, context)
+    about = visit if kind.about == "visit" else measure
+    if about is None or (body["measure_id"] is None) != (kind.about == "visit"):
+        raise Refused("letter.about_nothing")
+    if measure is not None and kind.measure_types and measure["measure_type"] not in kind.measure_types:
+        raise Refused("letter.not_of_this_measure")
+    if kind.about == "verbeurte" and body.get("verbeurte_id") not in (measure or {}).get("verbeurten", {}):
+        raise Refused("letter.about_nothing")
+    changes: Changes = {
+        **body,
+        "premises_id": about["premises_id"],
+        "team_id": about["team_id"],
+        "visitor_ids": _visitors(measure, visit),
+        "state": "concept",
+        "filled": {},
+        "edition": 0,
+        "made_by": context.by.person,
+        "made_at": instant(context.at),
+    }
+    if "restricted_to" in about:
+        changes["restricted_to"] = about["restricted_to"]
+    return changes
+
+
+def fill(letter: Letter, body: Filling, context: Context) -> Changes:
+    """Write down what no document knows.
+
+    Refused: letter.not_a_concept, letter.changed_meanwhile, letter.unknown_field, text.personal_data, text.too_long,
+    moment.unreadable, number.out_of_range.
+    """
+    _check_concept(letter, body["edition"])
+    kind = _kind(letter["letter_kind"])
+    _check_hand(kind, context)
+    if not set(body["filled"]) <= set(kind.fills):
+        raise Refused("letter.unknown_field")
+    for name, value in body["filled"].items():
+        _check_filled(name, value, context)
+    return {
+        "filled": {name: value for name, value in body["filled"].items() if value.strip()},
+        "edition": letter["edition"] + 1,
+    }
+
+
+def freeze(letter: Letter, body: Freezing, context: Context) -> Changes:
+    """Make the letter final: from now on these bytes are the letter, under the next number of its year.
+
+    Source: Awb art. 10:10 (who signs holds the mandate); Awbi art. 10 lid 1 (who entered writes the verslag).
+    Refused: letter.not_a_concept, letter.changed_meanwhile, letter.not_for_you, letter.not_there_yourself,
+    letter.measure_not_ready, letter.wrong_number, letter.wrong_file, letter.dated_otherwise.
+    """
+    _check_concept(letter, body["edition"])
+    kind = _kind(letter["letter_kind"])
+    if not kind.freezes & context.by.roles:
+        raise Refused("letter.not_for_you")
+    if kind.is_own_work and context.by.person not in letter["visitor_ids"]:
+        raise Refused("letter.not_there_yourself")
+    _check_measure_ready(kind, context.reads.get("measure"))
+    if body["dated_on"] != today(context.at).isoformat():
+        raise Refused("letter.dated_otherwise")
+    number = _checked_number(body, context)
+    for file in (body["pdf"], body["docx"]):
+        if not (
+            DIGEST.fullmatch(file["blob"]) and DIGEST.fullmatch(file["sha256"]) and 0 < file["bytes"] < LARGEST_FILE
+        ):
+            raise Refused("letter.wrong_file")
+    if not DIGEST.fullmatch(body["templates"]):
+        raise Refused("letter.wrong_file")
+    return {
+        "state": "definitief",
+        "number": number,
+        "dated_on": body["dated_on"],
+        "pdf": body["pdf"],
+        "docx": body["docx"],
+        "templates": body["templates"],
+        "frozen_by": context.by.person,
+        "frozen_at": instant(context.at),
+    }
+
+
+def send(letter: Letter, body: LetterSending, context: Context) -> Changes:
+    """Note when and how the letter went out, and the digest of what went when the case system added a name.
+
+    Source: Awb art. 3:41. Refused: letter.not_final, letter.sent_before_it_was_made, letter.wrong_file,
+    moment.unreadable.
+    """
+    if letter["state"] != "definitief":
+        raise Refused("letter.not_final")
+    check_days(body["on"])
+    if not letter["dated_on"] <= body["on"] <= today(context.at).isoformat():
+        raise Refused("letter.sent_before_it_was_made")
+    if body["digest"] is not None and not DIGEST.fullmatch(body["digest"]):
+        raise Refused("letter.wrong_file")
+    return {
+        "state": "verzonden",
+        "sent_on": body["on"],
+        "sent_how": body["how"],
+        "sent_digest": body["digest"],
+        "sent_by": context.by.person,
+    }
+
+
+def drop(letter: Letter, body: Dropping, context: Context) -> Changes:
+    """Give a letter up that was not sent; its number, if it had one, stays its own.
+
+    Refused: letter.sent_already, letter.reason_too_short, text.personal_data.
+    """
+    if letter["state"] not in ("concept", "definitief"):
+        raise Refused("letter.sent_already")
+    if len(body["reason"].strip()) < SHORTEST_REASON:
+        raise Refused("letter.reason_too_short")
+    check_line(body["reason"], context)
+    return {
+        "state": "vervallen",
+        "dropped": {"reason": body["reason"], "by": context.by.person, "at": instant(context.at)},
+    }
+
+
+def restrict(letter: Letter, body: Following, context: Context) -> Changes:
+    return {"restricted_to": {"person_ids": body["person_ids"]} if body["is_restricted"] else None}
+
+
+def take_number(book: LetterBook | None, body: TakingNumber, context: Context) -> Changes:
+    """Give a letter the next number of the year; asked again it keeps the one it has, so that none is skipped.
+
+    Refused: letter.not_a_concept, letter.wrong_number.
+    """
+    letter, known = context.reads["letter"], context.reads.get("existing") or {}
+    if letter is None or letter.get("state") != "concept":
+        raise Refused("letter.not_a_concept")
+    if not _kind(letter["letter_kind"]).freezes & context.by.roles:
+        raise Refused("letter.not_for_you")
+    if body["year"] != today(context.at).year or known.get("year", body["year"]) != body["year"]:
+        raise Refused("letter.wrong_number")
+    taken = known.get("taken", {})
+    if any(one["letter_id"] == body["letter_id"] for one in taken.values()):
+        return {}
+    number = {f"taken.{len(taken) + 1}": {"letter_id": body["letter_id"], "at": instant(context.at)}}
+    return number if known else {"year": body["year"], **number}
+
+
+def number_of(book: Mapping[str, Any], letter_id: str) -> int | None:
+    """Return the number that this letter took in a book, or None."""
+    taken: Mapping[str, Any] = book.get("taken", {})
+    return next((int(number) for number, one in taken.items() if one["letter_id"] == letter_id), None)
+
+
+def number_words(year: int, number: int) -> str:
+    """Return `2026-0012`."""
+    return f"{year}-{number:04d}"
+
+
+def _kind(slug: str) -> LetterKind:
+    if slug not in KINDS:
+        raise Refused("letter.unknown_kind")
+    return KINDS[slug]
+
+
+def _check_hand(kind: LetterKind, context: Context) -> None:
+    """An inspector writes the verslag and the rapport; what the municipality decides is written at the office."""
+    if context.by.roles == frozenset({"inspector"}) and not kind.is_own_work:
+        raise Refused("letter.not_for_you")
+
+
+def _visitors(measure: dict[str, Any] | None, visit: dict[str, Any] | None) -> list[str]:
+    if visit is not None:
+        return sorted({visit["leader_id"], *visit.get("co_visitor_ids", [])})
+    return sorted({measure["visit_leader_id"], *measure.get("co_visitor_ids", [])}) if measure else []
+
+
+def _check_concept(letter: Letter, edition: int) -> None:
+    if letter["state"] != "concept":
+        raise Refused("letter.not_a_concept")
+    if edition != letter["edition"]:
+        raise Refused("letter.changed_meanwhile")
+
+
+def _check_filled(name: str, value: str, context: Context) -> None:
+    form = FILLS[name].form
+    if not value.strip():
+        return
+    if form == "day":
+        check_days(value)
+    elif form == "amount":
+        check_cents(int(value) if re.fullmatch("[0-9]{1,12}", value) else -1)
+    elif form == "choice":
+        if value not in dict(FILLS[name].choices):
+            raise Refused("letter.unknown_field")
+    else:
+        check_free_text(value, context, longest=LONGEST_FILL)
+
+
+def _check_measure_ready(kind: LetterKind, measure: dict[str, Any] | None) -> None:
+    states = READY.get(kind.slug)
+    if states is not None and (measure is None or measure["state"] not in states):
+        raise Refused("letter.measure_not_ready")
+
+
+def _checked_number(body: Freezing, context: Context) -> str:
+    """The number stands in the book of its year, for this letter."""
+    book = context.reads.get("book") or {}
+    if number_of(book, context.document_id) != body["number"] or not body["dated_on"].startswith(f"{book['year']}-"):
+        raise Refused("letter.wrong_number")
+    return number_words(book["year"], body["number"])

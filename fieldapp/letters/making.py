@@ -1,0 +1,276 @@
+"""A letter on its way: from the documents to a concept on the screen, and from there to frozen bytes under a number.
+
+Everything is read and written through the engine, with the rights of who asks.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from fieldapp.domain.letter_kinds import KINDS, LetterKind
+from fieldapp.domain.letters import number_of, number_words
+from fieldapp.installation import Installation
+from fieldapp.letters import blocks, check, docx
+from fieldapp.letters.facts import Photo, Sources, facts_of
+from fieldapp.letters.pdf import NoPdf, set_letter
+from fieldapp.letters.templates import WrongTemplate
+from fieldapp.letters.words import Facts
+from fieldapp.pages.findings import photo_rows
+from fieldapp.photos import decrypt, photo_bytes
+from sync import Actor
+
+Shown = dict[str, Any]
+CHUNK = 512 * 1024
+WITH_PHOTOS = frozenset({"rapport_van_bevindingen"})
+SIGNER = "(naam van wie ondertekent)"
+"""What stands in a concept on the screen of somebody who will not sign it."""
+NO_PDF = "Op deze server ontbreekt Pango, de bibliotheek die brieven zet. Vraag uw beheerder om hem te installeren."
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A concept as it stands: its page, its facts, and what keeps it from becoming final."""
+
+    html: str
+    facts: Facts
+    missing: tuple[str, ...]
+    personal: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A letter as it is frozen."""
+
+    pdf: bytes
+    docx: bytes
+
+
+class NotMade(Exception):
+    """The letter cannot become final; `reasons` are Dutch sentences."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def kind_of(letter: Shown) -> LetterKind:
+    return KINDS[letter["fields"]["letter_kind"]]
+
+
+def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
+    """Gather what this letter is made of, as far as this reader may see it."""
+    fields, kind = letter["fields"], kind_of(letter)
+    measure = _fields(house, actor, fields.get("measure_id"))
+    visit_id = fields.get("visit_id") or measure.get("visit_id")
+    visit = _fields(house, actor, visit_id)
+    policy = house.policy()
+    checklist: Mapping[str, Any] = policy.checklists.get(visit.get("checklist") or "", {})
+    day = fields.get("dated_on")
+    return Sources(
+        kind=kind,
+        premises=_fields(house, actor, fields.get("premises_id")),
+        policy=policy,
+        sender=house.letters.sender,
+        dated_on=date.fromisoformat(day) if day else house.today(),
+        measure=measure,
+        visit=visit,
+        checklist=checklist,
+        filled=fields.get("filled") or {},
+        verbeurte_id=fields.get("verbeurte_id"),
+        number=fields.get("number"),
+        signer=actor.name if kind.freezes & actor.roles else SIGNER,
+        author=_author(house, visit),
+        photos=_photos(house, actor, visit_id, visit, measure, checklist)
+        if kind.is_besluit or kind.slug in WITH_PHOTOS
+        else (),
+    )
+
+
+def preview(house: Installation, sources: Sources) -> Preview:
+    """Return the concept. Raises WrongTemplate."""
+    facts = facts_of(sources)
+    html = house.letters.html(sources.kind.slug, facts)
+    missing = (*check.missing_facts(sources.kind.slug, facts),)
+    hits = check.personal_data(sources.policy, facts, blocks.text_of(html))
+    return Preview(html, facts, tuple(one.sentence for one in missing), tuple(hit.word for hit in hits))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A letter as a page shows it. `wrong`: why it cannot be shown, in a Dutch sentence."""
+
+    blocks: tuple[blocks.Block, ...] = ()
+    missing: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    wrong: str = ""
+
+
+def seen(house: Installation, actor: Actor, letter: Shown) -> Seen:
+    """Return the concept as it would be now, or the final letter out of its frozen bytes."""
+    try:
+        if "docx" in letter["fields"]:
+            return Seen(tuple(docx.blocks_in(frozen(house, letter, "docx"))))
+        now = preview(house, sources_of(house, actor, letter))
+        return Seen(tuple(blocks.blocks_of(now.html)), now.missing, now.personal)
+    except (NotMade, WrongTemplate) as error:
+        return Seen(wrong=" ".join(str(error).splitlines()))
+
+
+def pdf_of(house: Installation, actor: Actor, letter: Shown) -> bytes:
+    """Return the frozen PDF, or that of the concept as it is now. Raises NoPdf, WrongTemplate, NotMade."""
+    if "pdf" in letter["fields"]:
+        return frozen(house, letter, "pdf")
+    sources = sources_of(house, actor, letter)
+    return set_letter(preview(house, sources).html, sources.dated_on)[0]
+
+
+def docx_of(house: Installation, actor: Actor, letter: Shown) -> bytes:
+    """Return the frozen Word file, or that of the concept as it is now. Raises WrongTemplate, NotMade."""
+    if "docx" in letter["fields"]:
+        return frozen(house, letter, "docx")
+    sources = sources_of(house, actor, letter)
+    made = preview(house, sources)
+    return docx.to_docx(house.letters.word(sources.kind.slug), made.html, made.facts, sources.dated_on)
+
+
+def make_final(house: Installation, actor: Actor, letter: Shown, edition: int) -> str | None:
+    """Number, set, check, keep and freeze a letter; return the reason of a refusal, None when it is final.
+
+    Nothing is numbered before the concept is whole. A number once taken stays with this letter. Raises NotMade,
+    WrongTemplate.
+    """
+    sources = replace(sources_of(house, actor, letter), dated_on=house.today(), signer=actor.name)
+    _check_sender(house)
+    _check_concept(preview(house, sources))
+    year = sources.dated_on.year
+    book = str(uuid.uuid5(house.keys.namespace, f"letters:{year}"))
+    taken = house.engine.submit(actor, "letter_book.take", book, {"year": year, "letter_id": letter["id"]})
+    if taken.outcome != "applied":
+        return taken.code or "server_error"
+    number = number_of(_fields(house, actor, book), letter["id"])
+    if number is None:
+        return "letter.wrong_number"
+    made = made_of(house, replace(sources, number=number_words(year, number)))
+    body = {
+        "edition": edition,
+        "book_id": book,
+        "number": number,
+        "dated_on": sources.dated_on.isoformat(),
+        "pdf": keep(house, made.pdf),
+        "docx": keep(house, made.docx),
+        "templates": house.letters.digest(),
+    }
+    done = house.engine.submit(actor, "letter.freeze", letter["id"], body)
+    return None if done.outcome == "applied" else done.code or "server_error"
+
+
+def made_of(house: Installation, sources: Sources) -> Made:
+    """Set the letter as PDF and Word, and check what stands in both. Raises NotMade, WrongTemplate."""
+    now = preview(house, sources)
+    slug = sources.kind.slug
+    try:
+        pdf, set_text = set_letter(now.html, sources.dated_on)
+    except NoPdf as error:
+        raise NotMade(NO_PDF) from error
+    word = docx.to_docx(house.letters.word(slug), now.html, now.facts, sources.dated_on)
+    word_text = docx.text_of(word)
+    lost = [one for text in (set_text, word_text) for one in check.missing_words(slug, now.facts, text)]
+    if lost:
+        raise NotMade(*dict.fromkeys(one.sentence for one in lost))
+    if now.personal or check.personal_data(sources.policy, now.facts, word_text):
+        raise NotMade(PERSONAL)
+    return Made(pdf, word)
+
+
+PERSONAL = (
+    "In de brief staat een gegeven van een persoon, zoals een telefoonnummer of een nummer van een document. "
+    "Haal het weg en gebruik een rol."
+)
+
+
+def _check_sender(house: Installation) -> None:
+    """The sender of the example sends nothing for a municipality that has another name."""
+    if not house.letters.has_own_sender and house.letters.sender["plaats"] not in house.config.municipality:
+        raise NotMade("De gegevens van de afzender zijn nog die van het voorbeeld. Vraag uw beheerder om ze te vullen.")
+
+
+def _check_concept(now: Preview) -> None:
+    if now.missing:
+        raise NotMade(*now.missing)
+    if now.personal:
+        raise NotMade(PERSONAL)
+
+
+def keep(house: Installation, data: bytes) -> dict[str, Any]:
+    """Put frozen bytes in the blob store, encrypted under a key of their own, and return what the letter says of them."""
+    key = os.urandom(32)
+    box, parts = AESGCM(key), [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
+    sealed = [
+        box.encrypt(i.to_bytes(12, "big"), part, f"FAB1|{len(parts)}|{i}".encode()) for i, part in enumerate(parts)
+    ]
+    return {
+        "blob": house.blobs.add(sealed),
+        "chunks": len(parts),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "key": base64.b64encode(key).decode(),
+    }
+
+
+def frozen(house: Installation, letter: Shown, form: str) -> bytes:
+    """Return the frozen bytes, whole and unchanged. Raises NotMade when they are not."""
+    file = letter["fields"][form]
+    key = house.engine.secret(letter["id"], f"{form}.key")
+    if isinstance(key, str) and house.blobs.exists(file["blob"]):
+        data = decrypt(house.blobs.chunks(file["blob"]), key, file["chunks"])
+        if data is not None and hashlib.sha256(data).hexdigest() == file["sha256"]:
+            return data
+    raise NotMade("De bewaarde brief is er niet of is niet meer gelijk aan wat is vastgelegd. Vraag uw beheerder.")
+
+
+def _fields(house: Installation, actor: Actor, document_id: str | None) -> Mapping[str, Any]:
+    shown = house.engine.read(actor, document_id) if document_id else None
+    found: Mapping[str, Any] = shown["fields"] if shown else {}
+    return found
+
+
+def _author(house: Installation, visit: Mapping[str, Any]) -> str | None:
+    """Return who led the visit, by the number of the designation, in the capacity of toezichthouder (Awbi art. 10)."""
+    leader = house.store.get(visit["leader_id"]) if visit.get("leader_id") else None
+    designation = (leader.fields.get("designation") or {}) if leader else {}
+    number = designation.get("number")
+    return f"toezichthouder met nummer {number}" if number else None
+
+
+def _photos(
+    house: Installation,
+    actor: Actor,
+    visit_id: str | None,
+    visit: Mapping[str, Any],
+    measure: Mapping[str, Any],
+    checklist: Mapping[str, Any],
+) -> tuple[Photo, ...]:
+    """Return the photos of the findings at hand that are here whole and unchanged, oldest first."""
+    items = {item["id"]: item for item in checklist.get("items") or ()}
+    rows = photo_rows(visit_id or "", visit, measure.get("finding_ids") or None, items, {})
+    found = ((row, photo_bytes(house, actor, visit_id or "", row["id"], "full")) for row in rows)
+    return tuple(
+        Photo(_caption(row), row["sha256"], base64.b64encode(jpeg).decode()) for row, jpeg in found if jpeg is not None
+    )
+
+
+def _caption(row: Mapping[str, Any]) -> str:
+    at, _, title = str(row["caption"]).partition(" · ")
+    return f"{title}, {at.replace(':', '.')} uur"
+
+
+__all__ = ["NoPdf", "NotMade", "WrongTemplate", "docx_of", "kind_of", "make_final", "pdf_of", "preview", "sources_of"]
