@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,7 +29,7 @@ from sync.access_log import AccessLog
 from sync.blobs import Blobs
 from sync.envelope import Opener, Signer
 from sync.log_copy import LogCopy
-from sync.register import LOG_HEAD, Register
+from sync.register import BLOB_ERASED, LOG_HEAD, Register
 from sync.store import Store, StoreUnavailable, open_store
 
 log = logging.getLogger("fieldapp")
@@ -76,8 +76,21 @@ class Installation:
             with self._recovering():
                 self.engine.recover()
                 self.engine.catch_up()
+                self._take_photos_away()
         except (OSError, StoreUnavailable) as error:
             log.error("what was left could not be judged now", exc_info=error)
+
+    def erase_blobs(self, blobs: Iterable[str]) -> None:
+        """Destroy photos or letters by their ids for good: no phone and no restored backup brings them back."""
+        for blob in blobs:
+            self.register.add(BLOB_ERASED, blob, self.now())
+            self.blobs.erase(blob)
+
+    def _take_photos_away(self) -> None:
+        """Destroy again what the register says was destroyed: a restored backup may have brought it back."""
+        for blob in self.register.subjects(BLOB_ERASED):
+            if not self.blobs.is_erased(blob):
+                self.blobs.erase(blob)
 
     @contextmanager
     def _recovering(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ A blob's id is the SHA-256, in hex, over the concatenated SHA-256 of its chunks 
 (ciphertext). What is not whole yet lies in a folder of who sends it, `<id>.<owner>`, so nobody can
 spoil what another is sending. A chunk is written to a temporary file, flushed, renamed, and its folder
 flushed, before `put` returns. `done` checks count and id and gives the folder the name of the blob;
-after it the blob is whole for good.
+after it the blob is whole for good, until it is erased: then `<id>.erased` says so, and what is sent again is not kept.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ HERE = "here"
 """The owner of what the server makes itself."""
 ROTTEN = "rotten"
 """What a whole blob is called when its bytes no longer give its id: kept, but not counted as there."""
+ERASED = "erased"
+"""What marks a blob that was destroyed on purpose: whoever still has it need not send it, and it is not kept again."""
 
 
 class WrongChunk(ValueError):
@@ -44,7 +46,7 @@ class Blobs:
             raise WrongChunk("size or number")
         if sha256(data).hexdigest() != sha256_hex.lower():
             raise WrongChunk("digest")
-        if self.exists(blob_id):
+        if self.exists(blob_id) or self.is_erased(blob_id):
             return
         chunk = place / str(i)
         if chunk.exists() and sha256(chunk.read_bytes()).hexdigest() == sha256_hex.lower():
@@ -62,12 +64,15 @@ class Blobs:
         return _numbers(whole if self.exists(blob_id) else self._part(blob_id, owner))
 
     def done(self, blob_id: str, count: int, owner: str = HERE) -> bool:
-        """Say whether the blob is whole with this many chunks; if so it stays so.
+        """Say whether nothing of the blob need be sent: it is whole with this many chunks, and stays so, or was erased.
 
         Chunks that are all there and do not give the id are of no use: they are removed, so that they can come again.
         """
         whole, part = self._place(blob_id), self._part(blob_id, owner)
         with self._alone():
+            if self.is_erased(blob_id):
+                _remove(part)  # a chunk that was on its way when it was erased
+                return True
             return self._finish(blob_id, whole, part, count)
 
     def _finish(self, blob_id: str, whole: Path, part: Path, count: int) -> bool:
@@ -116,11 +121,18 @@ class Blobs:
         return blob_id
 
     def erase(self, blob_id: str) -> None:
-        """Remove a blob and whatever of it came, from whomever; nothing happens when there is none."""
-        place = self._place(blob_id)
+        """Destroy a blob and whatever of it came, from whomever, for good: it is not kept when it comes again."""
+        place, mark = self._place(blob_id), self._mark(blob_id)
         with self._alone():
+            _make(place.parent)
+            _write_durably(mark, b"")
             for found in (place, *place.parent.glob(f"{blob_id}.*")):
-                _remove(found)
+                if found != mark:
+                    _remove(found)
+
+    def is_erased(self, blob_id: str) -> bool:
+        """Say whether this blob was destroyed on purpose."""
+        return self._mark(blob_id).exists()
 
     def forget_unfinished(self, before: float) -> int:
         """Remove what nobody added to since `before` (seconds since 1970) and what is not whole; return how many.
@@ -156,8 +168,11 @@ class Blobs:
             raise WrongChunk("id")
         return self.folder / blob_id[:2] / blob_id
 
+    def _mark(self, blob_id: str) -> Path:
+        return self._place(blob_id).with_name(f"{blob_id}.{ERASED}")
+
     def _part(self, blob_id: str, owner: str) -> Path:
-        if not OWNER.fullmatch(owner) or owner == ROTTEN:
+        if not OWNER.fullmatch(owner) or owner in (ROTTEN, ERASED):
             raise WrongChunk("owner")
         return self._place(blob_id).with_name(f"{blob_id}.{owner}")
 

@@ -1,8 +1,8 @@
 """The register: what was taken away, outside the database, so that no restored backup gives it back.
 
 One JSON line a record, each chained to the one before and flushed before it counts. It only ever
-takes away: revoked phones and people, roles, erased documents, wiped operations; and it notes published `safe` marks
-and daily log heads. The application replays it at every start.
+takes away: revoked phones and people, roles, erased documents and photos, wiped operations; and it notes published
+`safe` marks and daily log heads. The application replays it at every start.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from sync.operation import as_utc_text, to_json
 
 PHONE_REVOKED, PERSON_REVOKED, ROLE_TAKEN = "phone_revoked", "person_revoked", "role_taken"
 ERASED, WIPED, SAFE, LOG_HEAD = "erased", "wiped", "safe", "log_head"
-"""`wiped`: the bytes of one held operation; the subject is the digest of its envelope."""
+BLOB_ERASED = "blob_erased"
+"""`wiped`: the bytes of one held operation; the subject is the digest of its envelope. `blob_erased`: a photo's bytes."""
 
 
 class Register:

@@ -165,7 +165,8 @@ def fetch() -> Response:
 @endpoint("Which chunks of a photo the server has", gives=shapes.BlobState, problems=("not_found",))
 def blob_state(blob: str) -> Response:
     blobs = installation().blobs
-    return jsonify(have=blobs.have(_blob(blob), _sender()), done=blobs.exists(blob))
+    have = blobs.have(_blob(blob), _sender())
+    return jsonify(have=have, done=blobs.exists(blob) or blobs.is_erased(blob))
 
 
 @blueprint.put("/v1/blobs/<blob>/<int:i>")

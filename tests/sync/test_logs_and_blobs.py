@@ -254,6 +254,17 @@ def test_a_blob_made_here_is_whole_at_once_and_can_be_erased(tmp_path):
     assert blobs.check() == []
 
 
+def test_a_blob_that_was_erased_is_not_kept_again_whoever_sends_it(tmp_path):
+    blobs = Blobs(tmp_path)
+    blob_id = blobs.add([b"a photo of somebody's stairs"])
+    blobs.put(blob_id, 0, b"junk", sha256(b"junk").hexdigest(), "another")
+    blobs.erase(blob_id)
+    blobs.put(blob_id, 0, b"a photo of somebody's stairs", sha256(b"a photo of somebody's stairs").hexdigest(), "phone")
+    assert blobs.done(blob_id, 1, "phone"), "the phone need not try again"
+    assert (blobs.exists(blob_id), blobs.is_erased(blob_id), blobs.have(blob_id, "phone")) == (False, True, [])
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size], "no byte is left"
+
+
 def test_a_failed_write_leaves_no_half_chunk(tmp_path, monkeypatch):
     blobs, (blob_id, chunks) = Blobs(tmp_path), parts(b"one")
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -150,6 +151,33 @@ def test_a_phone_does_not_spoil_the_photo_that_another_is_sending(phone: Callabl
     assert other.client.put(f"/api/v1/blobs/{photo.id}/0", data=b"junk", headers=headers).status_code == 204
     upload(ines, photo)
     assert photo.state(other, strange)["done"] is True
+
+
+def test_a_photo_that_was_destroyed_is_done_for_the_phone_that_still_has_it(
+    phone: Callable[[str], Phone], house: Installation
+) -> None:
+    ines, photo = phone("ines"), Sealed(jpeg())
+    upload(ines, photo)
+    house.erase_blobs([photo.id])
+    token = ines.token(full=False)
+    assert photo.state(ines, token) == {"have": [], "done": True}
+    upload(ines, photo)
+    assert not house.blobs.exists(photo.id)
+
+
+def test_a_photo_that_was_destroyed_does_not_come_back_with_an_older_backup(
+    phone: Callable[[str], Phone], house: Installation
+) -> None:
+    ines, photo = phone("ines"), Sealed(jpeg())
+    upload(ines, photo)
+    copied = house.config.data / "older"
+    shutil.copytree(house.config.blobs, copied)
+    house.erase_blobs([photo.id])
+    shutil.rmtree(house.config.blobs)
+    copied.rename(house.config.blobs)
+    assert house.blobs.exists(photo.id)
+    house.recover()
+    assert photo.state(ines, ines.token(full=False)) == {"have": [], "done": True}
 
 
 @pytest.mark.parametrize("blob", ["..", "x" * 64, "A" * 64, "a" * 63, "%2e%2e"])
