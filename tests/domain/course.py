@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from fieldapp.domain import measures
+from fieldapp.domain import documents, measures
 from fieldapp.domain.course import clock, terms
 from fieldapp.domain.course.table import REMEDY, STATE, STEPS
 from fieldapp.domain.errors import Refused
 from fieldapp.registry import REGISTRY
 from sync import Actor, Context
-from sync.shapes import flatten
+from sync.shapes import Shape, flatten
 from tests.domain.situations import FINDING, POLICY, PREMISES_ID, VISIT_ID, ask, finding, finished, licensed, proposal
 from tests.people import INES, LEA, MIA, ROB, SYSTEM, TOM
 
@@ -17,6 +17,9 @@ MEASURE_ID = "66666660-0000-7000-8000-000000000001"
 MANDATE_ID = "99999990-0000-7000-8000-000000000001"
 ALL_ACTS = ["voornemen", "besluit", "spoed", "invordering", "kosten", "opheffing"]
 REASON = "Dat volgt uit wat de toezichthouders zagen."
+
+
+MEASURE = Shape(documents.Measure)
 
 
 def uid(number: int) -> str:
@@ -74,8 +77,7 @@ class Case:
         return self
 
     def context(self, by: Actor, kind: Any, body: dict[str, Any]) -> Context:
-        at = datetime(self.today.year, self.today.month, self.today.day, 22, 30, tzinfo=UTC)
-        at = at.replace(hour=12)
+        at = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
         reads: dict[str, Any] = {}
         places = {"premises": {PREMISES_ID: self.premises}, "visit": self.visits, "mandate": self.mandates}
         for name, holder in kind.reads.items():
@@ -93,7 +95,7 @@ class Case:
         before = {track: self.measure.get(track) for track in (STATE, REMEDY)}
         changes = kind.rule(self.measure, body, self.context(by, kind, body))
         self._take(changes)
-        self._check_table(act, before)
+        self._check_table(act, before, body)
         self.log.append((act, self.state))
         return self
 
@@ -145,16 +147,21 @@ class Case:
                 place.pop(key, None)
             else:
                 place[key] = value
+        # The engine drops an empty collection too.
         for empty in [name for name, value in self.measure.items() if value == {} and name in on.collections]:
             del self.measure[empty]
+        MEASURE.check_facts(self.measure)
 
-    def _check_table(self, act: str, before: dict[str, Any]) -> None:
+    def _check_table(self, act: str, before: dict[str, Any], body: dict[str, Any]) -> None:
         """Whatever a rule changed in a state, a line of the table allows."""
         for track, was in before.items():
             now = self.measure.get(track)
             if now == "vernietigd":
                 continue
             lines = [one for one in STEPS if one.track == track and one.act == act and was in one.before]
+            if act == "end_term":
+                kind = self.measure["terms"][body["term_id"]]["kind"]
+                lines = [one for one in lines if one.term == kind]
             started = track == REMEDY and was is None and act == "make_known"
             if act == "approve":
                 continue
