@@ -9,11 +9,12 @@ import random
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from fieldapp import example_town as town
 from fieldapp.domain import roles
 from fieldapp.domain.deadlines import proposal_dates
+from fieldapp.domain.documents import MandateAct
 from fieldapp.domain.matrix import advise_for
 from fieldapp.domain.moments import AMSTERDAM, instant
 from fieldapp.domain.policy import Checklist, Policy
@@ -24,6 +25,7 @@ from sync import LATEST, Actor, Engine
 SYSTEM = Actor("system", "Systeem", roles.SYSTEM, roles.SYSTEM_SCOPES, signed_in="demo")
 BAG_OBJECT, BAG_ADDRESS = "9998010", "9998200"
 PROPOSED = ("measure_type", "mode", "time_unit", "amount_eur_cents", "max_eur_cents", "term_days", "duration")
+MANDATE_ACTS = get_args(MandateAct)
 DATES = ("zienswijze_until_on", "herstel_until_on", "hercontrole_on")
 
 
@@ -65,6 +67,7 @@ def make_demo(
     example.make_measures()
     example.make_joint_visits()
     example.make_day_lists()
+    example.make_mandates()
     codes = [example.device_code(accounts, person) for person in town.STAFF if "inspector" in person.roles]
     by_login = {one["login"]: one["code"] for one in codes}
     return {
@@ -144,6 +147,23 @@ class Example:
             }
             self.submit(SYSTEM, "person.add", person_id, body)
             self.actors[person.login] = self._actor(person_id, body)
+
+    def make_mandates(self) -> None:
+        """Who holds the mandate signs for the burgemeester and for the college; made last, so that no id before it moves."""
+        for login in (person.login for person in town.STAFF if "mandate_holder" in person.roles):
+            for number, authority in enumerate(("burgemeester", "college_van_burgemeester_en_wethouders"), start=1):
+                body = {
+                    "person_id": self.actors[login].person,
+                    "number": f"MB 2026-{number:02d}",
+                    "authority": authority,
+                    "is_own_power": False,
+                    "acts": list(MANDATE_ACTS),
+                    "measure_types": [],
+                    "max_eur_cents": None,
+                    "valid_from_on": self.on(300),
+                    "valid_until_on": None,
+                }
+                self.submit(SYSTEM, "mandate.grant", self.new_id(), body)
 
     def _designation(self, person: town.Staff) -> dict[str, Any] | None:
         if "inspector" not in person.roles:

@@ -98,6 +98,11 @@ def test_there_are_visits_and_measures_in_every_state(example: Example) -> None:
     assert {one["state"] for one in fields(house, "measure")} >= PROPOSALS
 
 
+def test_who_holds_the_mandate_can_sign_for_both_authorities(example: Example) -> None:
+    house, _ = example
+    assert {one["authority"] for one in fields(house, "mandate")} == set(get_args(documents.Authority))
+
+
 def test_each_pair_has_a_sent_list_for_today_with_six_stops(example: Example) -> None:
     house, _ = example
     lists = fields(house, "day_list")
