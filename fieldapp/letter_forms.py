@@ -77,6 +77,16 @@ class SendForm(DutchForm):
     )
 
 
+class CopyForm(DutchForm):
+    """Afschrift voor de bewoner (Awbi art. 11)."""
+
+    copied_on = StringField("Op welke dag?", validators=[choose("Vul de dag in."), DAY])
+    mode = RadioField(
+        "Wat gebeurde er?", choices=choices_of("letter_copy"), validators=[choose("Kies wat er gebeurde.")]
+    )
+    reason = StringField("Waarom uitgesteld?", validators=[Optional(), LINE])
+
+
 class DropForm(DutchForm):
     """Laat vervallen."""
 

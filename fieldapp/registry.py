@@ -132,6 +132,14 @@ OPERATIONS = [
         secret=("pdf.key", "docx.key"),
     ),
     act("letter.send", "letter", SENDS, letters.LetterSending, letters.send),
+    act(
+        "letter.note_copy",
+        "letter",
+        SENDS | {"inspector"},
+        letters.NotingCopy,
+        letters.note_copy,
+        reads={"visit": "visit_id?"},
+    ),
     act("letter.drop", "letter", WRITES - {"inspector"}, letters.Dropping, letters.drop),
     act("letter.restrict", "letter", SYSTEM, shapes.Following, letters.restrict),
     new(

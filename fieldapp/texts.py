@@ -144,6 +144,7 @@ REASONS: dict[str, str] = {
     "letter.dated_otherwise": "De datum van de brief is niet vandaag. Vernieuw de pagina en probeer het opnieuw.",
     "letter.not_final": "Deze brief is nog niet definitief, of al verzonden. Vernieuw de pagina.",
     "letter.sent_before_it_was_made": "De dag van verzenden ligt voor de datum van de brief, of na vandaag. Kies een andere dag.",
+    "letter.no_copy_for_resident": "Bij deze brief hoort geen afschrift voor een bewoner. Kies het verslag van binnentreden.",
     "letter.sent_already": "Deze brief is al verzonden of vervallen. Hij blijft in het dossier.",
     "letter.reason_too_short": "Schrijf in minstens tien tekens waarom de brief vervalt.",
     # Day list.
@@ -404,6 +405,12 @@ LABELS: dict[str, dict[str, str]] = {
         "verzonden": "Verzonden",
         "vervallen": "Vervallen",
     },
+    "letter_copy": {
+        "uitgereikt": "Uitgereikt aan de bewoner",
+        "toegezonden": "Toegezonden aan de bewoner",
+        "beschikbaar_gehouden": "Lukt niet: ligt zes maanden klaar",
+        "uitgesteld": "Uitgesteld om het doel van het binnentreden",
+    },
     "letter_sent_how": {
         "toegezonden": "Met de post",
         "uitgereikt": "Uitgereikt",
@@ -464,6 +471,7 @@ LABELS: dict[str, dict[str, str]] = {
         "letter.fill": "brief ingevuld",
         "letter.freeze": "brief definitief gemaakt",
         "letter.send": "brief verzonden",
+        "letter.note_copy": "afschrift voor de bewoner",
         "letter.drop": "brief vervallen",
         "letter.restrict": "brief afgeschermd",
         "letter_book.take": "nummer van een brief",

@@ -7,6 +7,7 @@ product issues none, so nobody records an entry on that ground here. Art. 2 lid 
 serious and immediate danger; never offered as a way in, only recorded afterwards.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -106,6 +107,17 @@ def check_times(visit: Visit) -> None:
 def was_entered(visit: Visit) -> bool:
     """Say whether someone went into a dwelling on this visit."""
     return any(item.get("entered_at") for item in visit.get("binnentreden", {}).values())
+
+
+def without_consent(visit: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the standing record of an entry without consent, or an empty one: only that needs a verslag.
+
+    Source: Awbi art. 10 lid 1.
+    """
+    items: Mapping[str, dict[str, Any]] = visit.get("binnentreden") or {}
+    corrected = {item.get("corrects") for item in items.values()}
+    standing = [item for key, item in sorted(items.items()) if key not in corrected]
+    return next((one for one in standing if one.get("basis") != "toestemming" and one.get("entered_at")), {})
 
 
 def _check_stays(before: Binnentreden | None, now: Binnentreden) -> None:

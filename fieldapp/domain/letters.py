@@ -11,11 +11,13 @@ from typing import Any, Literal, NotRequired, Required
 
 from typing_extensions import TypedDict
 
+from fieldapp.domain.binnentreden import without_consent
+from fieldapp.domain.deadlines import verslag_beschikbaar
 from fieldapp.domain.documents import Changes, Context, Day, Following, Id, Instant, Restriction
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_cents, check_free_text, check_line
 from fieldapp.domain.letter_kinds import FILLS, KINDS, LetterKind
-from fieldapp.domain.moments import check_days, instant, today
+from fieldapp.domain.moments import check_days, day_of, instant, read_day, today
 
 LetterState = Literal["concept", "definitief", "verzonden", "vervallen"]
 SentHow = Literal["toegezonden", "uitgereikt", "via_zaaksysteem"]
@@ -24,7 +26,9 @@ LONGEST_FILL = 6000
 SHORTEST_REASON = 10
 LARGEST_FILE = 64 * 1024 * 1024
 READY: dict[str, frozenset[str]] = {"voornemen": frozenset({"voornemen_klaar"})} | {
-    slug: frozenset({"besluit_klaar", "toegepast_besluit_volgt"}) for slug in KINDS if slug.startswith("besluit_")
+    slug: frozenset({"besluit_klaar", "ondertekend", "toegepast_besluit_volgt"})
+    for slug in KINDS
+    if slug.startswith("besluit_")
 }
 """In which states of the measure a letter can become final; any state for a letter that is not here."""
 
@@ -44,6 +48,20 @@ class Dropped(TypedDict):
     reason: str
     by: Id
     at: Instant
+
+
+CopyMode = Literal["uitgereikt", "toegezonden", "beschikbaar_gehouden", "uitgesteld"]
+
+
+class ResidentCopy(TypedDict):
+    """What became of the copy of a verslag that is for the resident. Source: Awbi art. 11 lid 2 and 3."""
+
+    on: Day
+    mode: CopyMode
+    reason: str | None
+    """Why it was put off."""
+    available_until_on: Day | None
+    by: Id
 
 
 class Letter(TypedDict, total=False):
@@ -75,6 +93,7 @@ class Letter(TypedDict, total=False):
     sent_digest: str | None
     """Of what was really sent, when the case system added a name to it."""
     sent_by: Id
+    copy_for_resident: ResidentCopy
     dropped: Dropped
     restricted_to: Restriction
 
@@ -105,6 +124,12 @@ class LetterSending(TypedDict):
     on: Day
     how: SentHow
     digest: str | None
+
+
+class NotingCopy(TypedDict):
+    on: Day
+    mode: CopyMode
+    reason: str | None
 
 
 class Dropping(TypedDict):
@@ -261,6 +286,30 @@ def send(letter: Letter, body: LetterSending, context: Context) -> Changes:
         "sent_digest": body["digest"],
         "sent_by": context.by.person,
     }
+
+
+def note_copy(letter: Letter, body: NotingCopy, context: Context) -> Changes:
+    """Note what became of the copy for the resident: given, sent, kept ready for six months, or put off with its reason.
+
+    What was put off can still be given later. Source: Awbi art. 11 lid 2 and 3.
+    Refused: letter.no_copy_for_resident, letter.not_final, letter.sent_before_it_was_made, letter.reason_too_short,
+    moment.unreadable, text.personal_data.
+    """
+    visit = context.reads.get("visit") or {}
+    entered = without_consent(visit).get("entered_at")
+    if letter["letter_kind"] != "verslag_van_binnentreden" or not entered:
+        raise Refused("letter.no_copy_for_resident")
+    if letter["state"] not in ("definitief", "verzonden"):
+        raise Refused("letter.not_final")
+    check_days(body["on"])
+    if not letter["dated_on"] <= body["on"] <= today(context.at).isoformat():
+        raise Refused("letter.sent_before_it_was_made")
+    if body["mode"] == "uitgesteld" and len((body["reason"] or "").strip()) < SHORTEST_REASON:
+        raise Refused("letter.reason_too_short")
+    check_line(body["reason"], context)
+    kept = body["mode"] == "beschikbaar_gehouden"
+    until = verslag_beschikbaar(read_day(day_of(entered))).last_day.isoformat() if kept else None
+    return {"copy_for_resident": {**body, "available_until_on": until, "by": context.by.person}}
 
 
 def drop(letter: Letter, body: Dropping, context: Context) -> Changes:

@@ -206,6 +206,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
             "sent_how",
             "sent_digest",
             "sent_by",
+            "copy_for_resident",
             "dropped",
             "restricted_to",
         ),

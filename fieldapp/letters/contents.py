@@ -182,8 +182,8 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         *IN_NAME_OF,
         *BEZWAAR,
         _of("Welk besluit stopt", "Awb art. 5:34", "eerder.kenmerk", "eerder.datum"),
-        _of("Vanaf wanneer", "Awb art. 5:34", "ingevuld.opheffing_on"),
-        _of("De motivering", "Awb art. 3:46 en 3:47 lid 1", "ingevuld.opheffing_reden"),
+        _of("Vanaf wanneer", "Awb art. 5:34", "opheffing.op"),
+        _of("De motivering", "Awb art. 3:46 en 3:47 lid 1", "opheffing.reden"),
     ),
     "informeren_eigenaar": (
         *EVERY,

@@ -97,7 +97,7 @@ MEASURE: dict[str, Any] = {
         "w1": {
             "forfeited_on": "2026-12-18",
             "amount_eur_cents": 500_000,
-            "state": "geconstateerd",
+            "state": "aangemaand",
             "invordering": {"made_known_on": "2027-02-05"},
             "aanmaning": {"sent_on": "2027-02-22", "fee_eur_cents": 2_000},
         }

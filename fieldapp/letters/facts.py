@@ -49,6 +49,8 @@ class Sources:
     number: str | None = None
     signer: str | None = None
     author: str | None = None
+    earlier_number: str | None = None
+    """Of the letter with which the measure was made known."""
     photos: Sequence[Photo] = ()
 
 
@@ -62,6 +64,7 @@ def facts_of(sources: Sources) -> Facts:
         sources.sender,
         sources.dated_on,
         sources.filled,
+        sources.earlier_number,
     )
     return {
         "brief": _letter(sources),
@@ -109,12 +112,14 @@ def _addressee(sources: Sources) -> Facts:
     Source: AVG art. 9; UAVG art. 22. The resident may be the one who works there.
     """
     addressee = sources.measure.get("addressee") or {}
-    role = addressee.get("role") or ("bewoner" if sources.premises.get("is_dwelling") else "exploitant")
+    informed = (sources.measure.get("privacy_check") or {}).get("recipient")
+    told = informed if sources.kind.slug == "informeren_eigenaar" else None
+    role = told or addressee.get("role") or ("bewoner" if sources.premises.get("is_dwelling") else "exploitant")
     resident = role == "bewoner" or sources.kind.slug == "verslag_van_binnentreden"
     if resident:
         lines = [f"Aan de bewoner(s) van {address_of(sources)}"]
     else:
-        operator = addressee.get("operator") or {}
+        operator = {} if told else addressee.get("operator") or {}
         lines = lines_of(sources.filled.get("aan")) or [operator["name"] if operator.get("name") else f"De {role}"]
         lines = [*lines, *([address_of(sources)] if len(lines) == 1 and operator.get("name") else [])]
     return {

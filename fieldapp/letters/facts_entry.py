@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.binnentreden import without_consent
 from fieldapp.domain.deadlines import verslag_beschikbaar, verslagtermijn
 from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
@@ -25,7 +26,7 @@ NOT_USED = "Niet van toepassing."
 def facts(
     visit: Fields, filled: Mapping[str, Any], author: str | None, policy: Policy, dated_on: date
 ) -> dict[str, Facts]:
-    entry = entry_without_consent(visit)
+    entry = without_consent(visit)
     machtiging = entry.get("machtiging") or {}
     entered, left = entry.get("entered_at"), entry.get("left_at")
     is_danger = entry.get("basis") == "acuut_gevaar"
@@ -63,14 +64,6 @@ def facts(
             **_deadlines(entered, is_danger, policy),
         }
     }
-
-
-def entry_without_consent(visit: Fields) -> Fields:
-    """Return the standing record of the entry without consent, or an empty one: only that needs a verslag."""
-    items: Mapping[str, Fields] = visit.get("binnentreden") or {}
-    corrected = {item.get("corrects") for item in items.values()}
-    standing = [item for key, item in sorted(items.items()) if key not in corrected]
-    return next((one for one in standing if one.get("basis") != "toestemming" and one.get("entered_at")), {})
 
 
 def companions(entry: Fields) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain.deadlines import begunstigingstermijn
+from fieldapp.domain.course.authority import authority_for
+from fieldapp.domain.deadlines import begunstigingstermijn, einde_sluiting
 from fieldapp.domain.letter_kinds import FILLS, LetterKind
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
@@ -70,6 +71,7 @@ class Measured:
     sender: Fields
     dated_on: date
     filled: Mapping[str, Any]
+    earlier_number: str | None = None
 
     def facts(self) -> Facts:
         return {
@@ -82,6 +84,7 @@ class Measured:
             "vergunning": self.permit(),
             "afweging": self.weighed(),
             "zienswijze": {"tekst": self.zienswijze()},
+            "opheffing": self.lifted(),
             "eerder": self.earlier(),
             "privacy": {
                 "grond": (self.measure.get("privacy_check") or {}).get("legal_basis") or self.fill("privacy_grond")
@@ -102,12 +105,17 @@ class Measured:
 
     def authority(self) -> Facts:
         """Which body decides, and so in whose name the letter is signed. Source: Gemeentewet art. 125, 174; Awb 10:10."""
-        signed = (self.measure.get("besluit") or {}).get("authority")
-        found = signed or authorities(self.policy, self.measure.get("rule_key") or "", self.premises)
+        found = (self.measure.get("besluit") or {}).get("authority") or self._who_decides()
         place = self.sender.get("plaats") or ""
         names = [BODIES[one].format(place=place) for one in found if one in BODIES]
         who = listed(names) or Gap("het bestuursorgaan dat beslist")
         return {"naam": who, "namens": f"namens {who}" if names else who, "aan": who}
+
+    def _who_decides(self) -> tuple[str, ...]:
+        """Return the one body, or both when they decide together; of two that may each, the signature says which."""
+        rule, premises_type = self.measure.get("rule_key") or "", self.premises.get("premises_type") or ""
+        known = authority_for(self.policy, rule, premises_type)
+        return known.bodies if known and (known.together or len(known.bodies) == 1) else ()
 
     def ground(self) -> str:
         """The power on which the measure rests. Source: Awb art. 3:47 lid 2, 5:4."""
@@ -208,19 +216,32 @@ class Measured:
 
     def closure(self) -> Facts:
         duration = duration_words(self.measure.get("duration"))
+        starts, ends = self.weighing.get("starts_on"), self._ends_on()
         return {
-            "vanaf": self.fill("sluiting_from"),
-            "tot": self.fill("sluiting_until"),
+            "vanaf": line_of(self.filled.get("sluiting_from"))
+            or (day_words(starts) if starts else self.fill("sluiting_from")),
+            "tot": line_of(self.filled.get("sluiting_until"))
+            or (day_words(ends) if ends else self.fill("sluiting_until")),
             "duur": duration or "tot het genoemde moment",
             "duur_reden": self.weighing.get("duration_reason") or Gap("waarom deze duur (bij de maatregel)"),
         }
 
+    def _ends_on(self) -> str | None:
+        """Return the last day of a closure or suspension that begins on a known day and lasts weeks or months."""
+        starts, duration = self.weighing.get("starts_on"), self.measure.get("duration") or {}
+        for unit in ("weeks", "months"):
+            if starts and duration.get(unit):
+                begins = date.fromisoformat(starts) - timedelta(days=1)
+                return einde_sluiting(begins, duration[unit], unit).last_day.isoformat()
+        return None
+
     def permit(self) -> Facts:
         starts = self.filled.get("periode_from_on") or self.weighing.get("starts_on")
+        ends = self.filled.get("periode_until_on") or self._ends_on()
         return {
             "grond": self.fill("vergunning_grond"),
             "vanaf": day_words(starts) if starts else Gap(FILLS["periode_from_on"].label),
-            "tot_en_met": self.fill("periode_until_on"),
+            "tot_en_met": day_words(ends) if ends else Gap(FILLS["periode_until_on"].label),
             "stoppen": [sentence(line) for line in lines_of(self.filled.get("stoppen"))] or Gap(FILLS["stoppen"].label),
         }
 
@@ -257,19 +278,21 @@ class Measured:
             return f"Wij vroegen u op {day_words(asked)} om uw zienswijze. Die hebben wij niet ontvangen."
         return skipped or Gap(FILLS["zienswijze"].label)
 
+    def lifted(self) -> Facts:
+        """Why and when it stops. Source: Awb art. 5:34."""
+        known = self.measure.get("lifted") or {}
+        on = self.filled.get("opheffing_on") or known.get("on")
+        return {
+            "op": day_words(on) if on else Gap(FILLS["opheffing_on"].label),
+            "reden": line_of(self.filled.get("opheffing_reden"))
+            or sentence(known.get("text") or "")
+            or self.fill("opheffing_reden"),
+        }
+
     def earlier(self) -> Facts:
         known = (self.measure.get("bekendmaking") or {}).get("on")
         on = self.filled.get("eerder_besluit_on") or known
         return {
-            "kenmerk": self.fill("eerder_besluit"),
+            "kenmerk": line_of(self.filled.get("eerder_besluit")) or self.earlier_number or self.fill("eerder_besluit"),
             "datum": day_words(on) if on else Gap(FILLS["eerder_besluit_on"].label),
         }
-
-
-def authorities(policy: Policy, rule_key: str, premises: Fields) -> list[str]:
-    """Return which bodies decide about this rule. Source: Gemeentewet art. 125 lid 2 and 3, art. 174."""
-    for rule in policy.authority["rules"]:
-        of_type = not rule["premises_types"] or premises.get("premises_type") in rule["premises_types"]
-        if rule_key.startswith(rule["rule_key"]) and of_type:
-            return list(rule["authorities"])
-    return []

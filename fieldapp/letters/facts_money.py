@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.course import ledger
 from fieldapp.domain.deadlines import betalingstermijn
 from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
 from fieldapp.letters.words import Facts, Fields, day_words, line_of, money
-
-HIGH_DEBT_EUR_CENTS, LOW_FEE, HIGH_FEE = 45_400, 900, 2_000
-"""Awb art. 4:113 lid 1, amounts of 2026: € 9 for a debt under € 454, otherwise € 20."""
 
 
 def facts(
@@ -21,24 +19,20 @@ def facts(
 ) -> dict[str, Facts]:
     """Return the group `geld`: of the verbeurte that the letter is about, in words."""
     verbeurte: Fields = (measure.get("verbeurten") or {}).get(verbeurte_id or "") or {}
-    amount, forfeited = verbeurte.get("amount_eur_cents"), verbeurte.get("forfeited_on")
-    fee = (verbeurte.get("aanmaning") or {}).get("fee_eur_cents") or (_fee(amount) if amount else None)
+    sums = ledger.sums_of(measure, verbeurte_id) if verbeurte and verbeurte_id else ledger.Sums()
+    amount, forfeited, principal = sums.forfeited, verbeurte.get("forfeited_on"), max(0, sums.outstanding - sums.fees)
+    fee = sums.fees or (ledger.fee_of(policy.fees["aanmaning"], dated_on.year, principal) if principal else 0)
     costs = filled.get("dwangbevel_kosten_eur_cents")
-    paid = sum(
-        one["amount_eur_cents"] * (-1 if one.get("kind") == "terugbetaling" else 1)
-        for one in (measure.get("payments") or {}).values()
-        if one.get("of") == verbeurte_id
-    )
     until = _pay_until(measure, verbeurte_id, forfeited, policy)
     return {
         "geld": {
             "bedrag": money(amount) if amount else Gap("het verbeurde bedrag (bij de maatregel)"),
             "verbeurd_op": day_words(forfeited) if forfeited else Gap("de dag van verbeuren (bij de maatregel)"),
             "betaal_voor": day_words(until) if until else Gap("de laatste dag om te betalen"),
-            "betaald": money(paid) if paid else "",
-            "openstaand": money(amount - paid) if amount else Gap("het openstaande bedrag (bij de maatregel)"),
+            "betaald": money(sums.paid - sums.refunded) if sums.paid > sums.refunded else "",
+            "openstaand": money(principal) if principal else Gap("een bedrag dat nog openstaat (bij de maatregel)"),
             "vergoeding": money(fee) if fee else Gap("de vergoeding voor de aanmaning"),
-            "samen": money(amount - paid + fee) if amount and fee else Gap("het totaal"),
+            "samen": money(principal + fee) if principal and fee else Gap("het totaal"),
             "beschikking_op": _day_of(
                 verbeurte.get("invordering"), "made_known_on", "datum van de invorderingsbeschikking"
             ),
@@ -48,10 +42,6 @@ def facts(
             "constatering": line_of(filled.get("constatering")) or Gap(FILLS["constatering"].label),
         }
     }
-
-
-def _fee(amount: int) -> int:
-    return LOW_FEE if amount < HIGH_DEBT_EUR_CENTS else HIGH_FEE
 
 
 def _pay_until(measure: Fields, verbeurte_id: str | None, forfeited: str | None, policy: Policy) -> str | None:

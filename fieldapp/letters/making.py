@@ -89,6 +89,7 @@ def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
         number=fields.get("number"),
         signer=actor.name if kind.freezes & actor.roles else SIGNER,
         author=_author(house, visit),
+        earlier_number=_earlier_number(house, actor, measure),
         photos=_photos(house, actor, visit_id, visit, measure, checklist)
         if kind.is_besluit or kind.slug in WITH_PHOTOS
         else (),
@@ -241,6 +242,11 @@ def _fields(house: Installation, actor: Actor, document_id: str | None) -> Mappi
     shown = house.engine.read(actor, document_id) if document_id else None
     found: Mapping[str, Any] = shown["fields"] if shown else {}
     return found
+
+
+def _earlier_number(house: Installation, actor: Actor, measure: Mapping[str, Any]) -> str | None:
+    known = (measure.get("bekendmaking") or {}).get("letter_id") or (measure.get("besluit") or {}).get("letter_id")
+    return _fields(house, actor, known).get("number")
 
 
 def _author(house: Installation, visit: Mapping[str, Any]) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from fieldapp.domain.deadlines import verslagtermijn
 from fieldapp.domain.letter_kinds import KINDS, LetterKind, kinds_for_measure, kinds_for_visit
-from fieldapp.pages.moments import day_long, day_of, moment_short
+from fieldapp.pages.moments import day_full_year, day_long, day_of, days_left, moment_short
 from fieldapp.texts import label
 
 Shown = Mapping[str, Any]
@@ -96,8 +98,39 @@ def acts(
         "freeze": is_concept and may_freeze and not missing,
         "freeze_words": "" if may_freeze else f"Definitief maken doet {who}.",
         "send": fields["state"] == "definitief" and bool({"registrar", "mandate_holder", "team_lead"} & set(roles)),
+        "copy": kind.slug == "verslag_van_binnentreden" and fields["state"] in ("definitief", "verzonden"),
         "drop": fields["state"] in ("concept", "definitief") and set(roles) != {"inspector"},
     }
+
+
+def copy_words(copy: Shown | None) -> str:
+    """Return what became of the copy of a verslag for the resident."""
+    if not copy:
+        return ""
+    said = f"{label('letter_copy', copy['mode'])}, {day_long(day_of(copy['on']))}"
+    until = copy.get("available_until_on")
+    return f"{said}, tot en met {day_long(day_of(until))}" if until else said
+
+
+def deadline(fields: Shown, entered_on: date | None, today: date, equated: Collection[date]) -> dict[str, str] | None:
+    """Return the two deadlines of a verslag as a line with its tone: to who gave leave, and a copy to the resident.
+
+    Warned on the fourth day as it is counted; the Algemene termijnenwet may make it later. Source: Awbi art. 11.
+    """
+    if fields["letter_kind"] != "verslag_van_binnentreden" or entered_on is None:
+        return None
+    term = verslagtermijn(entered_on, equated)
+    done = fields["state"] == "verzonden" and fields.get("copy_for_resident", {}).get("mode") not in (
+        None,
+        "uitgesteld",
+    )
+    if done:
+        return None
+    last = f"Verstuur dit verslag en het afschrift voor de bewoner uiterlijk {day_full_year(term.plain_end)}"
+    if term.last_day != term.plain_end:
+        last += f" (volgens de Algemene termijnenwet kan het tot en met {day_full_year(term.last_day)})"
+    tone = "error" if today > term.plain_end else "warning"
+    return {"tone": tone, "text": f"{last}: {days_left(term.plain_end, today)}."}
 
 
 def facts(fields: Shown, names: Mapping[str, str]) -> list[dict[str, str]]:
@@ -110,6 +143,7 @@ def facts(fields: Shown, names: Mapping[str, str]) -> list[dict[str, str]]:
         ("Definitief gemaakt door", names.get(fields.get("frozen_by", ""), "")),
         ("Verzonden", line_of(fields) if fields["state"] == "verzonden" else ""),
         ("Genoteerd door", names.get(fields.get("sent_by", ""), "")),
+        ("Afschrift voor de bewoner", copy_words(fields.get("copy_for_resident"))),
         ("Controlegetal van de PDF", pdf.get("sha256", "")),
         ("Controlegetal van wat verstuurd is", fields.get("sent_digest") or ""),
     ]

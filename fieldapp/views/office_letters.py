@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -9,11 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
+from fieldapp.domain.binnentreden import without_consent
 from fieldapp.forms import ActForm
-from fieldapp.letter_forms import DropForm, FreezeForm, SendForm, fill_form, filled_of
+from fieldapp.letter_forms import CopyForm, DropForm, FreezeForm, SendForm, fill_form, filled_of
 from fieldapp.letters import making
 from fieldapp.letters.making import NO_PDF, NoPdf, NotMade, WrongTemplate
 from fieldapp.pages import letters as pages
+from fieldapp.pages.moments import day_of
 
 blueprint = Blueprint("office_letters", __name__, url_prefix="/kantoor")
 STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer")
@@ -119,6 +122,18 @@ def send(letter_id: Any) -> ResponseReturnValue:
     return after(shown, desk.do("letter.send", shown["id"], body), "Genoteerd. Leg de dag ook vast bij de maatregel.")
 
 
+@blueprint.post("/brief/<uuid:letter_id>/afschrift")
+@STAFF
+def note_copy(letter_id: Any) -> ResponseReturnValue:
+    """Note what became of the copy of a verslag for the resident."""
+    shown = desk.read(str(letter_id), "letter")
+    form = CopyForm()
+    if not form.validate_on_submit():
+        return page(shown, copy_form=form), 422
+    body = {"on": form.copied_on.data, "mode": form.mode.data, "reason": (form.reason.data or "").strip() or None}
+    return after(shown, desk.do("letter.note_copy", shown["id"], body), "Genoteerd.")
+
+
 @blueprint.post("/brief/<uuid:letter_id>/vervallen")
 @STAFF
 def drop(letter_id: Any) -> ResponseReturnValue:
@@ -157,8 +172,21 @@ def after(shown: desk.Shown, reason: str | None, words: str, form: Any = None) -
     return page(desk.read(shown["id"], "letter"), refused=desk.sentence(reason), form=form), 409
 
 
+def entered_on(fields: dict[str, Any]) -> date | None:
+    """Return the day on which the dwelling of a verslag was entered."""
+    visit = desk.read_or_none(fields.get("visit_id"), "visit")
+    entered = without_consent(visit["fields"]).get("entered_at") if visit else None
+    return day_of(entered) if entered else None
+
+
 def page(
-    shown: desk.Shown, *, refused: str = "", form: Any = None, send_form: Any = None, drop_form: Any = None
+    shown: desk.Shown,
+    *,
+    refused: str = "",
+    form: Any = None,
+    send_form: Any = None,
+    drop_form: Any = None,
+    copy_form: Any = None,
 ) -> str:
     fields, actor, house = shown["fields"], current_actor(), installation()
     kind = making.kind_of(shown)
@@ -178,6 +206,8 @@ def page(
         freeze_form=FreezeForm(data={"edition": str(fields["edition"])}),
         send_form=send_form or SendForm(data={"on": today}),
         drop_form=drop_form or DropForm(),
+        copy_form=copy_form or CopyForm(data={"copied_on": today}),
+        deadline=pages.deadline(fields, entered_on(fields), house.today(), house.policy().equated_days),
         about=f"/kantoor/maatregelen/{fields['measure_id']}/brief/"
         if fields.get("measure_id")
         else f"/kantoor/bezoek/{fields['visit_id']}/brief/",

@@ -214,6 +214,41 @@ def test_sending_is_noted_only_as_it_can_have_been(on: str, digest: Any, letter:
     assert refusal(letters.send, letter, {"on": on, "how": "toegezonden", "digest": digest}, ROB) == reason
 
 
+def entered() -> dict[str, Any]:
+    danger = {"basis": "acuut_gevaar", "entered_at": "2026-11-17T20:00:00Z", "left_at": "2026-11-17T20:20:00Z"}
+    return {**visit(), "binnentreden": {"b1": danger}}
+
+
+def verslag(**more: Any) -> dict[str, Any]:
+    made = {"letter_kind": "verslag_van_binnentreden", "state": "definitief", "dated_on": "2026-11-18"}
+    return report(**{**made, **more})
+
+
+def test_the_copy_for_the_resident_is_given_or_lies_ready_for_six_months() -> None:
+    given = {"on": "2026-11-19", "mode": "uitgereikt", "reason": None}
+    noted = ask(letters.note_copy, verslag(), given, ROB, visit=entered())["copy_for_resident"]
+    assert (noted["mode"], noted["available_until_on"]) == ("uitgereikt", None)
+    ready = {**given, "mode": "beschikbaar_gehouden"}
+    noted = ask(letters.note_copy, verslag(), ready, ROB, visit=entered())["copy_for_resident"]
+    assert noted["available_until_on"] == "2027-05-17"
+
+
+@pytest.mark.parametrize(
+    ("letter", "more", "seen", "reason"),
+    [
+        (verslag(state="concept"), {}, entered(), "letter.not_final"),
+        (verslag(), {}, visit(), "letter.no_copy_for_resident"),
+        (report(state="definitief"), {}, entered(), "letter.no_copy_for_resident"),
+        (verslag(), {"mode": "uitgesteld"}, entered(), "letter.reason_too_short"),
+        (verslag(), {"on": "2026-11-17"}, entered(), "letter.sent_before_it_was_made"),
+        (verslag(), {"mode": "uitgesteld", "reason": "Bel 06 12345678 eerst"}, entered(), "text.personal_data"),
+    ],
+)
+def test_a_copy_is_noted_only_as_it_can_have_been(letter: Any, more: Any, seen: Any, reason: str) -> None:
+    body = {"on": "2026-11-19", "mode": "uitgereikt", "reason": None, **more}
+    assert refusal(letters.note_copy, letter, body, ROB, visit=seen) == reason
+
+
 def test_a_letter_that_was_not_sent_can_be_given_up_with_a_reason() -> None:
     gone = ask(letters.drop, final(), {"reason": "De maatregel gaat niet door."}, TOM)
     assert gone["state"] == "vervallen" and gone["dropped"]["by"] == TOM.person

@@ -116,6 +116,7 @@ ROUTES: dict[str, str] = {
     "POST /kantoor/brief/<uuid:letter_id>/vul-in": STAFF,
     "POST /kantoor/brief/<uuid:letter_id>/definitief": STAFF,
     "POST /kantoor/brief/<uuid:letter_id>/verzonden": STAFF,
+    "POST /kantoor/brief/<uuid:letter_id>/afschrift": STAFF,
     "POST /kantoor/brief/<uuid:letter_id>/vervallen": STAFF,
     # the administrator: people and phones, no dossier
     "GET /beheer/": ADMIN,

@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/brief/<uuid:letter_id>/vul-in": ("POST", OFFICE),
     "/kantoor/brief/<uuid:letter_id>/definitief": ("POST", OFFICE),
     "/kantoor/brief/<uuid:letter_id>/verzonden": ("POST", OFFICE),
+    "/kantoor/brief/<uuid:letter_id>/afschrift": ("POST", OFFICE),
     "/kantoor/brief/<uuid:letter_id>/vervallen": ("POST", OFFICE),
     "/kantoor/planning": ("GET", LEAD),
     "/kantoor/planning/nieuw": ("GET POST", LEAD),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pypdf
@@ -16,7 +17,7 @@ from fieldapp.letters import making
 from fieldapp.letters.docx import text_of
 from tests import people
 from tests.web.conftest import Desk
-from tests.web.evening import Evening, an_evening, submit
+from tests.web.evening import Evening, an_evening, new_id, opening, submit
 
 Sit = Callable[[str], Desk]
 TEXT = "De regel beschermt iedereen bij brand."
@@ -177,6 +178,42 @@ def test_the_report_is_made_by_who_was_there_with_the_photos_and_their_digests(
     word = text_of(desk("tom").get(f"{address}brief.docx").data)
     digest = house.engine.read(SYSTEM, evening.visit)["fields"]["photos"][evening.photo]["sha256"]  # type: ignore[index]
     assert digest in word and "ambtsbelofte" in word
+
+
+def test_the_verslag_says_its_deadlines_and_what_became_of_the_copy(
+    desk: Sit, house: Installation, premises: str
+) -> None:
+    submit(
+        house, people.ROB, "premises.update", premises, {"premises_type": "woning", "is_dwelling": True, "name": None}
+    )
+    visit = submit(house, people.INES, "visit.open", new_id(), opening(premises, "home_address", "chk-ha@1"))
+    entered = (house.now() - timedelta(days=5)).strftime("%Y-%m-%dT20:00:00Z")
+    danger = {"basis": "acuut_gevaar", "danger_reason": "Er was rook.", "entered_at": entered, "left_at": entered,
+              "decided_at": entered}  # fmt: skip
+    submit(house, people.INES, "visit.enter", visit, {f"binnentreden.{new_id()}": danger})
+    address = begin(desk("ines"), f"/kantoor/bezoek/{visit}/brief/", "verslag_van_binnentreden")
+    assert "te laat" in desk("ines").get(address).get_data(as_text=True)
+    filled = {
+        "auteur": "toezichthouder met nummer 417",
+        "eed": "ambtseed",
+        "bepalingen": "Algemene wet op het binnentreden artikel 2, derde lid",
+        "doel": "Hulp bij brand",
+        "wijze": "Door de voordeur, die openstond",
+        "gebeurd": "Er stond een pan op het vuur. Wij zetten het vuur uit en gingen weg.",
+        "aangehouden": "Niemand",
+        "in_beslag": "Geen voorwerpen",
+        "edition": "0",
+    }
+    desk("ines").post(f"{address}vul-in", filled, page=address)
+    done = desk("ines").post(f"{address}definitief", {"edition": "1"}, page=address)
+    assert done.status_code == 303, done.get_data(as_text=True)
+    today = house.today().isoformat()
+    desk("rob").post(f"{address}verzonden", {"on": today, "how": "uitgereikt", "digest": ""}, page=address)
+    copied = {"copied_on": today, "mode": "beschikbaar_gehouden", "reason": ""}
+    assert desk("rob").post(f"{address}afschrift", copied, page=address).status_code == 303
+    page = desk("rob").get(address).get_data(as_text=True)
+    assert "ligt zes maanden klaar" in page and "te laat" not in page
+    assert letter_at(house, address)["copy_for_resident"]["available_until_on"] > today
 
 
 def test_an_inspector_is_offered_the_report_and_no_decision(desk: Sit, evening: Evening) -> None:

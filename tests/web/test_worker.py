@@ -18,10 +18,10 @@ import pytest
 
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
+from fieldapp.followups import FollowUp
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.processing import ProcessingLog
-from fieldapp.followups import FollowUp
 from fieldapp.reactions import REACTIONS, Unreadable, daily
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker, wait_for_turn
