@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { freshStorage, hurry } from "./rig/browser.js";
+import { large, recordPhoto } from "./rig/photo.js";
 import { Server } from "./rig/server.js";
-import { equal, random, sha256, toHex, utf8 } from "../../static/app/lib/bytes.js";
+import { equal, sha256, toHex, utf8 } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { allBlobs, allRows, countUnsent } from "../../static/app/store/outbox.js";
@@ -12,17 +13,10 @@ import { blobId, CHUNK, decryptChunks, encryptChunks } from "../../static/app/sy
 import { checkedPhotos } from "../../static/app/sync/contact.js";
 import { withoutMetadata } from "../../static/app/sync/jpeg.js";
 import { syncNow } from "../../static/app/sync/loop.js";
-import { operationId } from "../../static/app/sync/overlay.js";
 import * as life from "../../static/app/sync/phone.js";
-import { pendingCaptures, sweep, takeFile, uploadAll } from "../../static/app/sync/photos.js";
+import { capture, pendingCaptures, sweep, takeFile, uploadAll } from "../../static/app/sync/photos.js";
 import { record } from "../../static/app/sync/record.js";
 import { session } from "../../static/app/sync/session.js";
-
-const large = (length) => {
-  const bytes = new Uint8Array(length);
-  for (let at = 0; at < length; at += 65536) bytes.set(random(Math.min(65536, length - at)), at);
-  return bytes;
-};
 
 test("a photo becomes chunks of 512 KiB under its own key, and comes back the same", async () => {
   const jpeg = large(CHUNK * 2 + 5);
@@ -101,27 +95,7 @@ beforeEach(async () => {
   globalThis.createImageBitmap = async (file) => /** @type {any} */ ({ width: file.size, height: 1, close() {} });
 });
 
-/** A photo as `usePhoto` leaves it on the disk, made without a canvas. */
-async function recordedPhoto(length) {
-  const photoId = uuid7();
-  const full = await encryptChunks(large(length));
-  const thumb = await encryptChunks(large(900));
-  const rowOf = (row, made, size) => ({
-    id: made.id, phone: row.phone, group: row.group, unsent: row.group, size, chunks: made.chunks.length,
-    bytes: made.chunks.reduce((sum, chunk) => sum + chunk.length, 0), done: 0, operation: operationId(row),
-  });
-  await record("visit.add_photo", visit, { [`photos.${photoId}`]: { blob: full.id, chunks: full.chunks.length, thumb: thumb.id } }, {
-    together: {
-      stores: disk.PHOTO_STORES,
-      write: async (tx, row) => {
-        await disk.putBlob(tx, rowOf(row, full, "full"), full.chunks);
-        await disk.putBlob(tx, rowOf(row, thumb, "thumb"), thumb.chunks);
-      },
-      blobs: (row) => [rowOf(row, full, "full"), rowOf(row, thumb, "thumb")],
-    },
-  });
-  return { photoId, full, thumb };
-}
+const recordedPhoto = (length) => recordPhoto(visit, uuid7(), length);
 
 const active = () => /** @type {any} */ (session.value).phone;
 
@@ -166,6 +140,27 @@ test("a full disk costs the cache before it costs a photo, and a disk that stays
     assert.equal((await pendingCaptures()).length, 1);
   } finally {
     IDBObjectStore.prototype.put = put;
+  }
+});
+
+test("a page killed between two slices of a capture asks to take it again, and leaves nothing of it for ever", async () => {
+  await capture(visit, "f");
+  const { slice } = Blob.prototype;
+  Blob.prototype.slice = function (from, to) {
+    return from > disk.SLICE ? /** @type {any} */ ({ arrayBuffer: () => new Promise(() => {}) }) : slice.call(this, from, to);
+  };
+  try {
+    void takeFile(new Blob([large(3 * disk.SLICE)]), { visitId: visit, findingId: "f" });
+    const written = () => transact("fa-outbox", "slices", "readonly", (tx) => tx.objectStore("slices").count());
+    while ((await written()) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await reopened();
+    assert.deepEqual((await pendingCaptures()).map(({ state, findingId }) => [state, findingId]), [["pending", "f"]]);
+    await sweep(Date.now());
+    await reopened();
+    await sweep(Date.now() + 25 * 3_600_000);
+    assert.equal(await written(), 0);
+  } finally {
+    Blob.prototype.slice = slice;
   }
 });
 

@@ -60,11 +60,12 @@ export async function takeFile(file, { visitId, findingId }) {
   const slices = Math.max(1, Math.ceil(file.size / disk.SLICE));
   const facts = { visitId, findingId, at: new Date().toISOString(), type: file.type, slices };
   const keep = async () => {
+    await disk.putCapture(vault, phone, photoId, "pending", facts); // a page killed below leaves no slices without a name
+    await forgetPending(visitId, findingId, photoId);
     for (let i = 0; i < slices; i += 1) {
       await disk.putSlice(vault, photoId, i, await file.slice(i * disk.SLICE, (i + 1) * disk.SLICE).arrayBuffer());
     }
     await disk.putCapture(vault, phone, photoId, "taken", facts);
-    await forgetPending(visitId, findingId);
   };
   try {
     await withRoom(keep);
@@ -75,10 +76,10 @@ export async function takeFile(file, { visitId, findingId }) {
   return { photoId, preview: await decode(file) };
 }
 
-/** The camera came back. @param {string} visitId @param {string} findingId */
-async function forgetPending(visitId, findingId) {
+/** The camera came back with this one. @param {string} visitId @param {string} findingId @param {string} photoId */
+async function forgetPending(visitId, findingId, photoId) {
   for (const one of await pendingCaptures()) {
-    if (one.state === "pending" && one.visitId === visitId && one.findingId === findingId) await disk.dropCapture(one.photoId);
+    if (one.photoId !== photoId && one.state === "pending" && one.visitId === visitId && one.findingId === findingId) await disk.dropCapture(one.photoId);
   }
 }
 
