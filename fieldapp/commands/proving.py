@@ -14,6 +14,7 @@ from fieldapp.commands.options import DATA, JSON
 from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
+from fieldapp.letters.keeping import check_letters
 from fieldapp.photos import check_photos
 from fieldapp.training_copy import make_training_copy
 from fieldapp.worker_faults import Faults
@@ -29,11 +30,11 @@ RECOVERY = click.option(
 @DATA
 @JSON
 def check(data: Path | None, as_json: bool) -> None:
-    """Prove the chain of the log, that documents follow from it, signatures, photos, the access log and the register."""
+    """Prove the chain of the log, that documents follow from it, signatures, photos, letters, the access log and the register."""
     house = open_installation(load_config(data=data))
     report = house.engine.check(house.blobs)
     photos = check_photos(house)
-    wrong = [*report.wrong, *photos.wrong, *house.register.check(), *house.missing_from_log()]
+    wrong = [*report.wrong, *photos.wrong, *check_letters(house), *house.register.check(), *house.missing_from_log()]
     wrong += [fault.words() for fault in Faults(house.values, house.now).shown()]
     said = {
         "entries": report.entries,

@@ -6,30 +6,26 @@ Everything is read and written through the engine, with the rights of who asks.
 from __future__ import annotations
 
 import base64
-import hashlib
-import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from fieldapp.domain.letter_kinds import KINDS, LetterKind
 from fieldapp.domain.letters import number_of, number_words
 from fieldapp.installation import Installation
 from fieldapp.letters import blocks, check, docx
 from fieldapp.letters.facts import Photo, Sources, facts_of
+from fieldapp.letters.keeping import NotKept, frozen, keep
 from fieldapp.letters.pdf import NoPdf, set_letter
 from fieldapp.letters.templates import WrongTemplate
 from fieldapp.letters.words import Facts
 from fieldapp.pages.findings import photo_rows
-from fieldapp.photos import decrypt, photo_bytes
+from fieldapp.photos import photo_bytes
 from sync import Actor
 
 Shown = dict[str, Any]
-CHUNK = 512 * 1024
 WITH_PHOTOS = frozenset({"rapport_van_bevindingen"})
 SIGNER = "(naam van wie ondertekent)"
 """What stands in a concept on the screen of somebody who will not sign it."""
@@ -122,12 +118,12 @@ def seen(house: Installation, actor: Actor, letter: Shown) -> Seen:
             return Seen(tuple(docx.blocks_in(frozen(house, letter, "docx"))))
         now = preview(house, sources_of(house, actor, letter))
         return Seen(tuple(blocks.blocks_of(now.html)), now.missing, now.personal)
-    except (NotMade, WrongTemplate) as error:
+    except (NotKept, NotMade, WrongTemplate) as error:
         return Seen(wrong=" ".join(str(error).splitlines()))
 
 
 def pdf_of(house: Installation, actor: Actor, letter: Shown) -> bytes:
-    """Return the frozen PDF, or that of the concept as it is now. Raises NoPdf, WrongTemplate, NotMade."""
+    """Return the frozen PDF, or that of the concept as it is now. Raises NoPdf, WrongTemplate, NotKept."""
     if "pdf" in letter["fields"]:
         return frozen(house, letter, "pdf")
     sources = sources_of(house, actor, letter)
@@ -135,7 +131,7 @@ def pdf_of(house: Installation, actor: Actor, letter: Shown) -> bytes:
 
 
 def docx_of(house: Installation, actor: Actor, letter: Shown) -> bytes:
-    """Return the frozen Word file, or that of the concept as it is now. Raises WrongTemplate, NotMade."""
+    """Return the frozen Word file, or that of the concept as it is now. Raises WrongTemplate, NotKept."""
     if "docx" in letter["fields"]:
         return frozen(house, letter, "docx")
     sources = sources_of(house, actor, letter)
@@ -211,33 +207,6 @@ def _check_concept(now: Preview) -> None:
         raise NotMade(PERSONAL)
 
 
-def keep(house: Installation, data: bytes) -> dict[str, Any]:
-    """Put frozen bytes in the blob store, encrypted under a key of their own, and return what the letter says of them."""
-    key = os.urandom(32)
-    box, parts = AESGCM(key), [data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
-    sealed = [
-        box.encrypt(i.to_bytes(12, "big"), part, f"FAB1|{len(parts)}|{i}".encode()) for i, part in enumerate(parts)
-    ]
-    return {
-        "blob": house.blobs.add(sealed),
-        "chunks": len(parts),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "key": base64.b64encode(key).decode(),
-    }
-
-
-def frozen(house: Installation, letter: Shown, form: str) -> bytes:
-    """Return the frozen bytes, whole and unchanged. Raises NotMade when they are not."""
-    file = letter["fields"][form]
-    key = house.engine.secret(letter["id"], f"{form}.key")
-    if isinstance(key, str) and house.blobs.exists(file["blob"]):
-        data = decrypt(house.blobs.chunks(file["blob"]), key, file["chunks"])
-        if data is not None and hashlib.sha256(data).hexdigest() == file["sha256"]:
-            return data
-    raise NotMade("De bewaarde brief is er niet of is niet meer gelijk aan wat is vastgelegd. Vraag uw beheerder.")
-
-
 def _fields(house: Installation, actor: Actor, document_id: str | None) -> Mapping[str, Any]:
     shown = house.engine.read(actor, document_id) if document_id else None
     found: Mapping[str, Any] = shown["fields"] if shown else {}
@@ -279,4 +248,15 @@ def _caption(row: Mapping[str, Any]) -> str:
     return f"{title}, {at.replace(':', '.')} uur"
 
 
-__all__ = ["NoPdf", "NotMade", "WrongTemplate", "docx_of", "kind_of", "make_final", "pdf_of", "preview", "sources_of"]
+__all__ = [
+    "NoPdf",
+    "NotKept",
+    "NotMade",
+    "WrongTemplate",
+    "docx_of",
+    "kind_of",
+    "make_final",
+    "pdf_of",
+    "preview",
+    "sources_of",
+]

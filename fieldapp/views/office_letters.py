@@ -14,7 +14,7 @@ from fieldapp.domain.binnentreden import without_consent
 from fieldapp.forms import ActForm
 from fieldapp.letter_forms import CopyForm, DropForm, FreezeForm, SendForm, fill_form, filled_of
 from fieldapp.letters import making
-from fieldapp.letters.making import NO_PDF, NoPdf, NotMade, WrongTemplate
+from fieldapp.letters.making import NO_PDF, NoPdf, NotKept, NotMade, WrongTemplate
 from fieldapp.pages import letters as pages
 from fieldapp.pages.moments import day_of
 
@@ -156,7 +156,7 @@ def file(letter_id: Any, name: str) -> ResponseReturnValue:
         data = make(installation(), current_actor(), shown)
     except NoPdf:
         return page(shown, refused=NO_PDF), 503
-    except (NotMade, WrongTemplate) as error:
+    except (NotKept, NotMade, WrongTemplate) as error:
         return page(shown, refused=" ".join(str(error).splitlines())), 409
     desk.note_look(shown["id"], name)
     headers = {"Content-Security-Policy": OF_A_FILE}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +17,7 @@ from fieldapp.domain import letters
 from fieldapp.installation import Installation
 from fieldapp.letters import making
 from fieldapp.letters.docx import text_of
+from fieldapp.letters.keeping import check_letters
 from tests import people
 from tests.web.conftest import Desk
 from tests.web.evening import Evening, an_evening, new_id, opening, submit
@@ -91,7 +94,7 @@ def test_a_final_letter_gives_the_same_bytes_whatever_changes_later(
     address = make_final(desk, house, evening)
     pdf = desk("mia").get(f"{address}brief.pdf").data
     word = desk("rob").get(f"{address}brief.docx").data
-    assert making.hashlib.sha256(pdf).hexdigest() == letter_at(house, address)["pdf"]["sha256"]
+    assert hashlib.sha256(pdf).hexdigest() == letter_at(house, address)["pdf"]["sha256"]
     submit(house, people.ROB, "premises.update", evening.premises, {"name": "Heel anders B.V."})
     assert desk("mia").get(f"{address}brief.pdf").data == pdf
     assert desk("rob").get(f"{address}brief.docx").data == word
@@ -114,12 +117,15 @@ def test_the_keys_of_frozen_letters_are_in_no_log_and_no_document(
 
 def test_bytes_that_were_changed_are_not_shown(desk: Sit, house: Installation, evening: Evening) -> None:
     address = make_final(desk, house, evening)
+    assert check_letters(house) == []
     blob = letter_at(house, address)["pdf"]["blob"]
     chunk = house.config.blobs / blob[:2] / blob / "0"
     chunk.write_bytes(chunk.read_bytes()[:-1] + b"x")
     answer = desk("mia").get(f"{address}brief.pdf")
     assert answer.status_code == 409
     assert "niet meer gelijk" in answer.get_data(as_text=True)
+    number = letter_at(house, address)["number"]
+    assert check_letters(house) == [f"letter {number} (pdf) is not what was frozen"]
 
 
 def test_numbers_have_no_gap_when_a_letter_is_tried_twice(desk: Sit, house: Installation, evening: Evening) -> None:
@@ -127,7 +133,7 @@ def test_numbers_have_no_gap_when_a_letter_is_tried_twice(desk: Sit, house: Inst
     decided(house, evening)
     first = begin(desk("mia"), of(evening), "besluit_last_onder_dwangsom")
     year = house.today().year
-    book = str(making.uuid.uuid5(house.keys.namespace, f"letters:{year}"))
+    book = str(uuid.uuid5(house.keys.namespace, f"letters:{year}"))
     taking = {"year": year, "letter_id": first.strip("/").split("/")[-1]}
     submit(house, people.MIA, "letter_book.take", book, taking)
     second = begin(desk("lea"), of(evening), "informeren_eigenaar")
