@@ -84,10 +84,10 @@ def row(shown: Shown, role: str, names: Mapping[str, str], now: datetime) -> dic
 
 
 def href(shown: Shown, role: str) -> str:
-    """Return where this role does its work on a measure; who only reads goes to the dossier."""
+    """Return where this role does its work on a measure; everybody else on its own page."""
     measure = shown["fields"]
     if role == "team_lead":
         return f"/kantoor/goedkeuren/{shown['id']}"
     if role == "legal_officer" and needs_legal_check(measure):
         return f"/kantoor/juridisch/{shown['id']}"
-    return f"/kantoor/dossiers/{measure.get('premises_id', '')}/maatregelen"
+    return f"/kantoor/maatregelen/{shown['id']}"

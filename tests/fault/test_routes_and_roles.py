@@ -26,6 +26,7 @@ FILLED_IN = {
     "<document>": NOTHING,
     "<ref>": NOTHING,
     "<name>": "x.json",
+    "<act>": "weigh",
     "<stop_id>": NOTHING,
     "<field>": "answers.x",
     "<operation_id>": "0" * 32 + ":1",

@@ -1,0 +1,98 @@
+"""What the pages about measures share: whose mandates, which visits and letters can be chosen, what may follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldapp import desk
+from fieldapp.access import current_actor, installation
+from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps
+from fieldapp.domain.moments import day_of
+from fieldapp.measure_forms import Offered
+from fieldapp.pages import moments
+from fieldapp.pages.dossier import visit_word
+from fieldapp.registry import REGISTRY
+from fieldapp.texts import label
+from sync import Actor
+
+DECIDERS = frozenset({"team_lead", "mandate_holder", "registrar", "legal_officer"})
+MOST_VISITS = 20
+
+
+def is_decider(actor: Actor) -> bool:
+    return bool(actor.roles & DECIDERS)
+
+
+def facts_of(measure: dict[str, Any], premises: desk.Shown | None) -> Facts:
+    """Return who asks, under which policy, with the mandates in his or her name."""
+    actor = current_actor()
+    premises_type = premises["fields"].get("premises_type", "") if premises else ""
+    return Facts(actor, installation().today(), installation().policy(), premises_type, mandates_of(actor))
+
+
+def mandates_of(actor: Actor) -> dict[str, Any]:
+    if "mandate_holder" not in actor.roles:
+        return {}
+    return {one["id"]: one["fields"] for one in desk.everything("mandate", person_id=actor.person)}
+
+
+def step_wanted(shown: desk.Shown, act: str, of: str | None) -> NextStep | None:
+    """Return the line of this act as it can follow now, None when it cannot from where the measure stands."""
+    premises = desk.read_or_none(shown["fields"].get("premises_id"), "premises")
+    steps = next_steps(shown["fields"], facts_of(shown["fields"], premises))
+    return next((one for one in steps if one.act == f"measure.{act}" and one.of == (of or None)), None)
+
+
+def offered_for(shown: desk.Shown, step: NextStep) -> Offered:
+    """Return what can be chosen in the form of this act."""
+    measure, has = shown["fields"], set()
+    premises = desk.read_or_none(measure.get("premises_id"), "premises")
+    if measure.get("is_dwelling", True):
+        has.add("home")
+    if (measure.get("addressee") or {}).get("role") == "bewoner":
+        has.add("resident")
+    if measure.get("mode") == "per_tijdseenheid":
+        has.add("units_of_time")
+    permits = ((premises["fields"].get("vergunningen") or {}) if premises else {}).items()
+    return Offered(
+        mandates=tuple((one, mandate_words(mandate)) for one, mandate in mandates_of(current_actor()).items()),
+        visits=tuple(visits_of(measure)),
+        letters=tuple(letters_of(shown["id"])),
+        permits=tuple((key, f"Vergunning {one.get('nummer') or key}") for key, one in permits),
+        has=frozenset(has),
+    )
+
+
+def mandate_words(mandate: dict[str, Any]) -> str:
+    until = mandate.get("ended_on") or mandate.get("valid_until_on")
+    words = f"{mandate['number']}, namens {small(label('authority', mandate['authority']))}"
+    return f"{words}, tot en met {moments.day_long(desk.day(until))}" if until else words
+
+
+def small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def visits_of(measure: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the finished visits to these premises, the newest first, each with its day and what it was."""
+    found = desk.everything("visit", premises_id=measure.get("premises_id", ""))
+    since = (measure.get("bekendmaking") or {}).get("on", "")
+    ended = [one for one in found if one["fields"].get("outcome") and day_of(one["fields"]["opened_at"]) >= since]
+    newest = sorted(ended, key=lambda one: str(one["fields"]["opened_at"]), reverse=True)[:MOST_VISITS]
+    return [(one["id"], visit_words(one["fields"])) for one in newest]
+
+
+def visit_words(visit: dict[str, Any]) -> str:
+    found = len(visit.get("findings") or {})
+    what = "alles in orde" if not found else moments.count(found, "bevinding", "bevindingen")
+    return f"{visit_word(visit)} {moments.moment_short(visit['opened_at'])}: {what}"
+
+
+def letters_of(measure_id: str) -> list[tuple[str, str]]:
+    """Return the letters that left or can leave, by their number."""
+    if "letter" not in REGISTRY.documents:
+        return []
+    found = [one for one in desk.everything("letter", measure_id=measure_id) if one["fields"].get("number")]
+    return [
+        (one["id"], f"{one['fields']['number']} ({one['fields']['letter_kind'].replace('_', ' ')})") for one in found
+    ]

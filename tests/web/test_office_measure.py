@@ -1,0 +1,211 @@
+"""The page of a measure and the form of each act: from voornemen to the last cent, and every way in which it says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from fieldapp.config import Config
+from fieldapp.installation import Installation
+from sync import LATEST
+from tests import people
+from tests.web.course import SAID, Case, Clock, a_case, approve, grant, words
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    """Before the house opens: its clock is ours."""
+    made = Clock()
+    monkeypatch.setattr(Config, "now", lambda self: made.at)
+    return made
+
+
+@pytest.fixture
+def case(clock: Clock, house: Installation, premises: str, desk: Callable[[str], Any]) -> Case:
+    return approve(a_case(house, clock, desk, premises))
+
+
+def weigh(case: Case) -> Case:
+    return case.do("tom", "weigh", herstelmaatregelen="Maak de nooduitgang vrij.")
+
+
+def to_besluit(case: Case) -> Case:
+    weigh(case).do("mia", "send-voornemen", sent_on="2026-11-21", how="toegezonden", zienswijze_days="14")
+    case.on("2026-11-27")
+    case.do("rob", "receive-zienswijze", received_on="2026-11-27", form="mondeling", heard_by_role="registrar", text="De deur is nu vrij, zegt de exploitant.")  # fmt: skip
+    return case.do("tom", "prepare-besluit", text=SAID)
+
+
+def to_known(case: Case) -> Case:
+    to_besluit(case).on("2026-12-01")
+    return case.do("mia", "sign").do("rob", "make-known", on="2026-12-01", how="uitgereikt")
+
+
+def forfeited(case: Case) -> tuple[Case, str]:
+    to_known(case).on("2026-12-21")
+    visit = case.another_visit("2026-12-20")
+    case.do("tom", "forfeit", forfeited_on="2026-12-20", visit_id=visit)
+    return case, next(iter(case.fields["verbeurten"]))
+
+
+def test_a_measure_goes_from_voornemen_to_the_last_cent_through_its_pages(case: Case) -> None:
+    case, of = forfeited(case)
+    assert case.state == "verbeurd_deels"
+    case.do("rob", "notify-verbeurte", of, sent_on="2026-12-21")
+    case.do("mia", "announce-invordering", of, sent_on="2026-12-21", zienswijze_days="14")
+    case.on("2027-01-10").do("mia", "decide-invordering", of, made_known_on="2027-01-10")
+    case.on("2027-02-20").do("rob", "record-payment", of, on="2027-02-19", amount_eur_cents="2.500", kind="betaling")
+    assert case.fields["verbeurten"][of]["state"] == "betaald"
+    page = case.page("tom")
+    for said in ("Betaald", "€ 2.500", "Onherroepelijk", "Betaling geboekt", "Zienswijze ontvangen"):
+        assert said in page, said
+
+
+def test_the_page_says_where_it_stands_who_is_next_until_when_and_on_which_ground(case: Case) -> None:
+    page = case.page("mia")
+    assert "Het voorstel is goedgekeurd. Het voornemen kan worden verstuurd." in page
+    assert "Wacht op de mandaathouder: voornemen versturen." in page
+    assert "Voornemen versturen" in page and "Awb art. 4:8" in page
+    to_known(case)
+    page = case.page("lea")
+    assert "De hersteltermijn loopt tot en met" in page
+    assert "Bezwaar kan tot en met 12 januari 2027" in page
+    assert "Zes weken" in page or "6 weken" in page
+
+
+def test_why_not_yet_is_said_in_dutch_and_the_button_is_not_there(case: Case) -> None:
+    to_besluit(case)
+    page = case.page("tom")
+    assert "Besluit ondertekenen" in page and f"{case.path}/doe/sign" not in page
+    ended = {"on": case.clock.today}
+    assert case.house.engine.submit(people.ADA, "mandate.end", case.mandate, ended, base=LATEST).outcome == "applied"
+    page = case.page("mia")
+    assert "Dit mandaat geldt vandaag niet." in page and f"{case.path}/doe/sign" not in page
+
+
+def test_a_role_cannot_do_the_act_of_another(case: Case) -> None:
+    for name, act in (("tom", "send-voornemen"), ("rob", "sign"), ("mia", "make-known"), ("lea", "prepare-besluit")):
+        assert case.desk(name).get(case.form(name, act)).status_code == 403, (name, act)
+    assert case.desk("tom").get(case.form("tom", "bestaat-niet")).status_code == 404
+    assert case.desk("tom").get(case.form("tom", "end-term")).status_code == 403
+
+
+def test_an_act_that_cannot_follow_now_shows_the_page_and_says_so(case: Case) -> None:
+    answer = case.desk("rob").get(case.form("rob", "make-known"))
+    assert answer.status_code == 409
+    assert "Dit kan nu niet bij deze maatregel." in answer.get_data(as_text=True)
+
+
+def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(case: Case) -> None:
+    weigh(case)
+    answer = case.send("mia", "send-voornemen", sent_on="", how="toegezonden", zienswijze_days="veel")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Vul in op welke dag het is verstuurd." in page and "Vul een heel getal in, zoals 14." in page
+    assert 'value="veel"' in page and 'value="toegezonden" checked' in page
+
+
+@pytest.mark.parametrize("written", ["2026-13-45", "31-02-2026", "morgen", "0000-00-00", "99999-01-01"])
+def test_a_day_that_does_not_exist_is_refused_at_the_field(case: Case, written: str) -> None:
+    weigh(case)
+    answer = case.send("mia", "send-voornemen", sent_on=written, how="toegezonden", zienswijze_days="14")
+    assert answer.status_code == 422
+    assert "Deze dag bestaat niet." in answer.get_data(as_text=True)
+
+
+def test_a_day_may_be_typed_as_people_write_it(case: Case) -> None:
+    weigh(case).do("mia", "send-voornemen", sent_on="21-11-2026", how="toegezonden", zienswijze_days="14")
+    assert case.fields["voornemen"]["sent_on"] == "2026-11-21"
+
+
+def test_a_day_to_come_is_refused_by_the_rule_at_its_field(case: Case) -> None:
+    weigh(case)
+    answer = case.send("mia", "send-voornemen", sent_on="2026-11-30", how="toegezonden", zienswijze_days="14")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and 'id="sent_on-fout"' in page
+    assert "Deze dag is nog niet geweest." in page and 'value="2026-11-30"' in page
+    assert case.state == "voornemen_klaar"
+
+
+def test_what_cannot_be_undone_is_asked_once_more(case: Case) -> None:
+    weigh(case)
+    path = case.form("mia", "send-voornemen")
+    browser = case.desk("mia")
+    filled = {"sent_on": "2026-11-21", "how": "uitgereikt", "zienswijze_days": "14", "mandate_id": case.mandate}
+    asked = browser.post(path, filled)
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 200 and "Klopt dit?" in page and "21-11-2026" in page and "Uitgereikt" in page
+    assert case.state == "voornemen_klaar"
+    again = browser.post(path, {**filled, "pas_aan": "ja"}).get_data(as_text=True)
+    assert 'value="uitgereikt" checked' in again
+    assert browser.post(path, {**filled, "bevestigd": "ja"}).status_code == 303
+    assert case.state == "voornemen_verzonden"
+
+
+def test_who_was_at_the_visit_decides_nothing(case: Case) -> None:
+    weigh(case)
+    page = case.desk("tess").get(case.path).get_data(as_text=True)
+    assert "Wat nu" in page
+    answer = case.desk("ines").get(case.form("ines", "decline"))
+    assert answer.status_code == 403
+
+
+def test_sending_the_form_of_a_payment_twice_books_it_once(case: Case) -> None:
+    case, of = forfeited(case)
+    browser, path = case.desk("rob"), case.form("rob", "record-payment", of)
+    new_id = "0193a000-0000-7000-8000-00000000abcd"
+    filled = {"on": "2026-12-21", "amount_eur_cents": "100", "kind": "betaling", "new_id": new_id, "bevestigd": "ja"}
+    assert browser.post(path, filled).status_code == 303
+    second = browser.post(path, filled)
+    assert second.status_code == 409 and "al geboekt" in second.get_data(as_text=True)
+    assert len(case.fields["payments"]) == 1
+
+
+@pytest.mark.parametrize("written", ["veel", "-5", "1,5", "2.50", "€", "1e9", "0"])
+def test_an_amount_that_is_none_changes_nothing(case: Case, written: str) -> None:
+    case, of = forfeited(case)
+    answer = case.send("rob", "record-payment", of, on="2026-12-21", amount_eur_cents=written, kind="betaling")
+    assert answer.status_code in (409, 422), words(answer)
+    assert not case.fields.get("payments")
+
+
+def test_the_weighing_keeps_what_another_form_did_not_ask(case: Case) -> None:
+    weigh(case)
+    before = case.fields["weighing"]
+    page = case.desk("lea").get(case.form("lea", "weigh")).get_data(as_text=True)
+    assert "Maak de nooduitgang vrij." in page and "Waarom is dit geschikt?" not in page
+    case.do("lea", "weigh", overtreder_basis="pleger")
+    after = case.fields["weighing"]
+    assert after["herstelmaatregelen"] == before["herstelmaatregelen"] and after["overtreder_basis"] == "pleger"
+
+
+def test_a_name_in_a_text_is_refused_at_the_field(case: Case) -> None:
+    to_besluit_text = "Bel 06-12345678 voor de zienswijze van deze persoon."
+    weigh(case).do("mia", "send-voornemen", sent_on="2026-11-21", how="toegezonden", zienswijze_days="14")
+    answer = case.send("rob", "receive-zienswijze", received_on="2026-11-21", form="schriftelijk", text=to_besluit_text)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and 'id="text-fout"' in page and "06-12345678" in page
+
+
+def test_an_inspector_reads_where_it_stands_and_finds_nothing_to_do(case: Case) -> None:
+    page = case.page("ines")
+    assert "Waar het staat" in page and "Wat nu" not in page and "/doe/" not in page
+
+
+def test_somebody_of_another_team_finds_no_measure(case: Case) -> None:
+    assert case.desk("otto").get(case.path).status_code == 404
+
+
+def test_a_look_at_a_measure_is_written_down(case: Case) -> None:
+    case.page("lea")
+    looks = case.house.access_log.list(document=case.premises, limit=10)
+    assert looks and looks[0]
+
+
+def test_a_mandate_that_is_too_narrow_says_so(case: Case) -> None:
+    grant(case.house, number="MB 2026-15", measure_types=["sluiting"])
+    weigh(case)
+    page = case.desk("mia").get(case.form("mia", "send-voornemen")).get_data(as_text=True)
+    assert "MB 2026-14" in page and "MB 2026-15" in page
