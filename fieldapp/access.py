@@ -38,6 +38,8 @@ def require_roles(*roles: str) -> Callable[[View[P, R]], Checked[P]]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             actor = signed_in_actor()
+            if actor is None and request.path.startswith("/api/"):
+                abort(401)
             if actor is None:
                 return redirect(url_for("account.sign_in", verder=_way_back()), 303)
             if roles and not actor.roles & set(roles):

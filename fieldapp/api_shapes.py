@@ -129,6 +129,10 @@ class PushAnswer(Answer):
     server_time: str
 
 
+class RescueAnswer(Answer):
+    phones: list[dict[str, Any]]
+
+
 class PullRequest(Shape):
     cursor: str | None = Field(default=None, max_length=200)
     seen: str | None = Field(default=None, max_length=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.local import LocalProxy
@@ -38,6 +38,7 @@ from fieldapp.views import (
     office_letters,
     office_measure,
     office_planning,
+    office_rescue,
     partner,
     shell,
 )
@@ -54,6 +55,7 @@ PAGES = (
     office_address,
     office_devices,
     office_held,
+    office_rescue,
     office_joint,
     office_legal,
     office_letters,
@@ -85,10 +87,12 @@ def create_app(config: Config | None = None, house: Installation | None = None) 
     add_headers(app)
     Compress(app)
     add_error_handlers(app)
+    app.before_request(_allow_file)  # before the token of a form is looked for: that reads the form
     protection = CSRFProtect(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     protection.exempt(api.blueprint)  # phones show a token in a header, never a cookie
+    protection.exempt(office_rescue.take_file)  # looks for the token itself, after who may
     _add_words(app)
     _check_access(app)
     if house.config.proxies:
@@ -125,6 +129,15 @@ def _hosts(config: Config) -> list[str] | None:
     """Return the names this server answers to; without an origin any, as behind a front server that checks it."""
     name = urlsplit(config.origin).hostname if config.origin else None
     return [name, "localhost", "127.0.0.1"] if name else None
+
+
+def _allow_file() -> None:
+    """Take in a large body on a route that says so, from who may use that route and from nobody else."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, "largest_body", None)
+    actor = signed_in_actor() if largest and request.method == "POST" else None
+    if actor is not None and actor.roles & set((auth_of(view) or "").partition(":")[2].split(",")):  # type: ignore[arg-type]  # it was found
+        request.max_content_length = largest
 
 
 def _add_words(app: Flask) -> None:

@@ -30,6 +30,7 @@ COMMANDS = {
     "vapid": ("accounts", "vapid", "Print the public key of web push."),
     "keys": ("accounts", "keys", "List the keys, or make the next one."),
     "import-vergunningen": ("importing", "import_permits", "Take in a file of permits."),
+    "import-redding": ("importing", "import_rescue", "Take in the rescue file of a phone."),
     "import-bag": ("importing", "import_bag", "Take in addresses and make the phones' file."),
 }
 

@@ -34,6 +34,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "person_off": (403, "Uw account staat uit. Uw werk wordt nog verzonden."),
     "scope": (403, "Ontgrendel de app om gegevens op te halen. Verzenden gaat door."),
     "token_expired": (401, "Het toestel meldt zich opnieuw aan. Uw werk is bewaard."),
+    "not_signed_in": (401, "Meld u eerst aan op kantoor. Er is niets veranderd."),
     "forbidden": (403, "Dit mag uw account niet. Vraag uw teamleider."),
     "not_found": (404, "Dit bestaat niet, of u mag het niet zien."),
     "method_not_allowed": (405, "Dit kan hier niet op deze manier."),
@@ -41,6 +42,22 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "incomplete": (409, "Nog niet alle delen van de foto zijn er. De rest wordt verzonden."),
     "too_large": (413, "Dit is te veel in één keer. Verzend het in kleinere delen."),
     "chunk_hash": (422, "Dit deel van de foto is beschadigd aangekomen. Het wordt opnieuw verzonden."),
+    "rescue_no_file": (
+        422,
+        "Dit is geen reddingsbestand. Kies het bestand dat het toestel maakte. Er is niets ingelezen.",
+    ),
+    "rescue_damaged": (
+        422,
+        "Dit reddingsbestand is beschadigd. Maak op het toestel een nieuw bestand. Er is niets ingelezen.",
+    ),
+    "rescue_other_version": (
+        422,
+        "Dit reddingsbestand is gemaakt met een nieuwere versie van de app. De server moet eerst bij. Er is niets ingelezen.",
+    ),
+    "rescue_other_installation": (
+        422,
+        "Dit reddingsbestand is van een andere gemeente of van een oefenomgeving. Er is niets ingelezen.",
+    ),
     "too_often": (429, "Dit is te vaak geprobeerd. Wacht even en probeer het opnieuw."),
     "server_error": (500, "Er ging iets mis op de server. Er is niets veranderd. Probeer het later opnieuw."),
     "unavailable": (503, "De server kan nu even niets bewaren. Er is niets veranderd. Probeer het later opnieuw."),
@@ -48,7 +65,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
 }
 _SLUG_OF_STATUS = {
     400: "bad_request",
-    401: "forbidden",
+    401: "not_signed_in",
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",

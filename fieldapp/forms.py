@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -339,3 +340,9 @@ class LegalForm(DutchForm):
             at_least(LEAST_REMARK, f"Schrijf minstens {LEAST_REMARK} en hoogstens {LONGEST_TEXT} tekens."),
         ],
     )
+
+
+class FileForm(DutchForm):
+    """A file that was brought; what is in it is looked at by who reads it."""
+
+    file = FileField("Bestand", validators=[FileRequired("Kies een bestand.")])

@@ -101,6 +101,8 @@ def _operation(one: Endpoint, rule: str, auth: str) -> dict[str, Any]:
     problems = {"too_large", *one.problems}
     if auth.startswith("phone:"):
         problems |= {"token_expired"} | ({"scope"} if auth == "phone:full" else set())
+    if auth.startswith("desk"):
+        problems |= {"not_signed_in", "forbidden"}
     if one.takes:
         problems |= {"not_json", "shape"}
     answers: dict[str, Any] = {

@@ -127,13 +127,36 @@ class Engine:
 
         Raises BadRequest (nothing kept), OverQuota, StoreUnavailable.
         """
+        return self._push(sender, header, envelopes, is_metered=True)
+
+    def take_in(self, sender: Certificate, header: Mapping[str, Any], envelopes: list[bytes]) -> dict[str, Any]:
+        """Keep and judge what a phone wrote and somebody else brings, in a file: as a push, without its daily limit.
+
+        Raises BadRequest (nothing kept; also for a header that says what was acknowledged), StoreUnavailable.
+        """
+        answer = self._push(sender, header, envelopes, is_metered=False)
+        if isinstance(answer, Behind):
+            raise BadRequest("acked")
+        return answer
+
+    def has(self, envelope: bytes) -> bool:
+        """Say whether these bytes are kept here. Raises Malformed."""
+        name, n = claim(envelope)
+        with self.store.reading():
+            stream = self.store.stream(name)
+            return stream is not None and any(k.h == digest(envelope) for k in self.store.kept_under(stream.sid, n))
+
+    def _push(
+        self, sender: Certificate, header: Mapping[str, Any], envelopes: list[bytes], *, is_metered: bool
+    ) -> dict[str, Any] | Behind:
         check_size(envelopes)
         holds = [self._known_hold(hold, sender) for hold in read_holds(header, sender.phone)]
         try:
             claims = {claim(envelope)[0] for envelope in envelopes}
         except Malformed as error:
             raise BadRequest(str(error)) from None
-        self._within_quota(sender.phone, envelopes)
+        if is_metered:
+            self._within_quota(sender.phone, envelopes)
         self.recover()
         with self._keeping():
             batch = keep_all(self.store, sender.phone, holds, envelopes, self._now_ms())

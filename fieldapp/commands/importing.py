@@ -8,9 +8,13 @@ from typing import Any
 
 import click
 
+from fieldapp import rescue
 from fieldapp.commands.options import DATA, JSON, begin
 from fieldapp.directory import SYSTEM
+from fieldapp.errors import PROBLEMS
 from fieldapp.imports import bag, permits, report
+from fieldapp.pages.rescue import rows
+from fieldapp.refusals import OperatorError
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen, line by line; change nothing.")
@@ -60,6 +64,28 @@ def import_bag(data: Path | None, file: Path, dry_run: bool, as_json: bool, geme
         addresses=house.config.data / "addresses.db",
     )
     _say(result, as_json)
+
+
+@click.command()
+@DATA
+@FILE
+@JSON
+def import_rescue(data: Path | None, file: Path, as_json: bool) -> None:
+    """Take in the rescue file of a phone: sealed work that it could not send; twice is once."""
+    house = begin(data)
+    try:
+        with file.open("rb") as content:
+            taken = rescue.take_in(house, content)
+    except OSError as error:
+        raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
+    except rescue.WrongFile as error:
+        raise OperatorError(f"{file}: {PROBLEMS[error.slug][1]}") from error
+    rescue.note(house, SYSTEM, taken)
+    if as_json:
+        click.echo(json.dumps([one.as_json() for one in taken], ensure_ascii=False, indent=1))
+        return
+    for one in rows(taken, rescue.numbers_of(house, taken)):
+        click.echo(f"{one['title']}: {' '.join(one['lines'])}")
 
 
 def _progress(as_json: bool) -> report.Progress | None:

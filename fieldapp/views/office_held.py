@@ -31,7 +31,8 @@ def waiting() -> ResponseReturnValue:
     addresses = addresses_of(lines)
     names = desk.names()
     rows = [held.row(line, names, addresses, desk.now()) for line in lines]
-    return render_template("office/held.html", rows=rows)
+    may_bring = bool(current_actor().roles & {"team_lead", "administrator"})
+    return render_template("office/held.html", rows=rows, may_bring=may_bring)
 
 
 @blueprint.get("/wacht/<operation_id>")

@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/planning/adres/<object_id>": ("GET POST", LEAD),
     "/kantoor/planning/verstuur": ("POST", LEAD),
     "/kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg', 'naar'):act>": ("POST", LEAD),
+    "/kantoor/wacht/reddingsbestand": ("GET POST", "tom ada"),
     "/kantoor/toestellen": ("GET", "tom ada"),
     "/kantoor/toestellen/code": ("POST", "tom ada"),
     "/kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": ("GET POST", "tom ada"),
