@@ -49,7 +49,9 @@ FILLS: dict[str, Fill] = {
     "stoppen": Fill("Wat moet stoppen?", "lines", "Eén ding op een regel."),
     "eerder_besluit": Fill("Kenmerk van het eerdere besluit", "line"),
     "eerder_besluit_on": Fill("Datum van het eerdere besluit", "day"),
-    "constatering": Fill("Wat is er bij de hercontrole gezien?", "text"),
+    "constatering": Fill(
+        "Wat is er bij de hercontrole gezien?", "text", "Laat leeg: dan staan hier de bevindingen van die controle."
+    ),
     "rechthebbenden": Fill("Wie krijgt een afschrift? (hoedanigheid)", "lines", "Eén op een regel, geen namen."),
     "opheffing_reden": Fill("Waarom de maatregel stopt", "text"),
     "opheffing_on": Fill("De maatregel stopt op", "day"),
@@ -96,6 +98,11 @@ class LetterKind:
     is_besluit: bool = False
     is_own_work: bool = False
     """Made by who was there: the verslag and the rapport."""
+
+    @property
+    def has_photos(self) -> bool:
+        """Whether the photos of what was found go along: with what is decided on them, and with the rapport."""
+        return self.slug == "rapport_van_bevindingen" or (self.is_besluit and self.slug != "opheffing")
 
 
 KINDS: dict[str, LetterKind] = {

@@ -165,7 +165,7 @@ def sources(kind: LetterKind, policy: Policy, sender: Fields, **changed: Any) ->
         "number": "2026-0012",
         "signer": "H. Dijkstra",
         "author": "toezichthouder met nummer 417",
-        "photos": () if is_entry or not (kind.is_besluit or of_visit) else (photo(),),
+        "photos": () if is_entry or not kind.has_photos else (photo(),),
     }
     return Sources(**{**made, **changed})
 

@@ -79,7 +79,9 @@ def facts_of(sources: Sources) -> Facts:
         "ingevuld": {name: filled(sources, name) for name in FILLS},
         "bijlagen": _annexes(sources),
         **measure.facts(),
-        **facts_money.facts(sources.measure, sources.verbeurte_id, sources.policy, sources.filled, sources.dated_on),
+        **facts_money.facts(
+            sources.measure, sources.verbeurte_id, sources.policy, sources.filled, sources.dated_on, _seen(sources)
+        ),
         **facts_entry.facts(sources.visit, sources.filled, sources.author, sources.policy, sources.dated_on),
     }
 
@@ -132,7 +134,8 @@ def _addressee(sources: Sources) -> Facts:
 
 
 def address_of(sources: Sources) -> str:
-    return str((sources.premises.get("address") or {}).get("text") or Gap("adres van het pand"))
+    known: str | None = (sources.premises.get("address") or {}).get("text")
+    return known or Gap("adres van het pand")
 
 
 def _premises(sources: Sources) -> Facts:
@@ -170,14 +173,25 @@ def _number(number: int) -> str:
 def findings(sources: Sources) -> list[dict[str, str]]:
     """Return what was seen, as title and sentence; of the measure its own findings, of a report all."""
     items = {item["id"]: item for item in sources.checklist.get("items") or ()}
-    ids = sources.measure.get("finding_ids") or tuple(sources.visit.get("findings") or ())
+    ids = finding_ids(sources.measure, sources.verbeurte_id) or tuple(sources.visit.get("findings") or ())
     rows = finding_rows(sources.visit, ids, items)
     return [{"titel": row["title"], "tekst": sentence(row["words"])} for row in rows]
 
 
+def finding_ids(measure: Fields, verbeurte_id: str | None) -> Sequence[str]:
+    """Return what the letter rests on: the findings of the verbeurte it is about, else those of the measure."""
+    verbeurte = (measure.get("verbeurten") or {}).get(verbeurte_id or "") or {}
+    found: Sequence[str] = verbeurte.get("finding_ids") or measure.get("finding_ids") or ()
+    return found
+
+
+def _seen(sources: Sources) -> str:
+    return " ".join(f"{row['titel']}: {row['tekst']}" for row in findings(sources))
+
+
 def _breach(sources: Sources) -> Facts:
     rule = sources.measure.get("rule_key")
-    seen = " ".join(f"{row['titel']}: {row['tekst']}" for row in findings(sources))
+    seen = _seen(sources)
     known = sources.policy.articles["articles"].get(rule or "") or {}
     return {
         "artikel": known.get("article") or Gap("het voorschrift dat is overtreden"),

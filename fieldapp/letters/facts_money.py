@@ -15,9 +15,9 @@ from fieldapp.letters.words import Facts, Fields, day_words, line_of, money
 
 
 def facts(
-    measure: Fields, verbeurte_id: str | None, policy: Policy, filled: Mapping[str, Any], dated_on: date
+    measure: Fields, verbeurte_id: str | None, policy: Policy, filled: Mapping[str, Any], dated_on: date, seen: str
 ) -> dict[str, Facts]:
-    """Return the group `geld`: of the verbeurte that the letter is about, in words."""
+    """Return the group `geld`: of the verbeurte that the letter is about, in words. `seen`: what the visit found."""
     verbeurte: Fields = (measure.get("verbeurten") or {}).get(verbeurte_id or "") or {}
     sums = ledger.sums_of(measure, verbeurte_id) if verbeurte and verbeurte_id else ledger.Sums()
     amount, forfeited, principal = sums.forfeited, verbeurte.get("forfeited_on"), max(0, sums.outstanding - sums.fees)
@@ -39,7 +39,7 @@ def facts(
             "aangemaand_op": _day_of(verbeurte.get("aanmaning"), "sent_on", "datum van de aanmaning"),
             "dwangbevel_kosten": money(int(costs)) if costs else Gap(FILLS["dwangbevel_kosten_eur_cents"].label),
             "rente_vanaf": _filled_day(filled, "rente_from_on"),
-            "constatering": line_of(filled.get("constatering")) or Gap(FILLS["constatering"].label),
+            "constatering": line_of(filled.get("constatering")) or seen or Gap(FILLS["constatering"].label),
         }
     }
 

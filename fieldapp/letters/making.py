@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from fieldapp.domain.letter_kinds import KINDS, LetterKind
 from fieldapp.domain.letters import number_of, number_words
 from fieldapp.installation import Installation
 from fieldapp.letters import blocks, check, docx
-from fieldapp.letters.facts import Photo, Sources, facts_of
+from fieldapp.letters.facts import Photo, Sources, facts_of, finding_ids
 from fieldapp.letters.keeping import NotKept, frozen, keep
 from fieldapp.letters.pdf import NoPdf, set_letter
 from fieldapp.letters.templates import WrongTemplate
@@ -26,7 +26,6 @@ from fieldapp.photos import photo_bytes
 from sync import Actor
 
 Shown = dict[str, Any]
-WITH_PHOTOS = frozenset({"rapport_van_bevindingen"})
 SIGNER = "(naam van wie ondertekent)"
 """What stands in a concept on the screen of somebody who will not sign it."""
 NO_PDF = "Op deze server ontbreekt Pango, de bibliotheek die brieven zet. Vraag uw beheerder om hem te installeren."
@@ -66,7 +65,8 @@ def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
     """Gather what this letter is made of, as far as this reader may see it."""
     fields, kind = letter["fields"], kind_of(letter)
     measure = _fields(house, actor, fields.get("measure_id"))
-    visit_id = fields.get("visit_id") or measure.get("visit_id")
+    verbeurte = (measure.get("verbeurten") or {}).get(fields.get("verbeurte_id") or "") or {}
+    visit_id = fields.get("visit_id") or verbeurte.get("visit_id") or measure.get("visit_id")
     visit = _fields(house, actor, visit_id)
     policy = house.policy()
     checklist: Mapping[str, Any] = policy.checklists.get(visit.get("checklist") or "", {})
@@ -86,8 +86,8 @@ def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
         signer=actor.name if kind.freezes & actor.roles else SIGNER,
         author=_author(house, visit),
         earlier_number=_earlier_number(house, actor, measure),
-        photos=_photos(house, actor, visit_id, visit, measure, checklist)
-        if kind.is_besluit or kind.slug in WITH_PHOTOS
+        photos=_photos(house, actor, visit_id, visit, finding_ids(measure, fields.get("verbeurte_id")), checklist)
+        if kind.has_photos
         else (),
     )
 
@@ -231,12 +231,12 @@ def _photos(
     actor: Actor,
     visit_id: str | None,
     visit: Mapping[str, Any],
-    measure: Mapping[str, Any],
+    found_ids: Sequence[str],
     checklist: Mapping[str, Any],
 ) -> tuple[Photo, ...]:
     """Return the photos of the findings at hand that are here whole and unchanged, oldest first."""
     items = {item["id"]: item for item in checklist.get("items") or ()}
-    rows = photo_rows(visit_id or "", visit, measure.get("finding_ids") or None, items, {})
+    rows = photo_rows(visit_id or "", visit, found_ids or None, items, {})
     found = ((row, photo_bytes(house, actor, visit_id or "", row["id"], "full")) for row in rows)
     return tuple(
         Photo(_caption(row), row["sha256"], base64.b64encode(jpeg).decode()) for row, jpeg in found if jpeg is not None

@@ -26,7 +26,8 @@ def letter(case: Case, slug: str, verbeurte: str | None = None, **filled: str) -
     """Return the words of a letter written today about this measure; it lacks nothing and names nobody."""
     kind = KINDS[slug]
     assert case.state in READY.get(slug, {case.state})
-    visit = case.visits[VISIT_ID]
+    seen_at = case.measure["verbeurten"][verbeurte]["visit_id"] if verbeurte else VISIT_ID
+    visit = case.visits[seen_at]
     sources = Sources(
         kind=kind,
         premises=case.premises,
@@ -66,7 +67,8 @@ def test_a_last_onder_dwangsom_from_voornemen_to_dwangbevel() -> None:
     case.on(forfeited)
     verbeurte = case.forfeit(forfeited)
     case.on("2027-01-06")
-    told = letter(case, "mededeling_verbeurte", verbeurte, constatering="De deur was weer versperd.")
+    told = letter(case, "mededeling_verbeurte", verbeurte)
+    assert "Dozen voor de deur." in told, "what the visit of the verbeurte found"
     assert day_words(case.ends_on(f"betaling-{verbeurte}")) in told and "2026-0007" in told
     body = {"verbeurte_id": verbeurte, "mandate_id": MANDATE_ID}
     case.on("2027-03-01")
