@@ -447,11 +447,9 @@ def run_faults(options: argparse.Namespace) -> int:
     node()
     browser()
     times = {"FAULT_TIMES": str(options.times)}
-    what = ["tests/fault", "tests/sync"]
+    command = [PYTHON, "-m", "pytest", "tests/fault", "tests/sync", "-q", "-s"]
     if options.seeds is not None:
-        times |= {"FAULT_SEEDS": str(options.seeds), "FAULT_START": str(options.start)}
-        what = ["tests/fault/test_phones.py"]
-    command = [PYTHON, "-m", "pytest", *what, "-q", "-s"]
+        command = [PYTHON, "-m", "tests.fault.phones", f"--seeds={options.seeds}", f"--start={options.start}"]
     return subprocess.run(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL, check=False).returncode
 
 

@@ -1,15 +1,21 @@
-"""Phones with the real sync JavaScript on a network that fails, against the real server: random schedules by a seed.
+"""Random schedules: phones with the real sync JavaScript, a network that fails, the real server, two leads, backups.
 
-What must hold when all is quiet again is in `Run.check`. A failing seed is run again with
-`python3 dev.py faults --seeds 1 --start SEED`.
+The model knows what each phone said to have saved and what the server acknowledged. After every step of a phone its
+outbox and its counter are compared with that; when all is quiet again, `Run.check` compares everything. The same seed
+draws the same moves and the same faults; the processes themselves run as the machine lets them.
+
+    python -m tests.fault.phones --seeds 20 --start 1
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import random
 import shutil
-import subprocess
+import sys
+import tempfile
+import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,198 +23,463 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from fieldapp.backup import make_backup, restore_backup
+from sync import NotEntitled
+from tests.fault.node_phone import NodePhone, waiting
 from tests.rig.api_phone import uuid7
+from tests.rig.fault_proxy import FaultProxy
 from tests.rig.rounds import CHECKLIST, ITEMS
-from tests.rig.server import ROOT, Server
+from tests.rig.server import House, Server, copied, make_template
 
-PROCESS = ROOT / "tests" / "js" / "rig" / "phone-process.js"
 PHONES = 3
-STEPS = 60
+STEPS = 40
 QUIET_ROUNDS = 12
+YEAR_MS = 365 * 86_400_000
+HOUR_SECONDS = 3600
 
 
-class NodePhone:
-    """One phone in a process of its own."""
-
-    def __init__(self, address: str, seed: int, log: Path) -> None:
-        self._log = log.open("w")
-        self._process = subprocess.Popen(
-            ["node", str(PROCESS), address, str(seed)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            cwd=ROOT,
-        )
-        self.id = ""
-        self.recorded: list[str] = []
-        self.is_blocked = False
-
-    def ask(self, what: str, **said: Any) -> dict[str, Any]:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"do": what, **said}) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, f"the phone ended: see {self._log.name}"
-        answer: dict[str, Any] = json.loads(line)
-        assert "error" not in answer, answer["error"]
-        return answer
-
-    def record(self, kind: str, document: str, body: dict[str, Any]) -> None:
-        """Record; what was said to be saved may never be lost."""
-        answer = self.ask("record", kind=kind, document=document, body=body)
-        if "operation" in answer:
-            self.recorded.append(answer["operation"])
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-        self._log.close()
+class Wrong(AssertionError):
+    """A promise was broken; the message says which."""
 
 
 @dataclass
 class Run:
-    """One seed: a server of its own, three phones, and what they did."""
+    """One seed: a server of its own, a network of its own, three phones, two leads, and what they did."""
 
     server: Server
     seed: int
     folder: Path
     phones: list[NodePhone] = field(default_factory=list)
-    people: list[dict[str, Any]] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
+    findings: dict[str, str] = field(default_factory=dict)
     premises: list[str] = field(default_factory=list)
+    gone_phones: list[str] = field(default_factory=list)
+    """Operations that were acknowledged to phones whose storage was thrown away."""
+    story: list[str] = field(default_factory=list)
+    """The moves so far."""
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
+        self.proxy = FaultProxy(self.server.port, self.seed)
+        self._house: House | None = None
+        self._known: set[str] = set()
+        self._is_behind: set[int] = set()
+        """Phones that did not exchange since a restore without the copy of the log."""
+
+    @property
+    def house(self) -> House:
+        self._house = self._house or self.server.house()
+        return self._house
+
+    # --- the beginning
 
     def begin(self) -> None:
-        logins = [user["login"] for user in self.server.example["users"] if "inspector" in user["roles"]][:PHONES]
-        for i, login in enumerate(logins):
-            phone = NodePhone(self.server.address, self.seed * 10 + i, self.folder / f"phone-{i}.log")
+        people = [user for user in self.server.example["users"] if "inspector" in user["roles"]][:PHONES]
+        for i, user in enumerate(people):
+            phone = NodePhone(self.proxy.address, self.folder / f"phone-{i}")
+            phone.enrol(self.server.code_of(user["login"]))
+            phone.person = {**user, "team_ids": self._teams(user["person_id"])}
             self.phones.append(phone)
-            enrolled = phone.ask("enrol", code=self.server.code_of(login))
-            phone.id = enrolled["phone"]
-            self.people.append(enrolled["person"])
-        house = self.server.house()
-        actor = house.inside.directory.actor(self.people[0]["id"], None)
+        actor = self.house.inside.directory.actor(people[0]["person_id"], None)
         assert actor is not None
-        shown = house.engine.find(actor, "premises")
+        shown = self.house.engine.find(actor, "premises")
         self.premises = [one["id"] for one in shown if not one["fields"]["is_dwelling"]]
-        self._all("faults", on=True)
+        self.proxy.is_faulty = True
+
+    def _teams(self, person: str) -> list[str]:
+        actor = self.house.inside.directory.actor(person, None)
+        assert actor is not None
+        return sorted(actor.teams)
 
     def play(self, steps: int = STEPS) -> None:
-        moves: list[tuple[int, Callable[[], None]]] = [
-            (8, self.open_visit), (40, self.answer), (30, self.sync), (8, self.restart), (3, self.kill), (2, self.put_back),
-        ]  # fmt: skip
+        moves = list(MOVES)
         for _ in range(steps):
-            self.dice.choices([move for _, move in moves], [weight for weight, _ in moves])[0]()
-        if self.dice.random() < 0.3:
-            self.block()
+            name = self.dice.choices(moves, [MOVES[move][0] for move in moves])[0]
+            self.story.append(name)
+            MOVES[name][1](self)
 
-    # --- moves
+    # --- what inspectors do
 
-    def _phone(self) -> NodePhone:
-        return self.dice.choice(self.phones)
-
-    def _all(self, what: str, **said: Any) -> None:
-        for phone in self.phones:
-            phone.ask(what, **said)
+    def _pick(self) -> tuple[int, NodePhone]:
+        i = self.dice.randrange(len(self.phones))
+        return i, self.phones[i]
 
     def open_visit(self) -> None:
         """Start a visit with all others along, so that several phones write in it."""
-        i = self.dice.randrange(len(self.phones))
-        visit, person = uuid7(), self.people[i]
-        others = [one["id"] for one in self.people if one is not person]
+        i, phone = self._pick()
+        visit, person = uuid7(), phone.person
         opening = {
             "premises_id": self.dice.choice(self.premises), "team_id": person["team_ids"][0],
-            "visit_kind": "licensed_premises", "reason": "routine", "leader_id": person["id"],
-            "co_visitor_ids": others, "checklist": CHECKLIST,
-            "opened_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "visit_kind": "licensed_premises", "reason": "routine", "leader_id": person["person_id"],
+            "co_visitor_ids": [one.person["person_id"] for one in self.phones if one is not phone],
+            "checklist": CHECKLIST, "opened_at": now(),
         }  # fmt: skip
-        self.phones[i].record("visit.open", visit, opening)
+        phone.record("visit.open", visit, opening)
         self.visits.append(visit)
+        self._look(i)
 
     def answer(self) -> None:
         if self.visits:
+            i, phone = self._pick()
             value = self.dice.choice(["in_orde", "niet_in_orde"])
             body = {f"answers.{self.dice.choice(ITEMS)}": {"value": value}}
-            self._phone().record("visit.answer", self.dice.choice(self.visits[-3:]), body)
+            phone.record("visit.answer", self.dice.choice(self.visits[-3:]), body)
+            self._look(i)
+
+    def photo(self) -> None:
+        """A finding once for each visit, then a photo of it: one chunk, or two and a bit."""
+        if self.visits:
+            i, phone = self._pick()
+            visit = self.dice.choice(self.visits[-3:])
+            finding = self.findings.setdefault(visit, uuid7())
+            said = {"item": "nooduitgang_vrij", "chips": ["versperd"], "text": "Dozen voor de deur.", "number": None}
+            phone.record("visit.find", visit, {f"findings.{finding}": said})
+            phone.photo(visit, finding, self.dice.choice([4000, 1_200_000]))
+            self._look(i)
 
     def sync(self) -> None:
-        self._phone().ask("sync")
+        i, phone = self._pick()
+        self._exchanged(i, phone.ask("sync"))
+        self._look(i)
 
-    def restart(self) -> None:
-        self._phone().ask("restart")
+    def sync_all(self) -> None:
+        """All phones at once."""
+        for phone in self.phones:
+            phone.tell("sync")
+        for i, phone in enumerate(self.phones):
+            self._exchanged(i, phone.heard())
+            self._look(i)
 
-    def kill(self) -> None:
+    def _exchanged(self, i: int, said: dict[str, Any]) -> None:
+        if said.get("said") == "done":
+            self._is_behind.discard(i)
+
+    def lock(self) -> None:
+        i, phone = self._pick()
+        phone.ask("lock")
+        phone.ask("unlock", words=phone.words)
+        self._look(i)
+
+    def turn_clock(self) -> None:
+        """Somebody sets the clock of a phone, up to three years off, or right again."""
+        _, phone = self._pick()
+        phone.clock_ms = self.dice.choice([0, self.dice.randrange(-3 * YEAR_MS, 3 * YEAR_MS)])
+        phone.ask("clock", ms=phone.clock_ms)
+
+    # --- what befalls phones
+
+    def kill_phone(self) -> None:
+        """The browser is killed while it records or exchanges."""
+        i, phone = self._pick()
+        phone.tell("sync")
+        if self.visits and self.dice.random() < 0.5:
+            body = {f"answers.{self.dice.choice(ITEMS)}": {"value": "in_orde"}}
+            phone.tell("record", kind="visit.answer", document=self.visits[-1], body=body)
+        time.sleep(0.3 * self.dice.random())
+        phone.reopen(self.dice)
+        self._look(i)
+
+    def cut_power(self) -> None:
+        """The battery is empty: what was not flushed may be gone."""
+        i, phone = self._pick()
+        phone.reopen(self.dice, power_cut=True)
+        self._look(i)
+
+    def lose_cache(self) -> None:
+        """The documents on the phone are thrown away; what was recorded is not."""
+        i, phone = self._pick()
+        phone.ask("drop")
+        phone.reopen(self.dice)
+        self._look(i)
+
+    def lose_storage(self) -> None:
+        """The browser empties its storage: only what the server has may be asked for; the person enrols again."""
+        _, phone = self._pick()
+        acked = {row["operation"] for row in phone.state()["rows"] if row["acked"]}
+        rows = {row["operation"] for row in phone.state()["rows"]}
+        self.gone_phones += [one for one in phone.recorded if one in acked or one not in rows]
+        phone.recorded.clear()
+        phone.throw_away()
+        self._enrol_again(phone)
+
+    def _enrol_again(self, phone: NodePhone) -> None:
+        phone.enrol(self.server.new_code(phone.person["login"]))
+
+    # --- what befalls the server
+
+    def kill_server(self) -> None:
+        """Every process of it at once, while all phones exchange."""
+        for phone in self.phones:
+            phone.tell("sync")
+        time.sleep(0.5 * self.dice.random())
         self.server.kill()
+        for phone in self.phones:
+            phone.heard()
+        self._start()
+        for i in range(len(self.phones)):
+            self._look(i)
+
+    def turn_server_clock(self) -> None:
+        self.server.stop()
+        self.server.settings["FIELDAPP_CLOCK_OFFSET_SECONDS"] = str(self.dice.randrange(-HOUR_SECONDS, HOUR_SECONDS))
+        self._start()
+
+    def _start(self) -> None:
         self.server.start()
+        self._house = None
 
     def put_back(self) -> None:
-        """The disk of the server dies after a backup: the backup and the copy of the log are put back."""
-        self.server.command("backup", str(self.folder / "backups"), "--data", str(self.server.data))
-        for _ in range(5):
-            self.dice.choice([self.answer, self.sync])()
+        """The disk dies some time after a backup; the copy of the log is on another one."""
+        self._restore(keeps_copy=True)
+
+    def put_back_without_copy(self) -> None:
+        """The machine dies with the copy of the log: what came since the backup is on the phones."""
+        self._restore(keeps_copy=False)
+
+    def _restore(self, *, keeps_copy: bool) -> None:
+        made = make_backup(self.house.inside, self.folder / "backups")
+        for _ in range(4):
+            self.dice.choice([Run.answer, Run.sync, Run.photo])(self)
         self.server.stop()
         lost = self.folder / f"lost-{self.dice.random()}"
         self.server.data.rename(lost)
         self.server.data.mkdir()
         shutil.copytree(lost / "keys", self.server.data / "keys")
-        newest = max((self.folder / "backups").iterdir(), key=lambda one: one.name)
-        self.server.command("restore", str(newest), "--data", str(self.server.data))
-        self.server.start()
+        if not keeps_copy:
+            (self.server.folder / "log-copy").rename(lost / "log-copy")
+        restore_backup(self.house.inside.config, Path(made.folder), accept_loss=False)
+        self._house, self._known = None, set()
+        self._start()
+        if not keeps_copy:
+            self._is_behind = set(range(len(self.phones)))
+            self.gone_phones = [one for one in self.gone_phones if self.house.engine.entry(one) is not None]
+
+    # --- what leads do
+
+    def _lead(self) -> Any:
+        leads = [user for user in self.server.example["users"] if "team_lead" in user["roles"]]
+        actor = self.house.inside.directory.actor(self.dice.choice(leads)["person_id"], None)
+        assert actor is not None
+        return actor
+
+    def decide_held(self) -> None:
+        """A lead judges again, takes over, or closes what is held."""
+        lead, engine = self._lead(), self.house.engine
+        for line in engine.held(lead)[:3]:
+            operation, way = line["operation_id"], self.dice.choice(["replay", "override", "close"])
+            try:
+                if way == "close":
+                    engine.close_held(lead, operation, "Dubbel.")
+                else:
+                    engine.replay(lead, operation, override=way == "override")
+            except NotEntitled:
+                continue
+
+    def choose_version(self) -> None:
+        """A lead chooses between the versions that two phones left."""
+        lead, engine = self._lead(), self.house.engine
+        for shown in engine.disputed(lead)[:2]:
+            name, rivals = self.dice.choice(sorted(shown["rivals"].items()))
+            value = self.dice.choice(rivals)["value"]
+            engine.submit(lead, f"{shown['kind']}.pick", shown["id"], {name: value}, base=shown["version"])
 
     def block(self) -> None:
-        """The office blocks one phone: what it still has is kept, and held."""
-        phone = self._phone()
-        house = self.server.house()
-        assert house.inside.accounts.block_device(house.system, phone.id).outcome == "applied"
-        phone.is_blocked = True
+        self._take_out_of_use(self.house.inside.accounts.block_device)
+
+    def take_in(self) -> None:
+        self._take_out_of_use(self.house.inside.accounts.take_in_device)
+
+    def _take_out_of_use(self, act: Callable[[Any, str], Any]) -> None:
+        """What the phone still has is kept; sometimes the person enrols again on it."""
+        i, phone = self._pick()
+        if act(self.house.system, phone.id).outcome != "applied":
+            return
+        phone.is_out_of_use = True
+        self._exchanged(i, phone.ask("sync"))
+        self._look(i)
+        if self.dice.random() < 0.6:
+            if phone.state()["state"] not in ("revoked", "emptied", "new"):
+                self.quietly(phone)
+            self._enrol_again(phone)
+
+    def quietly(self, phone: NodePhone) -> None:
+        """Let one phone hear what the office did, on a whole network."""
+        self.proxy.is_faulty = False
+        for _ in range(3):
+            phone.ask("sync")
+        self.proxy.is_faulty = True
+
+    # --- after each step
+
+    def _look(self, i: int) -> None:
+        """What was recorded is on the phone or, acknowledged, at the server; the counter is right."""
+        phone = self.phones[i]
+        known = phone.state()
+        there = {row["operation"]: row for row in known["rows"]}
+        for one in phone.recorded:
+            if one in there and not there[one]["acked"]:
+                continue
+            if i not in self._is_behind and not self._is_at_server(one):
+                raise Wrong(f"{one} of phone {i} is {'acknowledged' if one in there else 'not on the phone'} and lost")
+        if [row for row in known["rows"] if row["damaged"]]:
+            raise Wrong(f"phone {i} calls sound bytes damaged")
+        self._count(i, known)
+
+    def _count(self, i: int, known: dict[str, Any]) -> None:
+        waits = waiting(known)
+        readable = all(row["subject"] for row in known["rows"] if not row["acked"])
+        counted = known["unsent"]
+        if (counted == 0) != (not waits) or (readable and counted != len(waits)):
+            raise Wrong(f"phone {i} counts {counted} unsent, there are {len(waits)}: {sorted(waits)}")
+        if known["state"] == "open" and known["shown"] != counted:
+            raise Wrong(f"phone {i} shows {known['shown']} unsent and counts {counted}")
+
+    def _is_at_server(self, operation: str) -> bool:
+        if operation not in self._known and self.house.engine.entry(operation) is not None:
+            self._known.add(operation)
+        return operation in self._known
 
     # --- at the end
 
     def settle(self) -> None:
-        """The network is whole again: exchange until nothing changes any more."""
-        self._all("faults", on=False)
+        """The network is whole again, and what it still kept arrives: exchange until nothing changes any more."""
+        self.proxy.is_faulty = False
+        for phone in self.phones:
+            phone.reopen(self.dice)
         before: list[dict[str, Any]] = []
         for _ in range(QUIET_ROUNDS):
-            for phone in self.phones:
-                phone.ask("sync")
-            now = [phone.ask("state") for phone in self.phones]
-            if now == before:
+            self.proxy.flush()
+            for i, phone in enumerate(self.phones):
+                self._exchanged(i, phone.ask("sync"))
+            now_known = [phone.state() for phone in self.phones]
+            if now_known == before:
                 return
-            before = now
+            before = now_known
 
     def check(self) -> list[str]:
         """Return what is wrong: lost, doubled, without an outcome, or different on phone and server."""
-        house, wrong = self.server.house(), list[str]()
-        done = Counter(
-            e.operation_id for e in house.engine.entries_since(0, 10**6) if e.outcome in ("applied", "conflict")
-        )
+        engine, wrong = self.house.engine, list[str]()
+        done = Counter(e.operation_id for e in engine.entries_since(0, 10**6) if e.outcome in ("applied", "conflict"))
         wrong += [f"{operation} was applied {times} times" for operation, times in done.items() if times > 1]
+        wrong += [f"{one} of a phone that is gone is lost" for one in self.gone_phones if engine.entry(one) is None]
         for i, phone in enumerate(self.phones):
-            known = phone.ask("state")
-            wrong += [f"phone {i} still has {known['unsent']} unsent"] * bool(known["unsent"])
-            wrong += [f"{one} of phone {i} is lost" for one in phone.recorded if house.engine.entry(one) is None]
-            if not phone.is_blocked:
-                wrong += self._differences(i, known)
-        report = house.engine.check()
+            wrong += self._wrong_of(i, phone, phone.state())
+        report = engine.check()
         return wrong + ([] if report.is_whole else [f"check: {report}"])
 
-    def _differences(self, i: int, known: dict[str, Any]) -> list[str]:
-        house = self.server.house()
-        actor = house.inside.directory.actor(self.people[i]["id"], self.phones[i].id)
-        assert actor is not None
-        there = dict(house.engine.manifest(actor, {})["ids"])
-        blind = [row["operation"] for row in known["rows"] if row["acked"] and row["outcome"] is None]
+    def _wrong_of(self, i: int, phone: NodePhone, known: dict[str, Any]) -> list[str]:
+        engine, blobs = self.house.engine, self.house.inside.blobs
+        wrong = [f"phone {i} ({known['state']}) still has {known['unsent']} unsent"] * bool(known["unsent"])
+        wrong += [f"{one} of phone {i} is lost" for one in phone.recorded if engine.entry(one) is None]
+        wrong += [f"photo {b['id']} of phone {i} is lost" for b in known["blobs"] if not blobs.exists(b["id"])]
+        if phone.is_out_of_use:
+            left = known["state"] in ("open", "locked", "record_only")
+            return wrong + [f"phone {i} is out of use and {known['state']}"] * left
+        return wrong + self._differences(i, phone, known)
+
+    def _differences(self, i: int, phone: NodePhone, known: dict[str, Any]) -> list[str]:
+        if known["state"] != "open":
+            return [f"phone {i} is {known['state']}"]
+        actor = self.house.inside.directory.actor(phone.person["person_id"], phone.id)
+        if actor is None:
+            return [f"phone {i} is in use and the server shuts it out"]
+        there, here = dict(self.house.engine.manifest(actor, {})["ids"]), known["documents"]
+        mine = [row for row in known["rows"] if row["phone"] == phone.id]
+        blind = [row["operation"] for row in mine if row["acked"] and row["outcome"] is None]
         wrong = [f"{operation} of phone {i} has no outcome there" for operation in blind]
-        differ = [
-            one for one in there.keys() | known["documents"].keys() if there.get(one) != known["documents"].get(one)
-        ]
-        return wrong + [
-            f"{one} differs: phone {i} {known['documents'].get(one)}, server {there.get(one)}" for one in differ
-        ]
+        differ = [one for one in there.keys() | here.keys() if there.get(one) != here.get(one)]
+        return wrong + [f"{one} differs: phone {i} {here.get(one)}, server {there.get(one)}" for one in differ]
 
     def close(self) -> None:
         for phone in self.phones:
             phone.close()
+        self.proxy.close()
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+# How often, and what.
+MOVES: dict[str, tuple[int, Callable[[Run], None]]] = {
+    "open a visit": (8, Run.open_visit),
+    "answer": (30, Run.answer),
+    "photo": (6, Run.photo),
+    "sync": (24, Run.sync),
+    "sync all": (6, Run.sync_all),
+    "lock and unlock": (4, Run.lock),
+    "turn the clock of a phone": (3, Run.turn_clock),
+    "kill a phone": (6, Run.kill_phone),
+    "cut the power of a phone": (3, Run.cut_power),
+    "lose the cache": (2, Run.lose_cache),
+    "lose all storage": (1, Run.lose_storage),
+    "kill the server": (3, Run.kill_server),
+    "turn the clock of the server": (1, Run.turn_server_clock),
+    "restore": (2, Run.put_back),
+    "restore without the copy": (1, Run.put_back_without_copy),
+    "decide what is held": (3, Run.decide_held),
+    "choose a version": (3, Run.choose_version),
+    "block a phone": (1, Run.block),
+    "take a phone in": (1, Run.take_in),
+}
+
+
+def play_seed(template: Server, seed: int, folder: Path, steps: int = STEPS) -> tuple[list[str], Run]:
+    """Play one schedule; returns what was wrong, and the run."""
+    with copied(template, folder / "own") as server:
+        server.start()
+        run = Run(server, seed, folder)
+        try:
+            run.begin()
+            run.play(steps)
+            run.settle()
+            return run.check(), run
+        except Exception:  # whatever it was: the next seed goes on
+            return [f"after {len(run.story)} moves, the last {run.story[-6:]}", traceback.format_exc()], run
+        finally:
+            run.close()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=20, help="how many schedules")
+    parser.add_argument("--start", type=int, default=1, help="the first seed")
+    parser.add_argument("--steps", type=int, default=STEPS, help="moves in each")
+    parser.add_argument(
+        "--keep", type=Path, help="an empty folder to work in; those of seeds that failed are left there"
+    )
+    options = parser.parse_args(arguments)
+    began, failed, recorded = time.monotonic(), list[int](), 0
+    moves, faults = Counter[str](), Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="fieldapp-faults-") as scratch:
+        folder = options.keep or Path(scratch)
+        template = make_template(folder / "template")
+        for nth, seed in enumerate(range(options.start, options.start + options.seeds), 1):
+            place = folder / f"seed-{seed}"
+            wrong, run = play_seed(template, seed, place, options.steps)
+            moves, faults = moves + Counter(run.story), faults + run.proxy.met
+            recorded += sum(len(phone.recorded) for phone in run.phones)
+            if wrong:
+                failed.append(seed)
+                print(f"\nseed {seed}:", *wrong, sep="\n  ", flush=True)
+            if not (wrong and options.keep):
+                shutil.rmtree(place, ignore_errors=True)
+            show_progress(nth, options.seeds, len(failed), time.monotonic() - began)
+    print(
+        f"\n{options.seeds} schedules from seed {options.start}, {recorded} operations recorded, failed: {failed or 'none'}"
+    )
+    print("moves:", ", ".join(f"{name} {times}" for name, times in moves.most_common()))
+    print("network:", ", ".join(f"{name} {times}" for name, times in faults.most_common()))
+    return 1 if failed else 0
+
+
+def show_progress(done: int, of: int, failed: int, seconds: float) -> None:
+    filled = 30 * done // of
+    left = seconds / done * (of - done)
+    end = "" if sys.stdout.isatty() else "\n"
+    words = f"[{'#' * filled}{'.' * (30 - filled)}] {done} of {of}, {failed} failed, {left / 60:.0f} min to go"
+    print(("\r" if not end else "") + words, end=end, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -311,6 +311,18 @@ def test_a_fault_of_ours_stays_held_and_is_applied_after_the_repair(world):
         world.engine.replay(SYSTEM, broken.operation_id)
 
 
+def test_an_operation_of_a_newer_app_waits_for_the_server_that_knows_it(world, monkeypatch):
+    document, phone = world.note(), world.phone(INES)
+    with monkeypatch.context() as older:
+        older.delitem(REGISTRY.operations, "note.write")
+        phone.record("note.write", document, a=5)
+        assert codes(phone.send()) == ["unknown_kind"]
+    world.restart()
+    operation = phone.rows[-1].id
+    assert world.engine.replay(SYSTEM, operation).outcome == "applied"
+    assert world.fields(document)["a"] == 5
+
+
 def test_doing_a_follow_up_twice_is_doing_it_once(world):
     document = world.note()
     first = world.engine.submit(SYSTEM, "note.move", document, {"team": "x"}, stream="worker", operation_id="follow-1")
