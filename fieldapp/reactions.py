@@ -15,6 +15,7 @@ from fieldapp.domain.course.clock import hercontrole_on
 from fieldapp.domain.course.table import ACTS, ENDS
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT, over_since
+from fieldapp.domain.makers import people
 from fieldapp.domain.matrix import operator_of
 from fieldapp.domain.measures import DECIDED
 from fieldapp.domain.moments import day_of, days_later
@@ -112,20 +113,41 @@ def _entries(joint_visit: Shown, visit: Shown) -> FollowUp:
 
 
 def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
-    """Who joined the visit later does not decide on its measures either; who was once named never will."""
+    """Who joined the visit, or had something taken in, later does not decide on its measures; nor who once was named."""
     changes = entry.changes or {}
-    if not {"co_visitor_ids", "leader_id"} & changes.keys():
+    wrote = [field.partition(".")[2] for field in changes if field.startswith("also_wrote.")]
+    if not wrote and not {"co_visitor_ids", "leader_id"} & changes.keys():
         return []
-    named = [*visit["fields"].get("co_visitor_ids", []), *changes.get("co_visitor_ids", [])]
+    named = [*visit["fields"].get("co_visitor_ids", []), *changes.get("co_visitor_ids", []), *wrote]
     named += [changes["leader_id"]] if "leader_id" in changes else []
-    noted: list[FollowUp | Notice] = []
-    for measure in reads.find("measure", visit_id=visit["id"]):
-        company = dict.fromkeys([*measure["fields"].get("co_visitor_ids", []), *named])
-        body: dict[str, Any] = {"co_visitor_ids": list(company)}
-        if "leader_id" in changes:
-            body["visit_leader_id"] = visit["fields"]["leader_id"]
-        noted.append(FollowUp("measure.note", measure["id"], body, measure["id"]))
-    return noted
+    leader = {"visit_leader_id": visit["fields"]["leader_id"]} if "leader_id" in changes else {}
+    return [_named(measure, named, leader) for measure in reads.find("measure", visit_id=visit["id"])]
+
+
+def joint_company_changed(entry: Entry, joint_visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who was there by the log of the joint visit was there."""
+    visit_id = joint_visit["fields"].get("visit_id")
+    measures = reads.find("measure", visit_id=visit_id) if visit_id else []
+    return _names_missing(measures, [joint_visit])
+
+
+def proposed_with_police(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The same for a measure that is proposed after the joint visit was logged."""
+    return _names_missing([measure], reads.find("joint_visit", visit_id=measure["fields"]["visit_id"]))
+
+
+def _names_missing(measures: Iterable[Shown], joint_visits: Iterable[Shown]) -> list[FollowUp | Notice]:
+    there = [person for one in joint_visits for person in sorted(people(one["fields"]))]
+    return [_named(measure, there, {}) for measure in measures if set(there) - _company(measure["fields"])]
+
+
+def _company(measure: Mapping[str, Any]) -> set[str]:
+    return {measure.get("visit_leader_id", ""), *measure.get("co_visitor_ids", [])}
+
+
+def _named(measure: Shown, named: Iterable[str], leader: Mapping[str, str]) -> FollowUp:
+    company = dict.fromkeys([*measure["fields"].get("co_visitor_ids", []), *named])
+    return FollowUp("measure.note", measure["id"], {"co_visitor_ids": list(company), **leader}, measure["id"])
 
 
 def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -209,9 +231,9 @@ def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> lis
         home = reads.get(wanted)
         if home is None or not is_home(home["fields"]) or home["fields"].get("team_id") != fields["team_id"]:
             continue
-        people = [person for person in fields["person_ids"] if may_have(home["fields"], person)]
-        if people:
-            body = {"list_id": day_list["id"], "person_ids": people, "until_on": until_on}
+        pair = [person for person in fields["person_ids"] if may_have(home["fields"], person)]
+        if pair:
+            body = {"list_id": day_list["id"], "person_ids": pair, "until_on": until_on}
             assigned.append(FollowUp("premises.assign", wanted, body, wanted))
     return assigned
 
@@ -271,18 +293,24 @@ def device_enrolled(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp 
     return [Notice(device["fields"]["person_id"], "toestel", "/app#/")]
 
 
+TAKEN_IN = ("note", "answer", "add_photo", "remove_photo", "offer_help", "see_outside", "add")
+"""Acts on a visit that the office may take in from who was not there."""
+
 REACTIONS: dict[str, list[Reaction]] = {
     **{f"measure.{act}": [measure_changed] for act in ACTS},
     "measure.report_broken_seal": [measure_changed, seal_broken],
     "measure.end_term": [measure_changed, term_ended],
     "measure.note_alarm": [alarm_rang],
-    "visit.close": [visit_closed],
-    "visit.note": [company_changed],
-    "visit.find": [closed_visit_changed],
-    "visit.enter": [closed_visit_changed],
+    **{f"visit.{act}": [company_changed] for act in TAKEN_IN},
+    "visit.close": [visit_closed, company_changed],
+    "visit.find": [closed_visit_changed, company_changed],
+    "visit.enter": [closed_visit_changed, company_changed],
     "visit.pick": [company_changed, closed_visit_changed],
+    "joint_visit.open": [joint_company_changed],
+    "joint_visit.note": [joint_company_changed],
+    "joint_visit.pick": [joint_company_changed],
     "joint_visit.close": [joint_visit_closed],
-    "measure.propose": [measure_changed],
+    "measure.propose": [measure_changed, proposed_with_police],
     "measure.propose_again": [measure_changed],
     "measure.withdraw": [measure_changed],
     "measure.approve": [measure_decided],

@@ -105,12 +105,26 @@ def _may_know(reader: Reader, row: LogRow, directory: Directory) -> bool:
 
 
 def _is_near(reader: Reader, row: LogRow, directory: Directory) -> bool:
-    """The document is in the actor's scopes; only where there is none, the maker's team is the actor's."""
+    """The document is in the actor's scopes; only where there is none, the maker's team is the actor's.
+
+    What would start a document is no nearer than the documents that it is about.
+    """
     document = reader.store.get(row.document)
     if document is not None:
         return in_scope(document, reader.actor.scopes)
+    if not all(in_scope(one, reader.actor.scopes) for one in _about(reader, row)):
+        return False
     maker = _maker(row, directory)
     return maker is not None and not maker.teams.isdisjoint(reader.actor.teams)
+
+
+def _about(reader: Reader, row: LogRow) -> list[Stored]:
+    """The documents that are there and that a held operation names, as far as its kind says so."""
+    kind = reader.registry.operations.get(row.kind)
+    body = as_entry(row).body or {}
+    named = [body.get(field.rstrip("?")) for field in kind.reads.values()] if kind else []
+    found = [reader.store.get(one) for one in named if isinstance(one, str)]
+    return [one for one in found if one is not None]
 
 
 def _maker(row: LogRow, directory: Directory) -> Actor | None:

@@ -153,6 +153,24 @@ def test_who_leaves_the_company_of_a_visit_still_does_not_decide_on_its_measures
     assert noted.body == {"co_visitor_ids": [TOM.person, IVO.person]}
 
 
+def test_whose_work_was_taken_in_does_not_decide_on_the_measures_of_the_visit() -> None:
+    measure = {"visit_id": VISIT_ID, "state": "voorgesteld", "co_visitor_ids": []}
+    at = desk((VISIT_ID, "visit", finished()), (MEASURE, "measure", measure))
+    changes = {"findings.f": {}, f"also_wrote.{TOM.person}": {"at": "2026-11-20T21:14:00Z"}}
+    [noted] = [one for one in follow_ups(react("visit.find", VISIT_ID, at, changes)) if one.kind == "measure.note"]
+    assert TOM.person in noted.body["co_visitor_ids"]
+
+
+@pytest.mark.parametrize("first", ["joint_visit.open", "measure.propose"])
+def test_who_was_there_by_the_log_of_the_joint_visit_does_not_decide(first: str) -> None:
+    joint = closed_joint_visit(visit_id=VISIT_ID) | {"co_visitor_ids": [TOM.person]}
+    proposed = measure("voorgesteld", visit_id=VISIT_ID, visit_leader_id=INES.person, co_visitor_ids=[IVO.person])
+    at = desk((VISIT_ID, "visit", finished()), (JOINT, "joint_visit", joint), (MEASURE, "measure", proposed))
+    found = follow_ups(react(first, JOINT if first == "joint_visit.open" else MEASURE, at))
+    [noted] = [one for one in found if one.kind == "measure.note"]
+    assert set(noted.body["co_visitor_ids"]) >= {IVO.person, TOM.person}
+
+
 # --- a measure
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from fieldapp.domain.documents import Binnentreden, Changes, Context, Visit
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_keys, check_line
+from fieldapp.domain.makers import noting_maker, people
 from fieldapp.domain.moments import check_instants, read_instant
 
 TOLD = ("told_identified", "told_purpose", "told_may_refuse", "understood")
@@ -21,6 +22,7 @@ FILLED_IN_LATER = ("entered_at", "left_at", "withdrawn_at")
 TIMES = ("asked_at", "decided_at", *FILLED_IN_LATER)
 
 
+@noting_maker
 def enter(visit: Visit, body: Changes, context: Context) -> Changes:
     """Record the steps of entering one dwelling.
 
@@ -31,7 +33,7 @@ def enter(visit: Visit, body: Changes, context: Context) -> Changes:
     """
     if "outcome" in visit and not context.override:
         raise Refused("visit.closed")
-    if context.by.person not in {visit["leader_id"], *visit.get("co_visitor_ids", [])} and not context.override:
+    if context.by.person not in people(visit) and not context.override:
         raise Refused("visit.not_yours")
     check_keys(body)
     for field, item in body.items():

@@ -41,6 +41,7 @@ from fieldapp.domain.free_text import (
     check_free_text,
     check_zaaknummer,
 )
+from fieldapp.domain.makers import makers, people
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, today
 
@@ -156,7 +157,7 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
     premises, visit = context.reads["premises"], context.reads["visit"]
     if premises is None or visit is None:
         raise Refused("measure.no_visit")
-    if context.by.person not in visits.people(visit) and not context.override:  # type: ignore[arg-type]  # a visit
+    if context.by.person not in people(visit) and not context.override:
         raise Refused("measure.not_your_visit")
     if visit["premises_id"] != body["premises_id"]:
         raise Refused("measure.other_premises")
@@ -171,7 +172,7 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
         "proposed_at": context.made_at,
         "received_at": instant(context.at),
         "visit_leader_id": visit["leader_id"],
-        "co_visitor_ids": visit.get("co_visitor_ids", []),
+        "co_visitor_ids": sorted(makers(visit) - {visit["leader_id"]}),
         "proposals.1": _kept(body, None, context),
     }
     if "restricted_to" in visit:
@@ -216,8 +217,8 @@ def approve(measure: Measure, body: Approval, context: Context) -> Changes:
     An internal step: it is not the besluit, which the mandate holder signs.
     Source: Awb art. 4:8, 4:11 (skipping the zienswijze), 5:6.
     Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.newer_proposal,
-    measure.photos_on_their_way, measure.binnentreden_not_seen, measure.dwelling_closure_needs_legal_check,
-    measure.sanction_running.
+    measure.photos_on_their_way, measure.binnentreden_not_seen, measure.no_finding (taken back since),
+    measure.dwelling_closure_needs_legal_check, measure.own_legal_check, measure.sanction_running.
     """
     _check_state(measure, "approve")
     visit = _visit(context)
@@ -228,6 +229,8 @@ def approve(measure: Measure, body: Approval, context: Context) -> Changes:
         raise Refused("measure.photos_on_their_way")
     if binnentreden.was_entered(visit) and not body.get("seen_binnentreden", False):
         raise Refused("measure.binnentreden_not_seen")
+    if not set(measure["finding_ids"]) <= set(visit.get("findings", {})):
+        raise Refused("measure.no_finding")
     _check_dwelling_closure(measure, context)
     premises = context.reads["premises"]
     if premises is not None:
@@ -284,12 +287,13 @@ def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Ch
     """Note the opinion of the legal officer; closing a dwelling waits for it.
 
     Source: EVRM art. 8; Awb art. 3:4 lid 2. Refused: measure.wrong_state, measure.own_proposal,
-    measure.remark_too_short, text.personal_data.
+    measure.own_visit, measure.remark_too_short, text.personal_data.
     """
     if measure["state"] not in {"voorgesteld", "toegepast_besluit_volgt"} | UNDER_DECISION:
         raise Refused("measure.wrong_state")
-    if context.by.person == measure["proposed_by"]:
-        raise Refused("measure.own_proposal")
+    reason = guards.four_eyes(measure, context.by.person, today(context.at))
+    if reason is not None:
+        raise Refused(reason)
     _check_reasoned(body["text"], context)
     return {"legal_check": {**body, "by": context.by.person, "at": instant(context.at)}}
 
@@ -439,10 +443,10 @@ def _check_proposer(measure: Measure, context: Context) -> None:
 
 
 def _check_four_eyes(measure: Measure, visit: Visit, context: Context) -> None:
-    """Who proposes, or made the visit, does not decide."""
+    """Who proposes, was at the visit or put something in it, does not decide."""
     if context.by.person == measure["proposed_by"]:
         raise Refused("measure.own_proposal")
-    there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | visits.people(visit)
+    there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | makers(visit)
     if context.by.person in there:
         raise Refused("measure.own_visit")
 

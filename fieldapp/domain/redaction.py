@@ -82,6 +82,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "help_offers": WITHOUT_REGISTRAR,
         "seen_outside": DOSSIER,
         "additions": DOSSIER,
+        "also_wrote": OFFICE,
         "restricted_to": OFFICE,
         "left_phones_on": OFFICE,
     },

@@ -32,6 +32,7 @@ from fieldapp.domain.free_text import (
     check_keys,
     check_zaaknummer,
 )
+from fieldapp.domain.makers import noting_maker, people
 from fieldapp.domain.moments import check_instants, instant, likely_day
 from fieldapp.domain.policy import Checklist, Item
 
@@ -82,11 +83,6 @@ def search_text(visit: Visit) -> str:
     return visit.get("zaak_id") or ""
 
 
-def people(visit: Visit) -> set[str]:
-    """Return who led the visit and who came along."""
-    return {visit["leader_id"], *visit.get("co_visitor_ids", [])} if "leader_id" in visit else set()
-
-
 def is_closed(visit: Visit) -> bool:
     return "outcome" in visit
 
@@ -99,6 +95,7 @@ def found_on(visit: Mapping[str, Any], received_at: str | None = None) -> date:
     return likely_day(visit["opened_at"], visit.get("received_at") or received_at)
 
 
+@noting_maker
 def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Changes:
     """Start a visit, at any premises. It keeps the version of the checklist it begins with.
 
@@ -143,6 +140,7 @@ def _check_existing(context: Context) -> None:
         raise Refused("visit.closed")
 
 
+@noting_maker
 def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
     """Note legitimation, place, company or the case number.
 
@@ -169,6 +167,7 @@ def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
     return dict(body)
 
 
+@noting_maker
 def answer(visit: Visit, body: Changes, context: Context) -> Changes:
     """Record answers, with the privacy class of each item.
 
@@ -189,8 +188,9 @@ def _answer(visit: Visit, checklist: Checklist, field: str, value: dict[str, Any
     return {**value, "privacy": _item(checklist, item_id)["privacy"]}
 
 
+@noting_maker
 def find(visit: Visit, body: Changes, context: Context) -> Changes:
-    """Record what is wrong with an item, or take it back.
+    """Record what is wrong with an item, or take it back; what was signed is not taken back, by nobody's word.
 
     Refused: visit.closed, visit.not_yours, visit.no_consent, visit.finding_has_photos, text.personal_data,
     and those of the checklist.
@@ -205,6 +205,8 @@ def _finding(
     visit: Visit, checklist: Checklist, field: str, value: dict[str, Any] | None, context: Context
 ) -> dict[str, Any] | None:
     if value is None:
+        if is_closed(visit):
+            raise Refused("visit.closed")
         if any(photo["finding_id"] == field.partition(".")[2] for photo in visit.get("photos", {}).values()):
             raise Refused("visit.finding_has_photos")
         return None
@@ -216,6 +218,7 @@ def _finding(
     return {**value, "privacy": item["privacy"], "rule_key": item["rule_key"]}
 
 
+@noting_maker
 def add_photo(visit: Visit, body: Changes, context: Context) -> Changes:
     """Record a photo of a thing, where the municipality allows photos, and never in a dwelling by default.
 
@@ -252,12 +255,14 @@ def _check_photo(visit: Visit, photo: dict[str, Any], context: Context) -> None:
         raise Refused("visit.photo_damaged")
 
 
+@noting_maker
 def remove_photo(visit: Visit, body: Changes, context: Context) -> Changes:
     """Refused: visit.closed, visit.not_yours."""
     _check_open_and_own(visit, context)
     return dict(body)
 
 
+@noting_maker
 def offer_help(visit: Visit, body: Changes, context: Context) -> Changes:
     """Count that help was offered: how often and by whom it is given, never to whom.
 
@@ -272,6 +277,7 @@ def offer_help(visit: Visit, body: Changes, context: Context) -> Changes:
     return dict(body)
 
 
+@noting_maker
 def see_outside(visit: Visit, body: Changes, context: Context) -> Changes:
     """Record what everyone sees from the street; no one has to open a door for that.
 
@@ -283,6 +289,7 @@ def see_outside(visit: Visit, body: Changes, context: Context) -> Changes:
     return dict(body)
 
 
+@noting_maker
 def close(visit: Visit, body: VisitClosing, context: Context) -> Changes:
     """Close the visit over the maker's statement; afterwards only additions.
 
@@ -334,6 +341,7 @@ def _check_nothing_open(visit: Visit, context: Context) -> None:
         raise Refused("visit.items_open")
 
 
+@noting_maker
 def add(visit: Visit, body: Changes, context: Context) -> Changes:
     """Add to a closed visit, with a date; what was signed stays as it is.
 

@@ -359,7 +359,11 @@ def state_of(case: Case, photos: list[dict[str, Any]], now: datetime) -> dict[st
     if measure.get("proposed_by") == case.person:
         return {"may_decide": False, "why": "Dit is uw eigen voorstel. Een collega moet beslissen.", "approve_off": ""}
     if is_own(measure, case.person):
-        return {"may_decide": False, "why": "U was bij deze controle. Een collega moet beslissen.", "approve_off": ""}
+        return {
+            "may_decide": False,
+            "why": "U was bij deze controle of schreef eraan mee. Een collega moet beslissen.",
+            "approve_off": "",
+        }
     waiting = on_their_way(photos)
     if any(photo["state"] == "changed" for photo in photos):
         return {"may_decide": True, "why": "", "approve_off": "Een foto is veranderd na opname."}

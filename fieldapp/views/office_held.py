@@ -23,6 +23,11 @@ DONE = {
     "wis": "De inhoud is gewist. Dat het er was, blijft in het logboek staan.",
 }
 
+NOT_TO_WIPE = (
+    "Deze wijziging wacht nu om een andere reden. Er is niets gewist. Kijk wat er nu staat en kies opnieuw; "
+    "sluiten kan wel."
+)
+
 
 @blueprint.get("/wacht")
 @KNOWS
@@ -61,7 +66,9 @@ def close(operation_id: str, act: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(line, form), 422
     engine = installation().engine
-    step = engine.erase_held if act == "wis" and line["code"] == held.PERSONAL_DATA else engine.close_held
+    if act == "wis" and line["code"] != held.PERSONAL_DATA:
+        return page(line, form, NOT_TO_WIPE), 409
+    step = engine.erase_held if act == "wis" else engine.close_held
     return answer(lambda: step(current_actor(), operation_id, (form.text.data or "").strip()), line, act)
 
 

@@ -123,6 +123,7 @@ export {};
  * @property {Record<string, {organisation: string | null, count: number}>} [help_offers]
  * @property {Record<string, {chips: string[]}>} [seen_outside]
  * @property {Record<string, {text: string, at: string}>} [additions]
+ * @property {Record<string, {at: string}>} [also_wrote]
  */
 /**
  * @typedef {object} Measure

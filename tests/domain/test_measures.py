@@ -315,6 +315,18 @@ def test_a_sanction_that_began_to_run_meanwhile_stops_the_approval() -> None:
     assert decide(measures.approve, APPROVING, premises=running) == "measure.sanction_running"
 
 
+def test_a_proposal_whose_finding_was_taken_back_is_not_approved() -> None:
+    assert decide(measures.approve, APPROVING, visit={**finished(), "findings": {}}) == "measure.no_finding"
+
+
+def test_the_legal_officer_who_agreed_does_not_also_approve_and_was_not_there() -> None:
+    closure = proposed(is_dwelling=True, measure_type="sluiting")
+    opinion = {"agrees": True, "text": "Een reden van de jurist.", "by": TOM.person, "at": "2026-11-21T09:00:00Z"}
+    assert decide(measures.approve, APPROVING, {**closure, "legal_check": opinion}) == "measure.own_legal_check"
+    checking = {"agrees": True, "text": "Een lichtere maatregel helpt niet."}
+    assert decide(measures.check_legally, checking, closure, by=IVO) == "measure.own_visit"
+
+
 def test_closing_a_dwelling_waits_for_the_legal_officer() -> None:
     closure = proposed(proposal(
         measure_type="sluiting", deviation={"reason": "ernstiger", "text": None},

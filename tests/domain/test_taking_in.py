@@ -1,11 +1,13 @@
 """What the office may take in by its own word: too late, or not theirs. Never what may not be kept at all."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from fieldapp.domain import binnentreden, day_lists, joint_visits, measures, premises, visits
 from tests.domain.situations import (
+    FINDING,
     PHOTO,
     RECORD,
     ask,
@@ -124,3 +126,29 @@ def test_four_eyes_and_findings_are_never_waived() -> None:
 def test_nothing_is_waived_by_itself() -> None:
     assert context(INES).override is False
     assert refusal(visits.open_visit, None, opening(team_id=ELSEWHERE), premises=licensed()) == "visit.other_team"
+
+
+# --- whoever had something taken in is one of the makers
+
+
+def test_who_had_a_finding_taken_in_does_not_decide_on_what_follows() -> None:
+    """Not there, not one of the two on the visit: but the finding is theirs."""
+    finding = {f"findings.{FINDING}": {"item": "nooduitgang_vrij", "chips": ["versperd"], "text": None, "number": None}}
+    changes = visits.find({**finished(), "findings": {}}, finding, replace(context(TOM, {}), override=True))
+    assert changes[f"also_wrote.{TOM.person}"]["at"]
+    written = finished(also_wrote={TOM.person: {"at": "2026-11-20T21:14:00Z"}})
+    measure = ask(measures.propose, None, proposal(), premises=licensed(), visit=written)
+    assert TOM.person in measure["co_visitor_ids"]
+    measure = {**measure, "proposals": {"1": measure.pop("proposals.1")}}
+    asked = {"by": TOM, "premises": licensed(), "visit": written}
+    assert refusal(measures.approve, measure, {"seen_proposal": 1}, **asked) == "measure.own_visit"
+
+
+def test_who_was_there_or_writes_by_his_own_right_is_not_named_twice() -> None:
+    changes = visits.answer(finished(), LATE, replace(context(INES, {}), override=True))
+    assert not [field for field in changes if "also_wrote" in field]
+
+
+def test_nobody_s_word_takes_back_a_finding_that_was_signed() -> None:
+    gone = {f"findings.{FINDING}": None}
+    assert taken_in(visits.find, finished(), gone) == "visit.closed"

@@ -104,6 +104,30 @@ def test_personal_data_cannot_be_taken_in_but_can_be_erased(
     assert entry is not None and SECRET not in str(entry)
 
 
+def test_what_waits_for_another_reason_is_not_called_wiped(desk: Sit, house: Installation, late_answer: str) -> None:
+    """A page that was opened before a retry changed the reason still has the button."""
+    path = f"/kantoor/wacht/{late_answer}"
+    answer = desk("tom").post(f"{path}/wis", {"text": "Gegeven van een persoon."}, page=path)
+    assert answer.status_code == 409 and "Er is niets gewist" in text(answer)
+    assert [line["operation_id"] for line in house.engine.held(people.TOM)] == [late_answer]
+
+
+def test_what_would_start_a_document_of_shielded_premises_is_hidden_from_who_is_not_named(
+    desk: Sit, house: Installation, premises: str
+) -> None:
+    submit(
+        house,
+        people.TESS,
+        "premises.restrict",
+        premises,
+        {"is_restricted": True, "person_ids": [people.INES.person, people.TESS.person]},
+    )
+    held = hold(house, "visit.open", new_id(), opening(premises) | {"checklist": "chk-onbekend@1"})
+    assert desk("tess").get(f"/kantoor/wacht/{held}").status_code == 200
+    assert desk("tom").get(f"/kantoor/wacht/{held}").status_code == 404
+    assert held not in text(desk("tom").get("/kantoor/wacht"))
+
+
 def test_an_unknown_operation_is_not_found(desk: Sit) -> None:
     for name in ("00:1", "x", "../etc"):
         assert desk("tom").get(f"/kantoor/wacht/{name}").status_code == 404

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain import measures, visits
+from fieldapp.domain import measures
 from fieldapp.domain.course import mandates, terms
 from fieldapp.domain.course.acting import begin, check_letter, gezag, possible_day, reasoned, signed_on, who_and_when
 from fieldapp.domain.course.table import (
@@ -33,6 +33,7 @@ from fieldapp.domain.documents.course import (
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_zaaknummer
+from fieldapp.domain.makers import people
 from fieldapp.domain.moments import check_days, day_of, instant, read_day, read_instant, today
 
 TEXTS_OF_A_WEIGHING = (
@@ -338,7 +339,7 @@ def day_of_hercontrole(measure: Measure, visit_id: str, context: Context) -> str
 
 def not_there(visit: dict[str, Any], context: Context) -> None:
     """Who made the visit does not draw its consequence. Refused: measure.own_visit."""
-    if context.by.person in visits.people(visit):  # type: ignore[arg-type]  # a visit
+    if context.by.person in people(visit):
         raise Refused("measure.own_visit")
 
 

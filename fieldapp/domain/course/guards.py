@@ -125,7 +125,7 @@ def home_checked(measure: Fields, person: str, on: date) -> str | None:
     since = max(measure.get("received_at", ""), measure.get("weighing", {}).get("at", ""))
     if check is None or not check["agrees"] or check["at"] < since:
         return "measure.dwelling_closure_needs_legal_check"
-    return None
+    return "measure.own_legal_check" if person == check["by"] else None
 
 
 def permit_named(measure: Fields, person: str, on: date) -> str | None:

@@ -124,6 +124,10 @@ class Addition(TypedDict):
     at: Instant
 
 
+class AlsoWrote(TypedDict):
+    at: Instant
+
+
 class Visit(TypedDict, total=False):
     premises_id: Id
     team_id: Id
@@ -154,6 +158,8 @@ class Visit(TypedDict, total=False):
     help_offers: dict[str, HelpOffer]
     seen_outside: dict[str, SeenOutside]
     additions: dict[str, Addition]
+    also_wrote: dict[str, AlsoWrote]
+    """Who was not there and whose work the office took in, by person: they decide no more than who was there."""
     restricted_to: Restriction
     left_phones_on: Day
 
