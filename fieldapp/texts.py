@@ -143,6 +143,7 @@ REASONS: dict[str, str] = {
     "letter.wrong_number": "Het nummer van deze brief klopt niet. Probeer het opnieuw.",
     "letter.wrong_file": "Het bestand van deze brief klopt niet. Probeer het opnieuw of vraag uw beheerder.",
     "letter.dated_otherwise": "De datum van de brief is niet vandaag. Vernieuw de pagina en probeer het opnieuw.",
+    "letter.not_signed": "Dit besluit is nog niet ondertekend. Laat het eerst ondertekenen bij de maatregel.",
     "letter.not_final": "Deze brief is nog niet definitief, of al verzonden. Vernieuw de pagina.",
     "letter.sent_before_it_was_made": "De dag van verzenden ligt voor de datum van de brief, of na vandaag. Kies een andere dag.",
     "letter.no_copy_for_resident": "Bij deze brief hoort geen afschrift voor een bewoner. Kies het verslag van binnentreden.",

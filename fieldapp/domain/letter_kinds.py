@@ -208,6 +208,7 @@ KINDS: dict[str, LetterKind] = {
             "measure",
             LEADS,
             (*ADDRESSED, "privacy_grond"),
+            frozenset({"informeren_eigenaar"}),
         ),
         LetterKind(
             "mededeling_verbeurte",

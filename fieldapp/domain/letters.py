@@ -12,6 +12,7 @@ from typing import Any, Literal, NotRequired, Required
 from typing_extensions import TypedDict
 
 from fieldapp.domain.binnentreden import without_consent
+from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps
 from fieldapp.domain.deadlines import verslag_beschikbaar
 from fieldapp.domain.documents import Changes, Context, Day, Following, Id, Instant, Restriction
 from fieldapp.domain.errors import Refused
@@ -25,12 +26,17 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 LONGEST_FILL = 6000
 SHORTEST_REASON = 10
 LARGEST_FILE = 64 * 1024 * 1024
-READY: dict[str, frozenset[str]] = {"voornemen": frozenset({"voornemen_klaar"})} | {
-    slug: frozenset({"besluit_klaar", "ondertekend", "toegepast_besluit_volgt"})
-    for slug in KINDS
-    if slug.startswith("besluit_")
+ACTS = {slug: "sign" for slug in KINDS if slug.startswith("besluit_")} | {
+    "voornemen": "send_voornemen",
+    "waarschuwing": "send_letter",
+    "informeren_eigenaar": "send_letter",
+    "mededeling_verbeurte": "notify_verbeurte",
+    "invorderingsbeschikking": "decide_invordering",
+    "aanmaning": "remind",
+    "dwangbevel": "issue_dwangbevel",
+    "opheffing": "lift",
 }
-"""In which states of the measure a letter can become final; any state for a letter that is not here."""
+"""The act of the measure that a letter carries out: the letter can become final when, and by whom, that act can be done."""
 
 
 class LetterFile(TypedDict):
@@ -118,6 +124,7 @@ class Freezing(TypedDict):
     pdf: LetterFile
     docx: LetterFile
     templates: str
+    mandate_id: NotRequired[Id | None]
 
 
 class LetterSending(TypedDict):
@@ -235,7 +242,7 @@ def freeze(letter: Letter, body: Freezing, context: Context) -> Changes:
 
     Source: Awb art. 10:10 (who signs holds the mandate); Awbi art. 10 lid 1 (who entered writes the verslag).
     Refused: letter.not_a_concept, letter.changed_meanwhile, letter.not_for_you, letter.not_there_yourself,
-    letter.measure_not_ready, letter.wrong_number, letter.wrong_file, letter.dated_otherwise.
+    letter.measure_not_ready, letter.wrong_number, letter.wrong_file, letter.dated_otherwise, and those of the act.
     """
     _check_concept(letter, body["edition"])
     kind = _kind(letter["letter_kind"])
@@ -243,7 +250,7 @@ def freeze(letter: Letter, body: Freezing, context: Context) -> Changes:
         raise Refused("letter.not_for_you")
     if kind.is_own_work and context.by.person not in letter["visitor_ids"]:
         raise Refused("letter.not_there_yourself")
-    _check_measure_ready(kind, context.reads.get("measure"))
+    _check_act(kind, letter, body, context)
     if body["dated_on"] != today(context.at).isoformat():
         raise Refused("letter.dated_otherwise")
     number = _checked_number(body, context)
@@ -269,11 +276,13 @@ def freeze(letter: Letter, body: Freezing, context: Context) -> Changes:
 def send(letter: Letter, body: LetterSending, context: Context) -> Changes:
     """Note when and how the letter went out, and the digest of what went when the case system added a name.
 
-    Source: Awb art. 3:41. Refused: letter.not_final, letter.sent_before_it_was_made, letter.wrong_file,
-    moment.unreadable.
+    A besluit leaves only after it was signed. Source: Awb art. 3:41. Refused: letter.not_final, letter.not_signed,
+    letter.sent_before_it_was_made, letter.wrong_file, moment.unreadable.
     """
     if letter["state"] != "definitief":
         raise Refused("letter.not_final")
+    if ACTS.get(letter["letter_kind"]) == "sign" and "besluit" not in (context.reads.get("measure") or {}):
+        raise Refused("letter.not_signed")
     check_days(body["on"])
     if not letter["dated_on"] <= body["on"] <= today(context.at).isoformat():
         raise Refused("letter.sent_before_it_was_made")
@@ -402,10 +411,35 @@ def _check_filled(name: str, value: str, context: Context) -> None:
         check_free_text(value, context, longest=LONGEST_FILL)
 
 
-def _check_measure_ready(kind: LetterKind, measure: dict[str, Any] | None) -> None:
-    states = READY.get(kind.slug)
-    if states is not None and (measure is None or measure["state"] not in states):
+def step_of(kind: LetterKind, measure: Mapping[str, Any], verbeurte_id: str | None, facts: Facts) -> NextStep | None:
+    """Return the act that this letter carries out, as the measure allows it to this person today; None when it does not."""
+    wanted = f"measure.{ACTS[kind.slug]}"
+    steps = next_steps(measure, facts)
+    return next((one for one in steps if one.act == wanted and one.of == (verbeurte_id or None)), None)
+
+
+def _check_act(kind: LetterKind, letter: Letter, body: Freezing, context: Context) -> None:
+    """What the letter carries out must be possible by the guards of that act, with a mandate where one is needed.
+
+    A besluit that was signed already may still be written out by who signed it. Source: Awb art. 10:3, 10:10, 3:46.
+    """
+    measure = context.reads.get("measure")
+    if kind.slug not in ACTS:
+        return
+    if measure is None:
         raise Refused("letter.measure_not_ready")
+    if ACTS[kind.slug] == "sign" and measure["state"] == "ondertekend":
+        if measure["besluit"]["signed_by"] != context.by.person:
+            raise Refused("letter.not_for_you")
+        return
+    premises, mandate = context.reads.get("premises") or {}, context.reads.get("mandate")
+    known = {body["mandate_id"]: mandate} if body.get("mandate_id") and mandate else {}
+    facts = Facts(context.by, today(context.at), context.policy, str(premises.get("premises_type", "")), known)  # type: ignore[arg-type]  # a mandate
+    step = step_of(kind, measure, letter.get("verbeurte_id"), facts)
+    if step is None:
+        raise Refused("letter.measure_not_ready")
+    for reason in step.why_not:
+        raise Refused(reason)
 
 
 def _checked_number(body: Freezing, context: Context) -> str:

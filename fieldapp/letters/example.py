@@ -28,7 +28,12 @@ VISIT: dict[str, Any] = {
     "outcome": "afgerond",
     "checklist": "chk-lp@1",
     "findings": {
-        "f1": {"item": "nooduitgang_vrij", "chips": ["versperd"], "text": "De nooduitgang achter staat vol kratten."},
+        "f1": {
+            "item": "nooduitgang_vrij",
+            "chips": ["versperd"],
+            "text": "De nooduitgang achter staat vol kratten.",
+            "privacy": "Z",
+        },
     },
     "additions": {"a1": {"text": "De kratten stonden er ook bij het weggaan.", "at": "2026-11-20T21:10:00Z"}},
 }

@@ -171,11 +171,22 @@ def _number(number: int) -> str:
 
 
 def findings(sources: Sources) -> list[dict[str, str]]:
-    """Return what was seen, as title and sentence; of the measure its own findings, of a report all."""
+    """Return what was seen, as title and sentence; of the measure its own findings, of a report all.
+
+    Only what describes the premises: counts, and yes or no about people (class N and B), are told to nobody by letter,
+    whoever makes it. Source: AVG art. 5 lid 1 c, art. 9.
+    """
     items = {item["id"]: item for item in sources.checklist.get("items") or ()}
     ids = finding_ids(sources.measure, sources.verbeurte_id) or tuple(sources.visit.get("findings") or ())
-    rows = finding_rows(sources.visit, ids, items)
+    told = told_findings(sources.visit)
+    rows = finding_rows(sources.visit, [one for one in ids if one in told], items)
     return [{"titel": row["title"], "tekst": sentence(row["words"])} for row in rows]
+
+
+def told_findings(visit: Fields) -> frozenset[str]:
+    """Return the findings that a letter may tell: those of class Z, and none whose class is not known."""
+    found = visit.get("findings") or {}
+    return frozenset(key for key, one in found.items() if one.get("privacy") == "Z")
 
 
 def finding_ids(measure: Fields, verbeurte_id: str | None) -> Sequence[str]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.course import next_steps
 from fieldapp.domain.letter_kinds import KINDS, LetterKind
-from fieldapp.domain.letters import number_of, number_words
+from fieldapp.domain.letters import ACTS, number_of, number_words, step_of
 from fieldapp.installation import Installation
 from fieldapp.letters import blocks, check, docx
-from fieldapp.letters.facts import Photo, Sources, facts_of, finding_ids
+from fieldapp.letters.facts import Photo, Sources, facts_of, finding_ids, told_findings
 from fieldapp.letters.keeping import NotKept, frozen, keep
 from fieldapp.letters.pdf import NoPdf, set_letter
 from fieldapp.letters.templates import WrongTemplate
@@ -148,6 +149,9 @@ def make_final(house: Installation, actor: Actor, letter: Shown, edition: int) -
     sources = replace(sources_of(house, actor, letter), dated_on=house.today(), signer=actor.name)
     _check_sender(house)
     _check_concept(preview(house, sources))
+    mandate, refused = _mandate(house, actor, letter, sources)
+    if refused:
+        return refused
     year = sources.dated_on.year
     book = str(uuid.uuid5(house.keys.namespace, f"letters:{year}"))
     taken = house.engine.submit(actor, "letter_book.take", book, {"year": year, "letter_id": letter["id"]})
@@ -165,9 +169,27 @@ def make_final(house: Installation, actor: Actor, letter: Shown, edition: int) -
         "pdf": keep(house, made.pdf),
         "docx": keep(house, made.docx),
         "templates": house.letters.digest(),
+        "mandate_id": mandate,
     }
     done = house.engine.submit(actor, "letter.freeze", letter["id"], body)
     return None if done.outcome == "applied" else done.code or "server_error"
+
+
+def _mandate(house: Installation, actor: Actor, letter: Shown, sources: Sources) -> tuple[str | None, str | None]:
+    """Return the mandate with which this person can do what the letter carries out, or the reason why not.
+
+    The rule asks the same again; asked here no number is taken for a letter that is refused.
+    """
+    kind, measure = sources.kind, sources.measure
+    if kind.slug not in ACTS or measure.get("state") == "ondertekend":
+        return None, None
+    found = house.engine.find(actor, "mandate", where={"person_id": actor.person})
+    held: dict[str, Any] = {one["id"]: one["fields"] for one in found}
+    facts = next_steps.Facts(actor, house.today(), house.policy(), str(sources.premises.get("premises_type", "")), held)
+    step = step_of(kind, measure, letter["fields"].get("verbeurte_id"), facts)
+    if step is None:
+        return None, "letter.measure_not_ready"
+    return next(iter(step.mandate_ids), None), next(iter(step.why_not), None)
 
 
 def made_of(house: Installation, sources: Sources) -> Made:
@@ -237,6 +259,8 @@ def _photos(
     """Return the photos of the findings at hand that are here whole and unchanged, oldest first."""
     items = {item["id"]: item for item in checklist.get("items") or ()}
     rows = photo_rows(visit_id or "", visit, found_ids or None, items, {})
+    told = told_findings(visit)
+    rows = [row for row in rows if visit["photos"][row["id"]]["finding_id"] in told]
     found = ((row, photo_bytes(house, actor, visit_id or "", row["id"], "full")) for row in rows)
     return tuple(
         Photo(_caption(row), row["sha256"], base64.b64encode(jpeg).decode()) for row, jpeg in found if jpeg is not None

@@ -6,7 +6,8 @@ import pytest
 
 from fieldapp.domain import letters
 from fieldapp.domain.documents import Id
-from tests.domain.situations import VISIT_ID, ask, refusal
+from tests.domain.course import MANDATE_ID, approved, mandate, weighed
+from tests.domain.situations import VISIT_ID, ask, penalty, refusal
 from tests.people import CENTRUM, INES, IVO, LEA, MIA, OTTO, ROB, TOM
 
 MEASURE_ID, BOOK_ID = "66666666-0000-7000-8000-000000000001", "99999999-0000-5000-8000-000000000001"
@@ -45,6 +46,11 @@ def report(**more: Any) -> dict[str, Any]:
     return {**ask(letters.draft, None, body, INES, visit=visit()), **more}
 
 
+def ready() -> dict[str, Any]:
+    """A measure whose besluit can be signed now."""
+    return weighed(approved("spoed", **penalty(term_days=14))).measure
+
+
 def freezing(**more: Any) -> dict[str, Any]:
     return {
         "edition": 0,
@@ -54,8 +60,15 @@ def freezing(**more: Any) -> dict[str, Any]:
         "pdf": FILE,
         "docx": FILE,
         "templates": DIGEST,
+        "mandate_id": MANDATE_ID,
         **more,
     }
+
+
+def reading(**more: Any) -> dict[str, Any]:
+    """What the rule reads when all is well."""
+    premises = {"premises_type": "raamexploitatie"}
+    return {"measure": ready(), "premises": premises, "mandate": mandate(), "book": book(VISIT_ID), **more}
 
 
 def book(*letter_ids: str, year: int = 2026) -> dict[str, Any]:
@@ -120,7 +133,7 @@ def test_an_older_page_overwrites_nothing() -> None:
 
 
 def test_who_holds_the_mandate_makes_a_decision_final_under_the_next_number() -> None:
-    changes = ask(letters.freeze, concept(), freezing(number=2), MIA, measure=measure(), book=book(OTHER, VISIT_ID))
+    changes = ask(letters.freeze, concept(), freezing(number=2), MIA, **reading(book=book(OTHER, VISIT_ID)))
     assert changes["state"] == "definitief"
     assert changes["number"] == "2026-0002"
     assert changes["frozen_by"] == MIA.person
@@ -128,8 +141,7 @@ def test_who_holds_the_mandate_makes_a_decision_final_under_the_next_number() ->
 
 @pytest.mark.parametrize("actor", [TOM, LEA, INES, OTTO])
 def test_nobody_without_the_mandate_makes_a_decision_final(actor: Any) -> None:
-    reads: Any = {"measure": measure(), "book": book(VISIT_ID)}
-    assert refusal(letters.freeze, concept(), freezing(), actor, **reads) == "letter.not_for_you"
+    assert refusal(letters.freeze, concept(), freezing(), actor, **reading()) == "letter.not_for_you"
 
 
 def test_only_who_was_there_makes_the_report_final() -> None:
@@ -150,21 +162,23 @@ def test_only_who_was_there_makes_the_report_final() -> None:
         ({"pdf": {**FILE, "blob": "../x"}}, {}, "letter.wrong_file"),
         ({"docx": {**FILE, "bytes": 0}}, {}, "letter.wrong_file"),
         ({"templates": "x"}, {}, "letter.wrong_file"),
-        ({}, {"measure": measure(state="voorgesteld")}, "letter.measure_not_ready"),
-        ({}, {"measure": measure(state="actief")}, "letter.measure_not_ready"),
+        ({}, {"measure": {**ready(), "state": "voorgesteld"}}, "letter.measure_not_ready"),
+        ({}, {"measure": {**ready(), "state": "actief"}}, "letter.measure_not_ready"),
+        ({}, {"measure": approved("spoed", **penalty(term_days=14)).measure}, "measure.repair_missing"),
+        ({}, {"mandate": None}, "measure.no_mandate"),
+        ({}, {"mandate": mandate(person_id=TOM.person)}, "measure.no_mandate"),
+        ({}, {"mandate": mandate(valid_until_on="2026-11-01")}, "measure.mandate_expired"),
     ],
 )
 def test_a_letter_becomes_final_only_when_all_is_right(more: Any, reads: Any, reason: str) -> None:
-    known = {"measure": measure(), "book": book(VISIT_ID), **reads}
-    assert refusal(letters.freeze, concept(), freezing(**more), MIA, **known) == reason
+    assert refusal(letters.freeze, concept(), freezing(**more), MIA, **reading(**reads)) == reason
 
 
 @pytest.mark.parametrize("state", ["definitief", "verzonden", "vervallen"])
 def test_a_final_letter_does_not_change(state: str) -> None:
     letter = concept(state=state)
     assert refusal(letters.fill, letter, {"edition": 0, "filled": {}}, TOM) == "letter.not_a_concept"
-    reads: Any = {"measure": measure(), "book": book(VISIT_ID)}
-    assert refusal(letters.freeze, letter, freezing(), MIA, **reads) == "letter.not_a_concept"
+    assert refusal(letters.freeze, letter, freezing(), MIA, **reading()) == "letter.not_a_concept"
 
 
 def test_numbers_follow_each_other_and_a_letter_keeps_its_own() -> None:
@@ -191,12 +205,15 @@ def test_nobody_takes_a_number_for_nothing(year: int, letter: Any, actor: Any, r
     assert refusal(letters.take_number, None, body, actor, letter=letter) == reason
 
 
+SIGNED: dict[str, Any] = {"measure": {"besluit": {"signed_by": MIA.person}}}
+
+
 def final(**more: Any) -> dict[str, Any]:
     return concept(state="definitief", dated_on="2026-11-18", number="2026-0001", **more)
 
 
 def test_the_registrar_notes_when_and_how_it_was_sent() -> None:
-    sent = ask(letters.send, final(), {"on": "2026-11-19", "how": "via_zaaksysteem", "digest": DIGEST}, ROB)
+    sent = ask(letters.send, final(), {"on": "2026-11-19", "how": "via_zaaksysteem", "digest": DIGEST}, ROB, **SIGNED)
     assert (sent["state"], sent["sent_on"], sent["sent_digest"]) == ("verzonden", "2026-11-19", DIGEST)
 
 
@@ -211,7 +228,19 @@ def test_the_registrar_notes_when_and_how_it_was_sent() -> None:
     ],
 )
 def test_sending_is_noted_only_as_it_can_have_been(on: str, digest: Any, letter: Any, reason: str) -> None:
-    assert refusal(letters.send, letter, {"on": on, "how": "toegezonden", "digest": digest}, ROB) == reason
+    assert refusal(letters.send, letter, {"on": on, "how": "toegezonden", "digest": digest}, ROB, **SIGNED) == reason
+
+
+def test_a_besluit_that_nobody_signed_leaves_not() -> None:
+    body = {"on": "2026-11-19", "how": "toegezonden", "digest": None}
+    assert refusal(letters.send, final(), body, ROB, measure=measure()) == "letter.not_signed"
+
+
+def test_a_besluit_that_was_signed_is_written_out_by_who_signed_it() -> None:
+    was_signed = {**ready(), "state": "ondertekend", "besluit": {"signed_by": MIA.person}}
+    assert ask(letters.freeze, concept(), freezing(), MIA, **reading(measure=was_signed))["state"] == "definitief"
+    by_another = {**was_signed, "besluit": {"signed_by": TOM.person}}
+    assert refusal(letters.freeze, concept(), freezing(), MIA, **reading(measure=by_another)) == "letter.not_for_you"
 
 
 def entered() -> dict[str, Any]:

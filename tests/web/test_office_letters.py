@@ -19,6 +19,8 @@ from fieldapp.letters import making
 from fieldapp.letters.docx import text_of
 from fieldapp.letters.keeping import check_letters
 from tests import people
+from tests.domain.course import MANDATE_ID as MANDATE
+from tests.domain.course import WEIGHING, mandate
 from tests.web.conftest import Desk
 from tests.web.evening import Evening, an_evening, new_id, opening, submit
 
@@ -54,6 +56,8 @@ def decided(house: Installation, evening: Evening) -> None:
     """The proposal was approved without a zienswijze: the besluit can be written."""
     body = {"seen_proposal": 1, "skip_zienswijze": "spoed"}
     submit(house, people.TOM, "measure.approve", evening.measure, body)
+    submit(house, people.TOM, "measure.weigh", evening.measure, WEIGHING)
+    submit(house, SYSTEM, "mandate.grant", MANDATE, mandate(valid_from_on="2020-01-01"))
 
 
 def of(evening: Evening) -> str:
@@ -75,6 +79,10 @@ def test_a_decision_goes_from_concept_to_sent(desk: Sit, house: Installation, ev
     final = letter_at(house, address)
     assert (final["state"], final["number"][5:], final["frozen_by"]) == ("definitief", "0001", people.MIA.person)
     sent = {"on": house.today().isoformat(), "how": "toegezonden", "digest": ""}
+    unsigned = rob.post(f"{address}verzonden", sent, page=address)
+    assert unsigned.status_code == 409 and "nog niet ondertekend" in unsigned.get_data(as_text=True)
+    letter_id = address.strip("/").split("/")[-1]
+    submit(house, people.MIA, "measure.sign", evening.measure, {"mandate_id": MANDATE, "letter_id": letter_id})
     assert rob.post(f"{address}verzonden", sent, page=address).status_code == 303
     assert letter_at(house, address)["state"] == "verzonden"
     assert "met de post" in rob.get(of(evening)).get_data(as_text=True)
@@ -136,14 +144,35 @@ def test_numbers_have_no_gap_when_a_letter_is_tried_twice(desk: Sit, house: Inst
     book = str(uuid.uuid5(house.keys.namespace, f"letters:{year}"))
     taking = {"year": year, "letter_id": first.strip("/").split("/")[-1]}
     submit(house, people.MIA, "letter_book.take", book, taking)
-    second = begin(desk("lea"), of(evening), "informeren_eigenaar")
-    filled = {"aan": "Woonmaatschappij\nPostbus 1", "privacy_grond": "AVG artikel 6, eerste lid, onder e"}
+    second = begin(desk("lea"), of(evening), "uitnodiging")
+    filled = {"gesprek_at": "3 december, 10.00 uur", "gesprek_plaats": "Stadhuis", "gesprek_over": "Het pand."}
     desk("lea").post(f"{second}vul-in", {**filled, "edition": "0"}, page=second)
     assert desk("lea").post(f"{second}definitief", {"edition": "1"}, page=second).status_code == 303
     desk("mia").post(f"{first}vul-in", {**FILLED, "edition": "0"}, page=first)
     assert desk("mia").post(f"{first}definitief", {"edition": "1"}, page=first).status_code == 303
     assert letter_at(house, first)["number"] == letters.number_words(year, 1)
     assert letter_at(house, second)["number"] == letters.number_words(year, 2)
+
+
+def test_without_a_mandate_nobody_makes_a_decision_final_and_no_number_is_taken(
+    desk: Sit, house: Installation, evening: Evening
+) -> None:
+    decided(house, evening)
+    submit(house, people.ADA, "mandate.end", MANDATE, {"on": "2020-01-02"})
+    address = begin(desk("mia"), of(evening), "besluit_last_onder_dwangsom")
+    desk("mia").post(f"{address}vul-in", {**FILLED, "edition": "0"}, page=address)
+    answer = desk("mia").post(f"{address}definitief", {"edition": "1"}, page=address)
+    assert answer.status_code == 409 and "mandaat" in answer.get_data(as_text=True)
+    assert house.engine.find(SYSTEM, "letter_book") == []
+
+
+def test_signs_and_counts_of_people_are_told_by_no_letter(desk: Sit, house: Installation, evening: Evening) -> None:
+    visit = submit(house, people.INES, "visit.open", new_id(), opening(evening.premises))
+    sign = {"item": "geen_signalen_dwang", "chips": ["s4"], "text": None, "number": None}
+    submit(house, people.INES, "visit.find", visit, {f"findings.{new_id()}": sign})
+    address = begin(desk("ines"), f"/kantoor/bezoek/{visit}/brief/", "rapport_van_bevindingen")
+    page = desk("ines").get(address).get_data(as_text=True)
+    assert "eweld" not in page and "Er zijn geen bevindingen over het pand vastgelegd." in page
 
 
 def test_what_is_not_whole_takes_no_number(desk: Sit, house: Installation, evening: Evening) -> None:
