@@ -149,6 +149,29 @@ test("a visit with twelve answers is one wijziging", async () => {
   assert.equal(strip.value.state, "local");
 });
 
+test("two visits to the same premises are two wijzigingen", async () => {
+  server.isUp = false;
+  await open();
+  await open(uuid7());
+  await settled();
+  assert.equal(await countUnsent(), 2);
+});
+
+test("a visit is one wijziging also while a restored server misses its beginning", async () => {
+  await open();
+  await settled();
+  server.isUp = false;
+  await answer("a", "in_orde");
+  await settled();
+  server.restore();
+  server.isUp = true;
+  let pushes = 0;
+  server.cut = (path) => path === "push" && (pushes += 1) > 1;
+  await settled();
+  assert.ok((await allRows()).every((row) => !row.acked));
+  assert.equal(await countUnsent(), 1);
+});
+
 test("work recorded without a connection is there after the page is killed, and goes when the server is back", async () => {
   server.isUp = false;
   await open();

@@ -169,16 +169,23 @@ function write(row, together) {
 
 /**
  * The random number of the wijziging that an operation belongs to: a visit, photo, measure or joint visit with something
- * unsent. What leads up to a visit (an address added at the door, a stop put on the list) counts with that visit.
+ * unsent. What was sent of it counts too, for a restored server may ask for it again; what came back from the office has a
+ * line of its own. What leads up to a visit (an address added at the door, a stop put on the list) counts with it while it waits.
  * @param {OperationBody} op
  */
 function groupOf(op) {
   const subject = subjectOf(op);
-  const same = entries.value.find((entry) => entry.unsent && entry.op && subjectOf(entry.op).some((one) => subject.includes(one)));
-  return same?.group ?? randomHex(8);
+  return entries.value.find((entry) => entry.op && isOneWith(entry, subject, subjectOf(entry.op)))?.group ?? randomHex(8);
 }
 
-/** @param {OperationBody} op @returns {string[]} */
+/** @param {import("../types.js").OutboxEntry} entry @param {string[]} subject @param {string[]} its */
+function isOneWith(entry, [own, ...others], [its, ...itsOthers]) {
+  if (own === undefined || its === undefined) return false;
+  if (entry.unsent) return its === own || others.includes(its) || itsOthers.includes(own);
+  return its === own && (cache.included.get(operationId(entry))?.outcome ?? "applied") === "applied";
+}
+
+/** What it is about, first; then what counts with it. @param {OperationBody} op @returns {string[]} */
 function subjectOf({ kind, document, body }) {
   if (kind === "visit.add_photo" || kind === "visit.remove_photo") return Object.keys(body);
   if (kind === "visit.open") return [document, body.premises_id];
