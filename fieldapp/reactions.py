@@ -298,6 +298,7 @@ TAKEN_IN = ("note", "answer", "add_photo", "remove_photo", "offer_help", "see_ou
 
 REACTIONS: dict[str, list[Reaction]] = {
     **{f"measure.{act}": [measure_changed] for act in ACTS},
+    "measure.apply_at_once": [measure_decided],
     "measure.report_broken_seal": [measure_changed, seal_broken],
     "measure.end_term": [measure_changed, term_ended],
     "measure.note_alarm": [alarm_rang],

@@ -5,7 +5,7 @@ from typing import Any
 
 from fieldapp.domain import documents, measures
 from fieldapp.domain.course import clock, terms
-from fieldapp.domain.course.table import REMEDY, STATE, STEPS
+from fieldapp.domain.course.table import BEFORE_APPROVAL, REMEDY, STATE, STEPS
 from fieldapp.domain.errors import Refused
 from fieldapp.registry import REGISTRY
 from sync import Actor, Context
@@ -163,7 +163,7 @@ class Case:
                 kind = self.measure["terms"][body["term_id"]]["kind"]
                 lines = [one for one in lines if one.term == kind]
             started = track == REMEDY and was is None and act == "make_known"
-            if act == "approve":
+            if act == "approve" or (act == "decline" and was in BEFORE_APPROVAL):  # lines of the table of proposals
                 continue
             reopened = track == REMEDY and act in ("extend_closure", "decide_bezwaar", "sign")
             stays = now == was and (track == REMEDY or not lines or any(one.may_stay or not one.to for one in lines))
