@@ -175,6 +175,11 @@ def make_final(house: Installation, actor: Actor, letter: Shown, edition: int) -
     return None if done.outcome == "applied" else done.code or "server_error"
 
 
+def why_not_yet(house: Installation, actor: Actor, letter: Shown) -> str | None:
+    """Return the reason why what a concept carries out cannot be done by this person today, None when it can."""
+    return _mandate(house, actor, letter, sources_of(house, actor, letter))[1]
+
+
 def _mandate(house: Installation, actor: Actor, letter: Shown, sources: Sources) -> tuple[str | None, str | None]:
     """Return the mandate with which this person can do what the letter carries out, or the reason why not.
 

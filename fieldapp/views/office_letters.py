@@ -191,13 +191,17 @@ def page(
     fields, actor, house = shown["fields"], current_actor(), installation()
     kind = making.kind_of(shown)
     now = making.seen(house, actor, shown)
+    can = pages.acts(fields, kind, actor.roles, actor.person, now.missing)
+    reason = making.why_not_yet(house, actor, shown) if can["freeze"] else None
+    if reason:
+        can |= {"freeze": False, "freeze_words": f"Definitief maken kan nog niet. {desk.sentence(reason)}"}
     today = house.today().isoformat()
     return render_template(
         "office/letter.html",
         refused=refused or now.wrong,
         letter=pages.row(shown),
         facts=pages.facts(fields, desk.names()),
-        acts=pages.acts(fields, kind, actor.roles, actor.person, now.missing),
+        acts=can,
         missing=now.missing,
         personal=now.personal,
         blocks=now.blocks,

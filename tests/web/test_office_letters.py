@@ -161,6 +161,8 @@ def test_without_a_mandate_nobody_makes_a_decision_final_and_no_number_is_taken(
     submit(house, people.ADA, "mandate.end", MANDATE, {"on": "2020-01-02"})
     address = begin(desk("mia"), of(evening), "besluit_last_onder_dwangsom")
     desk("mia").post(f"{address}vul-in", {**FILLED, "edition": "0"}, page=address)
+    shown = desk("mia").get(address).get_data(as_text=True)
+    assert "Definitief maken kan nog niet." in shown and 'action="definitief"' not in shown
     answer = desk("mia").post(f"{address}definitief", {"edition": "1"}, page=address)
     assert answer.status_code == 409 and "mandaat" in answer.get_data(as_text=True)
     assert house.engine.find(SYSTEM, "letter_book") == []
