@@ -84,6 +84,7 @@ REASONS: dict[str, str] = {
     "visit.no_finding": "Leg eerst de bevinding vast en maak daarna de foto.",
     "visit.no_photos_here": "Hier mag geen foto worden gemaakt. Beschrijf wat u ziet.",
     "visit.too_many_photos": "Er staan al acht foto’s bij deze bevinding. Wis er eerst een.",
+    "visit.photo_exists": "Onder dit kenmerk staat al een foto. Maak de foto opnieuw.",
     "visit.photo_damaged": "Deze foto is niet goed bewaard. Maak hem opnieuw.",
     # Measure.
     "measure.exists": "Dit voorstel is er al. Open het voorstel en stuur het daar opnieuw.",

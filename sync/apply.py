@@ -17,6 +17,7 @@ from sync.decisions import CLOSE, OVERRIDE, WIPE, Decision, name_of_bytes
 from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
 from sync.faults import kill_point
 from sync.judge import APPLIED, CLOSED, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
+from sync.merge import PLAIN, SET
 from sync.operation import Misshapen, Operation, parse_operation
 from sync.push import is_strange
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
@@ -245,8 +246,7 @@ def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = Fal
     row = work.append(_row(work, incoming, verdict, operation_id), kept)
     if verdict.document is not None:
         work.put(work.versioned(verdict.document, row.position))
-    for name, sealed in verdict.secrets.items():
-        work.store.set_value(BLOB_OWNER, f"{row.document}/{name}", sealed)
+    _keep_secrets(work, verdict, row.document)
     if verdict.waits_for is not None:
         work.store.wait(verdict.waits_for, kept.seq)
     stream = work.stream(kept.stream)
@@ -255,6 +255,15 @@ def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = Fal
         work.update(stream)
     work.settled.append(kept.seq)
     return row
+
+
+def _keep_secrets(work: Work, verdict: Verdict, document_id: str) -> None:
+    """A value that was not set, since another stood there, does not take away the secret of the one that stands."""
+    for name, sealed in verdict.secrets.items():
+        place = f"{document_id}/{name}"
+        is_set = verdict.effects.get(name.rpartition(".")[0], PLAIN).effect == SET
+        if is_set or work.store.get_value(BLOB_OWNER, place) is None:
+            work.store.set_value(BLOB_OWNER, place, sealed)
 
 
 def _row(work: Work, incoming: Incoming, verdict: Verdict, operation_id: str) -> LogRow:

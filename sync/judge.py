@@ -255,7 +255,10 @@ def _reads(
         holder, may_be_unknown = named.rstrip("?"), named.endswith("?")
         wanted = value_of(body, holder) or (value_of(document.fields, holder) if document else None)
         found[name] = work.document(wanted) if isinstance(wanted, str) else None
-        if isinstance(wanted, str) and found[name] is None and not may_be_unknown:
+        there = found[name]
+        if there is not None and name in work.means.registry.documents and there.kind != name:
+            raise Held("shape")  # an id of something else
+        if isinstance(wanted, str) and there is None and not may_be_unknown:
             raise Held("dep", wanted)
     return found
 

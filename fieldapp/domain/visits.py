@@ -224,12 +224,14 @@ def add_photo(visit: Visit, body: Changes, context: Context) -> Changes:
 
     Source: AVG art. 5 lid 1 c; policy `photos`.
     Refused: visit.closed, visit.not_yours, visit.no_finding, visit.item_takes_no_photo, visit.no_photos_here,
-    visit.too_many_photos, visit.photo_damaged, visit.no_consent, visit.consent_withdrawn.
+    visit.too_many_photos, visit.photo_damaged, visit.photo_exists, visit.no_consent, visit.consent_withdrawn.
     """
     _check_open_and_own(visit, context)
     check_keys(body)
     binnentreden.check_inside(visit, seen_before_withdrawal=False)
-    for photo in body.values():
+    for field, photo in body.items():
+        if field.partition(".")[2] in visit.get("photos", {}):
+            raise Refused("visit.photo_exists")
         _check_photo(visit, photo, context)
     return dict(body)
 

@@ -476,3 +476,12 @@ def test_nobody_takes_himself_off_a_visit() -> None:
     visit = {**opening(), "co_visitor_ids": [IVO.person]}
     assert refusal(visits.note, visit, {"co_visitor_ids": []}, by=IVO) == "visit.was_there"
     assert refusal(visits.note, visit, {"co_visitor_ids": []}, by=INES) == ""
+
+
+def test_nobody_lays_a_photo_over_one_that_is_there() -> None:
+    """The key goes beside the document, so a second photo under one name would lock the first for ever."""
+    taken = {f"photos.{PHOTO}": photo()}
+    assert refusal(visits.add_photo, finished(photos={PHOTO: photo()}), taken, premises=licensed()) == "visit.closed"
+    going_on = {k: v for k, v in finished(photos={PHOTO: photo()}).items() if k not in ("outcome", "closed_at")}
+    assert refusal(visits.add_photo, going_on, taken, premises=licensed()) == "visit.photo_exists"
+    assert refusal(visits.add_photo, going_on | {"photos": {}}, taken, premises=licensed()) == ""

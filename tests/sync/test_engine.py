@@ -510,6 +510,16 @@ def test_a_secret_part_reaches_neither_log_nor_document_nor_answer(world):
     assert world.engine.secret(document, "photos.p1.key") is None
 
 
+def test_a_secret_of_a_value_that_was_not_set_takes_away_none(world):
+    """Two people say the same of one photo, each with a key of their own: the photo that stands stays readable."""
+    document, first, second = world.note(), world.phone(INES), world.phone(IVO)
+    base = world.engine.read(TOM, document)["version"]
+    for phone, key in ((first, "EERSTE"), (second, "TWEEDE")):
+        phone.record("note.photo", document, base, photos={"p1": {"text": "deur", "key": key}})
+        phone.send()
+    assert world.engine.secret(document, "photos.p1.key") == "EERSTE"
+
+
 def test_a_held_secret_is_not_in_the_log_either(world):
     phone = world.phone(INES)
     phone.record("note.photo", "nowhere", None, photos={"p1": {"text": "deur", "key": "GEHEIM"}})
