@@ -39,6 +39,7 @@ from fieldapp.views import (
     office_measure,
     office_planning,
     office_rescue,
+    office_retention,
     partner,
     shell,
 )
@@ -60,6 +61,7 @@ PAGES = (
     office_legal,
     office_letters,
     office_measure,
+    office_retention,
     partner,
     admin,
     admin_units,

@@ -346,3 +346,39 @@ class FileForm(DutchForm):
     """A file that was brought; what is in it is looked at by who reads it."""
 
     file = FileField("Bestand", validators=[FileRequired("Kies een bestand.")])
+
+
+class WhyForm(DutchForm):
+    """One thing that needs a reason and nothing else."""
+
+    text = TextAreaField(
+        "Waarom?",
+        validators=[
+            choose("Schrijf kort waarom."),
+            at_least(LEAST_REMARK, f"Schrijf minstens {LEAST_REMARK} en hoogstens {LONGEST_TEXT} tekens."),
+        ],
+    )
+
+
+class HoldForm(WhyForm):
+    """Houd vast: what keeps a document though its time has come."""
+
+    reason = RadioField(
+        "Waarvoor moet dit blijven?",
+        choices=choices_of("hold_reason"),
+        validators=[choose("Kies waarvoor dit moet blijven.")],
+    )
+
+
+class AgreeForm(DutchForm):
+    """Akkoord: names how many items were on the screen, so that nobody agrees with what was not read."""
+
+    items_seen = HiddenField(filters=[lambda seen: int(seen) if str(seen or "").isdecimal() else None])
+    read = BooleanField(
+        "Ik heb de lijst gelezen. Er is geen bezwaar, beroep of verzoek.",
+        validators=[choose("Vink aan dat u de lijst hebt gelezen.")],
+    )
+
+    def validate_items_seen(self, field: HiddenField) -> None:
+        if field.data is None:
+            raise ValidationError("Laad de pagina opnieuw en lees de lijst.")

@@ -11,6 +11,7 @@ this table, `registry_course.py`.
 from fieldapp.domain import (
     binnentreden,
     day_lists,
+    destruction,
     joint_visits,
     letters,
     measures,
@@ -27,6 +28,8 @@ from sync.registry import ACT, DocumentKind, Registry, act, edit, new, pick
 FIELD = {"inspector"}
 LEAD = {"team_lead"}
 LEGAL = {"legal_officer"}
+HOLDERS = {"team_lead", "legal_officer"}
+REGISTRAR = {"registrar"}
 POLICE = {"police"}
 ADMIN = {"administrator"}
 SYSTEM = {"system"}
@@ -50,6 +53,9 @@ OPERATIONS = [
     act("premises.leave_phones", "premises", SYSTEM, shapes.LeavingLists, premises.leave_phones),
     act("premises.note_visit", "premises", SYSTEM, shapes.VisitSummary, premises.note_visit),
     act("premises.note_measure", "premises", SYSTEM, shapes.MeasureSummary, premises.note_measure),
+    act("premises.place_hold", "premises", HOLDERS, shapes.PlacingHold, destruction.place_hold),
+    act("premises.lift_hold", "premises", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
+    act("premises.forget", "premises", SYSTEM, shapes.Forgetting, destruction.forget),
     pick("premises.pick", "premises", LEAD),
     new("visit.open", "visit", FIELD, shapes.VisitOpening, visits.open_visit, reads=OF_VISIT, anywhere=True),
     edit("visit.note", "visit", FIELD | {"registrar", "team_lead"}, shapes.VisitNote, visits.note),
@@ -72,6 +78,9 @@ OPERATIONS = [
     edit("visit.add", "visit", FIELD, shapes.AdditionNote, visits.add),
     act("visit.restrict", "visit", SYSTEM, shapes.Following, visits.restrict),
     act("visit.leave_phones", "visit", SYSTEM, shapes.LeavingPhones, visits.leave_phones),
+    act("visit.place_hold", "visit", HOLDERS, shapes.PlacingHold, destruction.place_hold),
+    act("visit.lift_hold", "visit", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
+    act("visit.destroy_photos", "visit", SYSTEM, shapes.DestroyingPhotos, destruction.destroy_photos),
     pick("visit.pick", "visit", LEAD),
     new("measure.propose", "measure", FIELD, shapes.Proposal, measures.propose, reads=OF_MEASURE, anywhere=True),
     act("measure.propose_again", "measure", FIELD, shapes.ProposalAgain, measures.propose_again, reads=OF_MEASURE),
@@ -83,6 +92,8 @@ OPERATIONS = [
     edit("measure.note", "measure", SYSTEM, shapes.MeasureNote, measures.note),
     act("measure.restrict", "measure", SYSTEM, shapes.Following, measures.restrict),
     act("measure.leave_phones", "measure", SYSTEM, shapes.LeavingPhones, measures.leave_phones),
+    act("measure.place_hold", "measure", HOLDERS, shapes.PlacingHold, destruction.place_hold),
+    act("measure.lift_hold", "measure", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     pick("measure.pick", "measure", LEAD),
     new(
         "joint_visit.open",
@@ -177,6 +188,16 @@ OPERATIONS = [
     act("device.empty", "device", SYSTEM, shapes.DeviceAct, people.empty_device),
     new("unit.add", "unit", ADMIN | SYSTEM, shapes.UnitAddition, people.add_unit),
     edit("unit.change", "unit", ADMIN, shapes.UnitChange, people.change_unit),
+    new("destruction.propose", "destruction", REGISTRAR, shapes.DestructionProposal, destruction.propose),
+    act("destruction.agree", "destruction", LEAD, shapes.Agreeing, destruction.agree),
+    act(
+        "destruction.withdraw",
+        "destruction",
+        REGISTRAR | LEAD,
+        shapes.WithdrawingDestruction,
+        destruction.withdraw,
+    ),
+    act("destruction.note_done", "destruction", SYSTEM, shapes.DestructionDone, destruction.note_done),
     new("policy.publish", "policy", ADMIN | SYSTEM, shapes.Publication, people.publish_policy),
     *COURSE_OPERATIONS,
 ]
@@ -206,6 +227,13 @@ DOCUMENTS = [
     DocumentKind(
         "letter_book", letters.LetterBook, letters.book_scopes, letters.book_index, redaction.redactor("letter_book")
     ),
+    DocumentKind(
+        "destruction",
+        shapes.Destruction,
+        destruction.scopes,
+        destruction.index,
+        redaction.redactor("destruction"),
+    ),
     DocumentKind("day_list", shapes.DayList, day_lists.scopes, day_lists.index, redaction.redactor("day_list")),
     DocumentKind(
         "person", shapes.PersonDocument, people.person_scopes, people.person_index, redaction.redactor("person")
@@ -218,7 +246,7 @@ DOCUMENTS = [
     *COURSE_DOCUMENTS,
 ]
 
-REDACTION_VERSION = "3"
+REDACTION_VERSION = "4"
 """Raised with every change of redaction or shapes: phones then compare all they hold."""
 
 # What an inspector recorded without scope or role may be taken in by a team lead; a decision never.

@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldapp.domain.moments import MONTHS, WEEKDAYS
 from fieldapp.texts_course import COURSE_LABELS, COURSE_REASONS
+from fieldapp.texts_retention import RETENTION_LABELS, RETENTION_REASONS
 
 REASONS: dict[str, str] = {
     # What the engine itself says of an operation.
@@ -182,7 +183,7 @@ REASONS: dict[str, str] = {
     "person_off": "Uw account staat uit. Uw werk wordt nog verzonden.",
 }
 
-REASONS |= COURSE_REASONS
+REASONS |= COURSE_REASONS | RETENTION_REASONS
 
 PICK_OF_UNKNOWN = ".pick_unknown_value"
 UNKNOWN = "Deze wijziging is niet toegepast. Uw werk is bewaard. Vraag uw teamleider om te kijken."
@@ -497,7 +498,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 
-for enumeration, more in COURSE_LABELS.items():
+for enumeration, more in (*COURSE_LABELS.items(), *RETENTION_LABELS.items()):
     LABELS[enumeration] = {**LABELS.get(enumeration, {}), **more}
 
 NOTICES = {

@@ -22,6 +22,7 @@ from typing import Any
 
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
+from fieldapp.destroying import carry_out
 from fieldapp.directory import SYSTEM
 from fieldapp.followups import FollowUp, Notice
 from fieldapp.installation import Installation, open_installation
@@ -99,6 +100,7 @@ class Worker:
             ("try again", self.try_again),
             ("write the log of processing", lambda: 0 * self._processing.write_from(self._house.access_log)),
             ("look at today", self.look_at_today),
+            ("destroy", lambda: 0 * carry_out(self._house)),
             ("send notices", lambda: 0 * self.send_notices()),
         )
 

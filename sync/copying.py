@@ -53,6 +53,23 @@ class Copying:
                 self._cut(before)
                 raise
 
+    def renew(self) -> None:
+        """Write another copy, without what was erased since, and put it in the place of this one.
+
+        Cut off before the mark is written, the next transaction finds a copy that it does not know and takes it in.
+        Raises StoreUnavailable.
+        """
+        if self._copy is None:
+            return
+        with self._store.turn(), self._store.transaction():
+            try:
+                self._bring_up_to_date()
+                end, head = self._copy.replace(self._records(0, self._store.last_kept()))
+            except OSError as error:
+                raise StoreUnavailable(f"the copy of the log: {error}", error.errno in NO_ROOM) from error
+            kill_point("after_renewal")
+            self._store.set_value(OWNER, NAME, Mark(self._store.last_kept(), end, head))
+
     def _bring_up_to_date(self) -> int | None:
         """Add what the copy lacks; return its size before, None if it lacked nothing."""
         if self._copy is None:

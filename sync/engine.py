@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -110,7 +111,8 @@ class Engine:
         self._policy = policy
         self._now = now
         self._copy = copy
-        self._keeping = Copying(store, copy).keeping
+        self._copying = Copying(store, copy)
+        self._keeping = self._copying.keeping
         self._register = register
         self._quota = quota
         self._wrap_key = wrap_key
@@ -184,6 +186,7 @@ class Engine:
                 pass  # what is only here, or only in the copy, is in both after it
         if self.store.pending(1):
             drain_singly(self._drains)
+            self.store.scrub()  # it may have been an erasure
         self._take_away()
 
     def _take_away(self) -> None:
@@ -227,6 +230,7 @@ class Engine:
             for phone, envelope, at_ms in copy.read():
                 keep_copied(self.store, phone, envelope, at_ms)
         drain(self._drains)
+        self.store.scrub()  # an erasure that is in the copy was carried out again
         return self.store.last_kept() - before
 
     def _known_hold(self, hold: Hold, sender: Certificate) -> Hold:
@@ -517,6 +521,24 @@ class Engine:
             if self._register is not None and not is_noted:
                 self._register.add(ERASED, document_id, self._now())
         return outcome_of(row)
+
+    def traces(self, document_id: str) -> tuple[int, str]:
+        """How many lines of the log are about a document, and the digest over their heads: the same after erasing."""
+        rows = [row for row in self.store.history(document_id) if row.kind != ERASE]
+        return len(rows), sha256(b"".join(row.head for row in rows)).hexdigest()
+
+    def forget_secrets(self, document_id: str, names: Iterable[str]) -> None:
+        """Destroy secret parts of a document (`photos.<id>.key`) that stays itself."""
+        with self.store.transaction():
+            for name in names:
+                self.store.set_value(BLOB_OWNER, f"{document_id}/{name}", None)
+
+    def renew_copy(self) -> None:
+        """Write the copy of the log anew, without what was erased since; nothing happens without a copy.
+
+        Raises StoreUnavailable; the copy is then as it was.
+        """
+        self._copying.renew()
 
     def marks(self) -> list[tuple[bytes, int, list[str]]]:
         """For each stream how far it is here, with digests: what a verified backup holds."""

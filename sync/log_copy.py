@@ -53,6 +53,19 @@ class LogCopy:
                 raise
             return os.fstat(file.fileno()).st_size, head.hex() if head != bytes(DIGEST) else ""
 
+    def replace(self, records: Iterable[tuple[str, bytes, int]]) -> tuple[int, str]:
+        """Put a file with these records in the place of this one, at once; return its size and last head. Raises OSError."""
+        draft = LogCopy(self.path.with_name(f"{self.path.name}.new"))
+        draft.path.unlink(missing_ok=True)
+        end, head = draft.add(records)
+        draft.path.replace(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return end, head
+
     def size(self) -> int:
         """Bytes in the file, 0 if there is none."""
         try:
@@ -95,12 +108,13 @@ class LogCopy:
                 yield about["phone"], envelope, about["at_ms"]
 
     _known: tuple[int, bytes] = (0, bytes(DIGEST))
+    """How many bytes were read, and the last head in them."""
 
     def _last_head(self, descriptor: int) -> bytes:
-        """The digest at the end of the last whole record. Another process may have written since we did."""
+        """The digest at the end of the last whole record. Another process may have written, or renewed it, since we did."""
         size = os.fstat(descriptor).st_size
         known_size, head = self._known
-        if size < known_size:
+        if size < known_size or (known_size and os.pread(descriptor, DIGEST, known_size - DIGEST) != head):
             known_size, head = 0, bytes(DIGEST)
         at = known_size
         while at < size:

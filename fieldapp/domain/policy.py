@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypedDict
 
+from fieldapp.domain import retention
 from fieldapp.domain.errors import Refused
 
 Photos = Literal["geen", "vergunde_panden", "alle_panden"]
@@ -165,6 +166,7 @@ class Policy:
     holidays: Mapping[str, Any]
     switches: Mapping[str, Any]
     fees: Mapping[str, Any]
+    retention: Mapping[str, Any]
 
     @property
     def photos(self) -> Photos:
@@ -212,6 +214,7 @@ class Policy:
             "holidays": self.holidays,
             "switches": self.switches,
             "fees": self.fees,
+            "retention": self.retention,
         }
         pieces: list[tuple[str, Mapping[str, Any]]] = [("checklist", one) for one in self.checklists.values()]
         pieces += list(single.items())
@@ -245,6 +248,8 @@ def problems(files: Mapping[str, Any]) -> Iterator[str]:
     yield from _matrix_problems(files["matrix"], articles)
     yield from _guard_problems(files["guard"])
     yield from _list_problems(files)
+    yield from retention.problems(files["retention"])
+    yield from _duplicates("retention", (str(rule.get("id")) for rule in files["retention"].get("rules", [])))
 
 
 _FILES = (
@@ -258,6 +263,7 @@ _FILES = (
     "holidays",
     "switches",
     "fees",
+    "retention",
 )
 
 

@@ -38,6 +38,7 @@ JOINT: Readers = DOSSIER | POLICE
 ADMINISTRATOR: Readers = frozenset({"administrator"})
 MANAGERS: Readers = frozenset({"team_lead", "administrator"})
 STAFF: Readers = DOSSIER | ADMINISTRATOR
+RECORDS: Readers = frozenset({"registrar", "team_lead", "legal_officer", "administrator"})
 
 SHOWN: dict[str, dict[str, Readers]] = {
     "premises": {
@@ -55,6 +56,8 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "visits": DOSSIER,
         "meldingen": OFFICE,
         "assigned": DOSSIER,
+        "holds": OFFICE,
+        "forgotten_on": OFFICE,
     },
     "visit": {
         "premises_id": DOSSIER,
@@ -85,6 +88,8 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "also_wrote": OFFICE,
         "restricted_to": OFFICE,
         "left_phones_on": OFFICE,
+        "photos_destroyed": DOSSIER,
+        "holds": OFFICE,
     },
     "measure": {
         "premises_id": DOSSIER,
@@ -153,6 +158,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "closed_at": OFFICE,
         "restricted_to": OFFICE,
         "left_phones_on": OFFICE,
+        "holds": OFFICE,
     },
     "joint_visit": {
         "visit_id": DOSSIER,
@@ -288,6 +294,28 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "closed_why": SIGNALS - {"inspector"},
         "restricted_to": SIGNALS,
     },
+    "destruction": dict.fromkeys(
+        (
+            "team_id",
+            "table",
+            "items",
+            "state",
+            "proposed_by",
+            "proposed_at",
+            "agreed_by",
+            "agreed_at",
+            "not_before_on",
+            "withdrawn_by",
+            "withdrawn_at",
+            "withdrawn_text",
+            "results",
+            "done_at",
+            "log_position",
+            "log_head",
+            "copies_gone_by_on",
+        ),
+        RECORDS,
+    ),
     "policy": {
         "name": STAFF,
         "policy_kind": STAFF,

@@ -27,6 +27,7 @@ PLACES = (
     Place("Planning", "/kantoor/planning", "calendar", LEAD),
     Place("Dossiers", "/kantoor/dossiers", "file-text", OFFICE),
     Place("Samen bezocht", "/kantoor/samen", "users", LEAD, "requests"),
+    Place("Bewaren", "/kantoor/bewaren", "trash", frozenset({"registrar", "team_lead", "legal_officer"})),
     Place("Mensen", "/beheer/mensen", "users-group", frozenset({"administrator"})),
     Place("Eenheden", "/beheer/eenheden", "building-community", frozenset({"administrator"})),
     Place("Server", "/beheer/server", "database-import", frozenset({"administrator"})),

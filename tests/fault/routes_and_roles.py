@@ -17,6 +17,8 @@ LEGAL = "legal_officer"
 MANAGER = "team_lead administrator"
 ADMIN = "administrator"
 POLICE = "police"
+RECORDS = "registrar team_lead legal_officer"
+HOLDERS = "team_lead legal_officer"
 
 ROUTES: dict[str, str] = {
     # the shell and what belongs to it: the same for everybody, no data in it
@@ -74,6 +76,14 @@ ROUTES: dict[str, str] = {
     "GET /kantoor/maatregelen/<uuid:measure_id>": STAFF,
     "GET /kantoor/maatregelen/<uuid:measure_id>/doe/<act>": f"{LEAD} {LEGAL}",
     "POST /kantoor/maatregelen/<uuid:measure_id>/doe/<act>": f"{LEAD} {LEGAL}",
+    "GET /kantoor/bewaren": RECORDS,
+    "POST /kantoor/bewaren/voorstel": "registrar",
+    "GET /kantoor/bewaren/<uuid:destruction_id>": RECORDS,
+    "POST /kantoor/bewaren/<uuid:destruction_id>/akkoord": LEAD,
+    "POST /kantoor/bewaren/<uuid:destruction_id>/trek-in": "registrar team_lead",
+    "GET /kantoor/bewaren/vast/<uuid:document_id>": HOLDERS,
+    "POST /kantoor/bewaren/vast/<uuid:document_id>": HOLDERS,
+    "POST /kantoor/bewaren/vast/<uuid:document_id>/<uuid:hold_id>/los": HOLDERS,
     "GET /kantoor/dossiers": STAFF,
     "GET /kantoor/dossiers/<uuid:premises_id>": STAFF,
     "GET /kantoor/dossiers/<uuid:premises_id>/bewijs": STAFF,

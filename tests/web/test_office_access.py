@@ -33,6 +33,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/juridisch/<uuid:measure_id>": ("GET POST", "lea"),
     "/kantoor/maatregelen/<uuid:measure_id>": ("GET", OFFICE),
     "/kantoor/maatregelen/<uuid:measure_id>/doe/<act>": ("GET POST", "tom lea"),
+    "/kantoor/bewaren": ("GET", "tom rob lea"),
+    "/kantoor/bewaren/voorstel": ("POST", "rob"),
+    "/kantoor/bewaren/<uuid:destruction_id>": ("GET", "tom rob lea"),
+    "/kantoor/bewaren/<uuid:destruction_id>/akkoord": ("POST", LEAD),
+    "/kantoor/bewaren/<uuid:destruction_id>/trek-in": ("POST", "tom rob"),
+    "/kantoor/bewaren/vast/<uuid:document_id>": ("GET POST", "tom lea"),
+    "/kantoor/bewaren/vast/<uuid:document_id>/<uuid:hold_id>/los": ("POST", "tom lea"),
     "/kantoor/dossiers": ("GET", OFFICE),
     "/kantoor/dossiers/<uuid:premises_id>": ("GET", OFFICE),
     "/kantoor/dossiers/<uuid:premises_id>/bewijs": ("GET", OFFICE),
@@ -114,6 +121,9 @@ def address_of(route: str, evening: Evening) -> str:
         "<uuid:person_id>": NOWHERE,
         "<uuid:unit_id>": NOWHERE,
         "<uuid:letter_id>": NOWHERE,
+        "<uuid:destruction_id>": NOWHERE,
+        "<uuid:hold_id>": NOWHERE,
+        "<uuid:document_id>": evening.visit,
         "<object_id>": "9998010000000001",
     }
     for part, value in known.items():

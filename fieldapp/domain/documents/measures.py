@@ -35,6 +35,7 @@ from fieldapp.domain.documents.course import (
     Weighed,
     Zienswijze,
 )
+from fieldapp.domain.documents.destruction import Hold
 from fieldapp.domain.documents.foundation import (
     Day,
     Duration,
@@ -259,6 +260,7 @@ class Measure(TypedDict, total=False):
     """The end of the file: how long it is kept counts from here."""
     restricted_to: Restriction
     left_phones_on: Day
+    holds: dict[str, Hold]
 
 
 class Approval(TypedDict, total=False):

@@ -10,6 +10,7 @@ from typing import Literal, NotRequired, Required
 from typing_extensions import TypedDict
 
 from fieldapp.domain.documents.course import SentSanction
+from fieldapp.domain.documents.destruction import Hold
 from fieldapp.domain.documents.foundation import Day, Id, MeasureType, PremisesType, Restriction, VisitOutcome
 
 
@@ -112,6 +113,9 @@ class Premises(TypedDict, total=False):
     """The last ten."""
     meldingen: dict[str, Melding]
     assigned: dict[str, Assignment]
+    holds: dict[str, Hold]
+    forgotten_on: Day
+    """When the last visit or measure of this file was destroyed."""
 
 
 class PremisesRegistration(TypedDict, total=False):

@@ -4,6 +4,7 @@ from typing import Literal, NotRequired, Required
 
 from typing_extensions import TypedDict
 
+from fieldapp.domain.documents.destruction import Hold, PhotosDestroyed
 from fieldapp.domain.documents.foundation import (
     Capacity,
     Day,
@@ -162,6 +163,8 @@ class Visit(TypedDict, total=False):
     """Who was not there and whose work the office took in, by person: they decide no more than who was there."""
     restricted_to: Restriction
     left_phones_on: Day
+    photos_destroyed: PhotosDestroyed
+    holds: dict[str, Hold]
 
 
 class VisitOpening(TypedDict, total=False):
