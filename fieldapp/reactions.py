@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from fieldapp.domain.course.clock import hercontrole_on
 from fieldapp.domain.course.table import ACTS, ENDS
+from fieldapp.domain.course.terms import hercontrole_on
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT, over_since
 from fieldapp.domain.makers import people

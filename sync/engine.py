@@ -466,6 +466,14 @@ class Engine:
     def count(self, actor: Actor, kind: str, *, where: Mapping[str, Any] | None = None) -> int:
         return reading.count(self._reader(actor), kind, where or {})
 
+    def listed(self, actor: Actor, kind: str, name: str) -> list[tuple[str, str]]:
+        """(document, value) of one index name over all documents of a kind that this actor may find.
+
+        For lists that are too long to open each document. Index values are not redacted: show of them only
+        what everybody may read who may find the document.
+        """
+        return reading.listed(self._reader(actor), kind, name)
+
     def disputed(self, actor: Actor, limit: int = 200) -> list[dict[str, Any]]:
         """Documents with rivals that this actor may see, the newest change first."""
         return reading.disputed(self._reader(actor), limit)

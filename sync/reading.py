@@ -51,6 +51,11 @@ def count(reader: Reader, kind: str, where: Mapping[str, Any]) -> int:
     return reader.store.count(kind, reader.actor.scopes, where)
 
 
+def listed(reader: Reader, kind: str, name: str) -> list[tuple[str, str]]:
+    """(document, value) of one index name for all documents in scope. What stands in an index is not redacted."""
+    return reader.store.listed(kind, reader.actor.scopes, name)
+
+
 def search(reader: Reader, text: str, kinds: Iterable[str], limit: int) -> list[dict[str, Any]]:
     """Documents of these kinds whose search text has all words, each as a beginning."""
     with reader.store.reading():

@@ -139,6 +139,7 @@ def index(measure: Measure) -> dict[str, str]:
         "on_phones": "false" if "left_phones_on" in measure else "true",
         "rechtsmiddel": measure.get("rechtsmiddel", ""),
         "term_ends_on": terms.next_end(measure),
+        "terms": terms.listed(measure),
         "has_terms": "true" if any(True for _ in terms.running(measure)) else "false",
         "has_money": "true" if measure.get("verbeurten") or "costs" in measure else "false",
         "is_ended": "true" if measure.get("state") in ENDS else "false",

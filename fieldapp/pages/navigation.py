@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 OFFICE = frozenset({"team_lead", "inspector", "mandate_holder", "registrar", "legal_officer"})
 LEAD = frozenset({"team_lead"})
+DECIDERS = frozenset({"team_lead", "mandate_holder", "registrar", "legal_officer"})
 HELD = frozenset({"team_lead", "inspector", "administrator"})
 DEVICES = frozenset({"team_lead", "administrator"})
 BAR = 3
@@ -24,6 +25,8 @@ class Place:
 
 PLACES = (
     Place("Goedkeuren", "/kantoor/goedkeuren", "clipboard-check", LEAD, "proposals"),
+    Place("Termijnen", "/kantoor/termijnen", "hourglass", OFFICE, "late_terms"),
+    Place("Dwangsommen", "/kantoor/dwangsommen", "scale", DECIDERS),
     Place("Planning", "/kantoor/planning", "calendar", LEAD),
     Place("Dossiers", "/kantoor/dossiers", "file-text", OFFICE),
     Place("Samen bezocht", "/kantoor/samen", "users", LEAD, "requests"),
@@ -32,7 +35,7 @@ PLACES = (
     Place("Eenheden", "/beheer/eenheden", "building-community", frozenset({"administrator"})),
     Place("Server", "/beheer/server", "database-import", frozenset({"administrator"})),
     Place("Toestellen", "/kantoor/toestellen", "device-mobile", DEVICES),
-    Place("Wacht op kantoor", "/kantoor/wacht", "hourglass", HELD, "held"),
+    Place("Wacht op kantoor", "/kantoor/wacht", "lock", HELD, "held"),
     Place("Twee versies", "/kantoor/twee-versies", "arrows-exchange", frozenset({"team_lead", "inspector"}), "rivals"),
     Place("Samen bezocht", "/partner/", "users", frozenset({"police"})),
     Place("Start", "/kantoor/", "home", OFFICE | DEVICES),

@@ -216,6 +216,10 @@ class Store(Protocol):
 
     def count(self, kind: str, scopes: Iterable[str] | None, where: Mapping[str, Any]) -> int: ...
 
+    def listed(self, kind: str, scopes: Iterable[str] | None, name: str) -> list[tuple[str, str]]:
+        """Return (document, value) for every document that has a value that is not empty under this index name."""
+        ...
+
     def changed_since(self, scopes: Iterable[str], position: int, limit: int | None) -> list[tuple[int, str, str]]:
         """(position, id, version) of documents in these scopes that changed after the position, by position."""
 

@@ -507,6 +507,12 @@ class SqliteStore:
         condition, values = self._condition(kind, scopes, where)
         return int(self._db.execute(f"SELECT count(*) FROM documents d WHERE {condition}", values).fetchone()[0])  # noqa: S608
 
+    def listed(self, kind: str, scopes: Iterable[str] | None, name: str) -> list[tuple[str, str]]:
+        condition, values = self._condition(kind, scopes, {})
+        query = f"""SELECT n.name, v.value FROM index_values v JOIN documents d ON d.num = v.document
+          JOIN names n ON n.num = d.num WHERE v.name = ? AND v.value > '' AND {condition}"""  # noqa: S608
+        return list(self._db.execute(query, [self._known_name(f"{kind}/{name}"), *values]))
+
     def _condition(self, kind: str, scopes: Iterable[str] | None, where: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The words after WHERE. They hold only names of ours and question marks; all values are bound."""
         parts, values = ["d.kind = ?"], [self._known_name(kind)]

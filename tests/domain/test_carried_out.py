@@ -53,11 +53,11 @@ def another(measure_type: str, **more: Any) -> dict[str, Any]:
 def test_a_warning_is_sent_looked_at_again_and_put_away() -> None:
     case = approved(**proposal()).on("2026-11-23").do(ROB, "send_letter", on="2026-11-23", how="toegezonden")
     assert case.ends_on("herstel") == "2026-12-07"
-    assert clock.hercontrole_on(case.measure) == "2026-12-08"
+    assert terms.hercontrole_on(case.measure) == "2026-12-08"
     assert case.tick("2026-12-08").state == "hersteltermijn_verstreken"
     seen = case.on("2026-12-10").visit_on("2026-12-09")
     assert case.do(TOM, "note_hercontrole", visit_id=seen, result="niet_nagekomen").state == "hersteltermijn_verstreken"
-    assert clock.hercontrole_on(case.measure) is None, "somebody went"
+    assert terms.hercontrole_on(case.measure) is None, "somebody went"
     better = case.on("2026-12-16").visit_on("2026-12-15", 2)
     assert case.do(TOM, "note_hercontrole", visit_id=better, result="nagekomen").state == "opgevolgd"
     assert case.do(TOM, "close", reason="nagekomen", text=REASON).state == "afgesloten"

@@ -12,6 +12,7 @@ FULL = "full"
 LEAD = "team_lead"
 STAFF = "inspector team_lead mandate_holder registrar legal_officer"
 DESK = f"{STAFF} administrator"
+DECIDERS = "team_lead mandate_holder registrar legal_officer"
 PICKERS = "team_lead inspector"
 LEGAL = "legal_officer"
 MANAGER = "team_lead administrator"
@@ -84,6 +85,13 @@ ROUTES: dict[str, str] = {
     "GET /kantoor/bewaren/vast/<uuid:document_id>": HOLDERS,
     "POST /kantoor/bewaren/vast/<uuid:document_id>": HOLDERS,
     "POST /kantoor/bewaren/vast/<uuid:document_id>/<uuid:hold_id>/los": HOLDERS,
+    "GET /kantoor/termijnen": STAFF,
+    "GET /kantoor/termijnen.csv": STAFF,
+    "GET /kantoor/agenda": DECIDERS,
+    "POST /kantoor/agenda": DECIDERS,
+    "POST /kantoor/agenda/weg": DECIDERS,
+    "GET /kantoor/dwangsommen": DECIDERS,
+    "GET /agenda/<token>.ics": OPEN,
     "GET /kantoor/dossiers": STAFF,
     "GET /kantoor/dossiers/<uuid:premises_id>": STAFF,
     "GET /kantoor/dossiers/<uuid:premises_id>/bewijs": STAFF,

@@ -311,6 +311,16 @@ def test_documents_are_found_by_index_values_within_scopes(store):
     assert store.count("note", None, {}) == 4
 
 
+def test_one_index_name_is_listed_over_all_documents_in_scope(store):
+    put(store, "a", 1, {"t"}, state="open", on="2026-01-02")
+    put(store, "b", 2, {"t", "u"}, state="closed", on="")
+    put(store, "c", 3, {"u"}, state="open", on="2026-01-03")
+    assert sorted(store.listed("note", {"t"}, "on")) == [("a", "2026-01-02")]
+    assert sorted(store.listed("note", {"t", "u"}, "state")) == [("a", "open"), ("b", "closed"), ("c", "open")]
+    assert store.listed("note", None, "unknown") == []
+    assert store.listed("note", set(), "state") == []
+
+
 def test_an_index_value_that_changed_finds_nothing_any_more(store):
     put(store, "a", 1, {"t"}, state="open")
     put(store, "a", 2, {"t"}, state="closed")

@@ -40,6 +40,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/bewaren/<uuid:destruction_id>/trek-in": ("POST", "tom rob"),
     "/kantoor/bewaren/vast/<uuid:document_id>": ("GET POST", "tom lea"),
     "/kantoor/bewaren/vast/<uuid:document_id>/<uuid:hold_id>/los": ("POST", "tom lea"),
+    "/kantoor/termijnen": ("GET", OFFICE),
+    "/kantoor/termijnen.csv": ("GET", OFFICE),
+    "/kantoor/agenda": ("GET POST", "tom mia rob lea"),
+    "/kantoor/agenda/weg": ("POST", "tom mia rob lea"),
+    "/kantoor/dwangsommen": ("GET", "tom mia rob lea"),
     "/kantoor/dossiers": ("GET", OFFICE),
     "/kantoor/dossiers/<uuid:premises_id>": ("GET", OFFICE),
     "/kantoor/dossiers/<uuid:premises_id>/bewijs": ("GET", OFFICE),
@@ -255,7 +260,19 @@ def test_strange_input_is_never_a_server_error(app: Flask, desk: Callable[[str],
                     answer = browser.post(path, data=dict.fromkeys(FIELDS, garbage))
                     assert answer.status_code < 500, (route, garbage)
                 answer = browser.get(
-                    path, query_string={"dag": garbage, "toon": garbage, "q": garbage, "zoom": garbage}
+                    path,
+                    query_string={
+                        "dag": garbage,
+                        "toon": garbage,
+                        "q": garbage,
+                        "zoom": garbage,
+                        "soort": garbage,
+                        "wanneer": garbage,
+                        "wie": garbage,
+                        "team": garbage,
+                        "pagina": garbage,
+                        "voor": garbage,
+                    },
                 )
                 assert answer.status_code < 500, (route, garbage)
                 assert b"<script>alert" not in answer.get_data(), (route, garbage)

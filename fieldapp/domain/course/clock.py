@@ -133,26 +133,6 @@ _ENDS: dict[str, Callable[[Measure, Step, str, Context], Changes]] = {
 }
 
 
-def hercontrole_on(measure: Fields) -> str | None:
-    """Return from which day a second visit makes sense: the day after the term to comply, until one was made.
-
-    Source: Awb art. 5:24 lid 2, 5:32a lid 2.
-    """
-    if measure.get("state") not in _TO_BE_CHECKED:
-        return None
-    for kind in ("begunstiging", "uitvoering", "herstel"):
-        term = measure.get("terms", {}).get(kind)
-        if term is not None and term["state"] != "vervallen":
-            seen = [one["on"] for one in measure.get("hercontroles", {}).values() if one["on"] > term["ends_on"]]
-            return None if seen else days_later(term["ends_on"], 1)
-    return None
-
-
-_TO_BE_CHECKED = frozenset(
-    {"verzonden", "hersteltermijn_verstreken", "in_begunstiging", "actief", "verbeurd_deels", "in_uitvoeringstermijn"}
-)
-
-
 def is_over(measure: Fields, term_id: str, on: date) -> bool:
     """Say whether a term of the measure is behind us; a measure without it has nothing to wait for."""
     term = measure.get("terms", {}).get(term_id)

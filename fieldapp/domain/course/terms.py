@@ -12,6 +12,7 @@ from typing import Any
 from fieldapp.domain import deadlines
 from fieldapp.domain.course.table import REMEDY_ENDS
 from fieldapp.domain.documents.course import Term, Verbeurte
+from fieldapp.domain.moments import days_later
 
 Equated = Collection[date]
 Fields = Mapping[str, Any]
@@ -265,6 +266,29 @@ _HOW = {
 }
 
 
+# --- the second visit
+
+
+def hercontrole_on(measure: Fields) -> str | None:
+    """Return from which day a second visit makes sense: the day after the term to comply, until one was made.
+
+    Source: Awb art. 5:24 lid 2, 5:32a lid 2.
+    """
+    if measure.get("state") not in _TO_BE_CHECKED:
+        return None
+    for kind in ("begunstiging", "uitvoering", "herstel"):
+        term = measure.get("terms", {}).get(kind)
+        if term is not None and term["state"] != "vervallen":
+            seen = [one["on"] for one in measure.get("hercontroles", {}).values() if one["on"] > term["ends_on"]]
+            return None if seen else days_later(term["ends_on"], 1)
+    return None
+
+
+_TO_BE_CHECKED = frozenset(
+    {"verzonden", "hersteltermijn_verstreken", "in_begunstiging", "actief", "verbeurd_deels", "in_uitvoeringstermijn"}
+)
+
+
 # --- what runs today
 
 
@@ -326,3 +350,22 @@ def next_end(measure: Fields) -> str:
     """Return the first last day of what runs, `""` when nothing does: lists are ordered by it."""
     days = [one.ends_on for one in running_terms(measure, date.min + timedelta(days=1)) if one.ends_on]
     return min(days).isoformat() if days else ""
+
+
+HERCONTROLE = "hercontrole"
+NO_DAY = "-"
+
+
+def listed(measure: Fields) -> str:
+    """Return every term that runs as one line for the index: the team, then "day kind owner verbeurte" of each.
+
+    The list of terms of a municipality is made from these lines alone; no document is opened for it.
+    """
+    lines = [
+        f"{one.ends_on or NO_DAY} {one.kind} {one.owner} {one.of or NO_DAY}"
+        for one in running_terms(measure, date.min + timedelta(days=1))
+    ]
+    again = hercontrole_on(measure)
+    if again is not None:
+        lines.append(f"{again} {HERCONTROLE} team_lead {NO_DAY}")
+    return f"{measure.get('team_id', '')}|{';'.join(lines)}" if lines else ""

@@ -1,0 +1,48 @@
+"""The address of a person's calendar feed: random, revocable, and kept as a digest only."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from fieldapp.values import Values
+
+OWNER, NAME = "calendar", "calendar"
+BYTES = 32
+
+
+def make(values: Values, person_id: str, now: datetime) -> str:
+    """Return a new token for this person's feed; an earlier one ends."""
+    revoke(values, person_id)
+    token = secrets.token_urlsafe(BYTES)
+    values.put(OWNER, _digest(token), person_id)
+    values.put(person_id, NAME, {"digest": _digest(token), "made_at": now.isoformat(timespec="seconds")})
+    return token
+
+
+def revoke(values: Values, person_id: str) -> bool:
+    """End the feed of this person; say whether there was one."""
+    known = values.get(person_id, NAME)
+    if not known:
+        return False
+    values.put(OWNER, known["digest"], None)
+    values.put(person_id, NAME, None)
+    return True
+
+
+def made_at(values: Values, person_id: str) -> str | None:
+    """Return since when this person has a feed, None when there is none."""
+    known: dict[str, Any] | None = values.get(person_id, NAME)
+    return str(known["made_at"]) if known else None
+
+
+def person_of(values: Values, token: str) -> str | None:
+    """Return whose feed this is, None for an address that was never given or was revoked."""
+    found = values.get(OWNER, _digest(token))
+    return str(found) if found else None
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""What the pages about terms share: the running terms of this reader, read once a request from the index alone."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from flask import g
+
+from fieldapp.access import current_actor, installation
+from fieldapp.desk_measures import is_decider
+from fieldapp.pages import terms
+
+
+def running() -> list[terms.Line]:
+    """Return every term that runs and that the reader may find, the first to end first."""
+    if "running_terms" not in g:
+        actor = current_actor()
+        listed = installation().engine.listed(actor, "measure", "terms")
+        g.running_terms = terms.lines_of(listed, all_of_it=is_decider(actor))
+    found: list[terms.Line] = g.running_terms
+    return found
+
+
+def late() -> int:
+    """Return how many terms are over and wait for the reader's roles."""
+    roles, today = current_actor().roles, installation().today().isoformat()
+    return sum(one.owner in roles for one in takewhile(lambda one: one.ends_on < today, running()))
