@@ -31,7 +31,7 @@ COURSE_OPERATIONS = [
     _act("receive_zienswijze", REGISTRAR, shapes.ReceivingZienswijze, flow.receive_zienswijze),
     _act("prepare_besluit", LEAD, shapes.PreparingBesluit, flow.prepare_besluit),
     _act("sign", MANDATE, shapes.Signing, flow.sign, BY_MANDATE),
-    _act("make_known", REGISTRAR, shapes.MakingKnown, flow.make_known),
+    _act("make_known", REGISTRAR, shapes.MakingKnown, flow.make_known, WITH_PREMISES),
     _act("send_letter", REGISTRAR, shapes.MakingKnown, flow.send_letter),
     _act("check_privacy", LEGAL, shapes.CheckingPrivacy, flow.check_privacy),
     _act("note_reply", REGISTRAR, shapes.NotingReply, flow.note_reply),

@@ -14,6 +14,7 @@ COURSE_REASONS: dict[str, str] = {
         "Laat iemand met een ruimer mandaat tekenen."
     ),
     "measure.signed_already": "Voor dit bevoegd gezag is al getekend. Het wacht op de andere handtekening.",
+    "measure.signed_the_besluit": "U besliste zelf over dit besluit. Een collega beslist op het bezwaar (Awb art. 10:3 lid 3).",
     "measure.zienswijze_exists": "Deze zienswijze staat er al in. Vernieuw de pagina.",
     "measure.cautie_missing": (
         "Er kan een straf volgen. Vertel eerst dat iemand niet hoeft te antwoorden, en vul in hoe laat u dat deed."

@@ -31,7 +31,6 @@ ENDED = frozenset(
         "vernietigd",
         "vervallen",
         "opgeheven",
-        "opgeschort",
         "maximum_bereikt",
         "uitgewerkt",
         "nagekomen",

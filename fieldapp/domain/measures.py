@@ -5,6 +5,7 @@ proposer nor who led or joined the visit). Approving is an internal step; the be
 signed by the mandate holder.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ from fieldapp.domain.documents import (
     Measure,
     MeasureNote,
     MeasureState,
+    Operator,
     Proposal,
     ProposalAgain,
     Proposed,
@@ -34,6 +36,7 @@ from fieldapp.domain.documents import (
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import (
+    KVK_NUMMER,
     check_business,
     check_cents,
     check_choices,
@@ -388,13 +391,24 @@ def check_no_running_sanction(measure_type: str, rule_key: str, addressee: Addre
     """No second herstelsanctie for the same breach while one is in force. Source: Awb art. 5:6."""
     if measure_type not in HERSTELSANCTIES:
         return
-    operator = addressee["operator"]
-    names = {operator["kvk_nummer"], operator["name"]} - {None} if operator else set()
     for running in premises.get("open_measures", {}).values():
         same_rule = running["rule_key"] == rule_key and running["measure_type"] in HERSTELSANCTIES
-        same_addressee = running.get("operator") is None or not names or running["operator"] in names
-        if same_rule and same_addressee and is_in_force(running):
+        binds = is_in_force(running) or (running["state"] == "ondertekend" and running.get("imposed_on") is not None)
+        if same_rule and binds and _same_operator(running.get("operator"), addressee["operator"]):
             raise Refused("measure.sanction_running")
+
+
+def _same_operator(running: str | None, operator: Operator | None) -> bool:
+    """Compare numbers with numbers and names with names, however these are written; what cannot be told apart is the same."""
+    if running is None or operator is None:
+        return True
+    if KVK_NUMMER.fullmatch(running):
+        return operator["kvk_nummer"] in (None, running)
+    return _bare_name(running) == _bare_name(operator["name"])
+
+
+def _bare_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _check_dwelling_closure(measure: Measure, context: Context) -> None:

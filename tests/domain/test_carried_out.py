@@ -29,6 +29,7 @@ from tests.domain.situations import (
     penalty,
     permit,
     proposal,
+    running_penalty,
 )
 from tests.people import INES, LEA, MIA, ROB, TOM
 
@@ -168,7 +169,7 @@ def per_week(**more: Any) -> Case:
 def test_per_unit_of_time_each_unit_forfeits_on_its_last_day_and_once() -> None:
     """The term ended on 28 December: the first week is up to and including 4 January."""
     case = per_week()
-    body: dict[str, Any] = {"verbeurte_id": uid(1), "visit_id": case.visit_on("2027-01-05"), "finding_ids": [uid(9101)]}
+    body: dict[str, Any] = {"verbeurte_id": uid(1), "visit_id": case.visit_on("2027-01-02"), "finding_ids": [uid(9101)]}
     case.on("2027-01-12")
     assert case.refused(TOM, "forfeit", **body, forfeited_on="2027-01-05", period=1) == "measure.day_does_not_fit"
     assert case.refused(TOM, "forfeit", **body, forfeited_on="2027-01-04", period=None) == "measure.day_does_not_fit"
@@ -176,7 +177,8 @@ def test_per_unit_of_time_each_unit_forfeits_on_its_last_day_and_once() -> None:
     case.do(TOM, "forfeit", **body, forfeited_on="2027-01-04", period=1)
     again = {**body, "verbeurte_id": uid(2), "forfeited_on": "2027-01-04", "period": 1}
     assert case.refused(TOM, "forfeit", **again) == "measure.already_forfeited"
-    case.do(TOM, "forfeit", **{**again, "forfeited_on": "2027-01-11", "period": 2})
+    in_week_two = {"visit_id": case.visit_on("2027-01-06", 2), "finding_ids": [uid(9102)]}
+    case.do(TOM, "forfeit", **{**again, **in_week_two, "forfeited_on": "2027-01-11", "period": 2})
 
 
 def test_a_lump_sum_is_forfeited_once() -> None:
@@ -604,3 +606,81 @@ def body_of(case: Case, step: Any) -> dict[str, Any]:
     act = step.act.removeprefix("measure.")
     wanted = REGISTRY.operations[step.act].shape.declared.__annotations__
     return {name: value for name, value in {**values, **chosen.get(act, {})}.items() if name in wanted}
+
+
+# --- what two proofs taught
+
+
+def test_one_visit_proves_one_unit_of_time() -> None:
+    """Awb art. 5:32b, 5:33: each week needs a breach seen in that week."""
+    case = per_week().on("2027-01-20")
+    body: dict[str, Any] = {"visit_id": case.visit_on("2027-01-03"), "finding_ids": [uid(9101)]}
+    case.do(TOM, "forfeit", **body, verbeurte_id=uid(1), forfeited_on="2027-01-04", period=1)
+    second = {**body, "verbeurte_id": uid(2), "forfeited_on": "2027-01-11", "period": 2}
+    assert case.refused(TOM, "forfeit", **second) == "measure.day_does_not_fit"
+    in_week_two = {"visit_id": case.visit_on("2027-01-09", 2), "finding_ids": [uid(9102)]}
+    assert case.refused(TOM, "forfeit", **{**second, **in_week_two}) == ""
+
+
+def test_a_closure_whose_days_passed_while_it_was_suspended_is_over_when_taken_up_again() -> None:
+    case = closed().on("2026-12-20")
+    case.do(LEA, "suspend", on="2026-12-20", until_on=None, ground="voorzieningenrechter_8_81", text=REASON)
+    assert case.tick("2027-02-01").state == "opgeschort"
+    assert case.do(LEA, "resume", on="2027-02-01").state == "opgeheven"
+
+
+def test_a_suspended_suspension_of_a_permit_ends_too() -> None:
+    case = made_known(signed(permit_measure("schorsing_vergunning"))).on("2026-12-13")
+    case.do(LEA, "suspend", on="2026-12-13", until_on="2027-01-31", ground="bezwaar_6_16", text=REASON)
+    assert case.tick("2027-02-01").state == "schorsing_afgelopen"
+
+
+def test_who_signed_or_approved_does_not_decide_on_the_bezwaar() -> None:
+    """Awb art. 10:3 lid 3."""
+    case = last().on("2027-01-20").do(LEA, "receive_bezwaar", received_on="2027-01-20", with_committee=False)
+    body = {"result": "ongegrond", "on": "2027-01-20", "text": REASON}
+    assert case.refused(LEA, "decide_bezwaar", **body) == ""
+    for person in (MIA, TOM):
+        assert case.refused(person, "decide_bezwaar", **body) == "measure.signed_the_besluit"
+    assert case.refused(INES, "decide_bezwaar", **body) == "measure.own_proposal"
+
+
+def test_of_two_signed_lasten_for_one_breach_one_is_made_known() -> None:
+    """Awb art. 5:6: what came into force in between counts, and what is signed elsewhere is not signed again."""
+    case = weighed(approved(skip="spoed", **penalty()))
+    other = running_penalty(state="ondertekend", imposed_on=None)
+    case.premises["open_measures"] = {uid(5): other}
+    assert case.refused(MIA, "sign", mandate_id=MANDATE_ID) == "measure.sanction_running"
+    case.premises["open_measures"] = {}
+    signed(case)
+    case.premises["open_measures"] = {uid(5): {**other, "state": "in_begunstiging", "imposed_on": "2026-12-10"}}
+    known = {"on": "2026-12-10", "how": "toegezonden"}
+    assert case.refused(ROB, "make_known", **known) == "measure.sanction_running"
+    assert case.do(TOM, "decline", reason="andere_instantie", text=REASON).state == "afgezien"
+
+
+def test_a_suspended_last_still_stands_in_the_way_of_a_second() -> None:
+    case = weighed(approved(skip="spoed", **penalty()))
+    case.premises["open_measures"] = {uid(5): running_penalty(state="opgeschort")}
+    assert case.refused(MIA, "sign", mandate_id=MANDATE_ID) == "measure.sanction_running"
+
+
+@pytest.mark.parametrize(
+    ("running", "name", "number", "stops"),
+    [("10734211", "Raamverhuur De Lantaarn B.V.", None, True), ("10734211", "Anders B.V.", "99999999", False),
+     ("Raamverhuur de lantaarn BV", "Raamverhuur De Lantaarn B.V.", None, True),
+     ("Anders B.V.", "Raamverhuur De Lantaarn B.V.", None, False)],
+)  # fmt: skip
+def test_the_same_operator_written_otherwise_is_the_same(
+    running: str, name: str, number: str | None, stops: bool
+) -> None:
+    addressee = {"role": "exploitant", "operator": {"name": name, "kvk_nummer": number}, "zaak_ref": None}
+    case = weighed(approved(skip="spoed", **penalty(addressee=addressee)))
+    case.premises["open_measures"] = {uid(5): running_penalty(state="in_begunstiging", operator=running)}
+    assert case.refused(MIA, "sign", mandate_id=MANDATE_ID) == ("measure.sanction_running" if stops else "")
+
+
+def test_a_last_is_lifted_as_impossible_before_its_term_is_over() -> None:
+    """Awb art. 5:34 lid 1."""
+    body = {"on": "2026-12-14", "ground": "onmogelijk_5_34_1", "text": REASON, "mandate_id": MANDATE_ID}
+    assert last().on("2026-12-14").do(MIA, "lift", **body).state == "opgeheven"

@@ -71,7 +71,7 @@ def resumed(measure: Measure, on: str, context: Context) -> Changes:
     """Return to where it stood; a term to comply goes on with the days that were left. Source: Awb art. 5:34 lid 1."""
     suspended = measure["suspended"]
     changes: Changes = {
-        "state": suspended["from_state"],
+        "state": _over_meanwhile(measure) or suspended["from_state"],
         "suspended": None,
         **terms.end_running(measure, "gehaald", on, "opschorting"),
     }
@@ -83,6 +83,18 @@ def resumed(measure: Measure, on: str, context: Context) -> Changes:
             why = f"Opgeschort van {suspended['on']} tot {on}: er waren nog {left} dagen."
             changes[f"terms.{kind}"] = {**term, "why": [why, *term["why"]]}
     return changes
+
+
+OVER_MEANWHILE = {"sluiting": "opgeheven", "schorsing": "schorsing_afgelopen"}
+"""The besluit names the end: nothing moves it, so it may pass while the measure is suspended."""
+
+
+def _over_meanwhile(measure: Measure) -> str | None:
+    for kind, state in OVER_MEANWHILE.items():
+        term = measure.get("terms", {}).get(kind)
+        if term is not None and term["state"] == "verstreken":
+            return state
+    return None
 
 
 def revoke(measure: Measure, body: Revoking, context: Context) -> Changes:

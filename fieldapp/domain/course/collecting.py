@@ -116,7 +116,9 @@ def _check_day(measure: Measure, body: Forfeiting, seen_on: str, context: Contex
     if on < first or seen_on < first.isoformat():
         raise Refused("measure.day_too_early")
     if measure.get("mode") == "per_tijdseenheid":
-        fits = body.get("period") is not None and on == last_day_of_period(measure, first, body["period"] or 0)
+        fits = on == last_day_of_period(measure, first, body.get("period") or 0) and in_period(
+            measure, first, body.get("period") or 0, read_day(seen_on)
+        )
     elif measure.get("mode") == "ineens":
         fits = body["forfeited_on"] <= seen_on
     else:
@@ -133,6 +135,13 @@ def last_day_of_period(measure: Measure, first: date, period: int) -> date | Non
     if unit == "maand":
         return add_months(first, period) - timedelta(days=1)
     return first + timedelta(days=period * (7 if unit == "week" else 1) - 1)
+
+
+def in_period(measure: Measure, first: date, period: int, seen_on: date) -> bool:
+    """Say whether a visit saw the breach within the n-th unit of time: each unit needs its own proof."""
+    last = last_day_of_period(measure, first, period)
+    before = last_day_of_period(measure, first, period - 1) if period > 1 else first - timedelta(days=1)
+    return last is not None and before is not None and before < seen_on <= last
 
 
 def notify_verbeurte(measure: Measure, body: NotifyingVerbeurte, context: Context) -> Changes:

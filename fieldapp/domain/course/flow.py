@@ -135,11 +135,7 @@ def sign(measure: Measure, body: Signing, context: Context) -> Changes:
     step = begin("sign", measure, context)
     check_letter(body)
     who = gezag(measure, context)
-    premises = context.reads.get("premises")
-    if premises is not None:
-        measures.check_no_running_sanction(
-            measure["measure_type"], measure["rule_key"], measure["addressee"], _others(premises, context.document_id)
-        )
+    _check_no_other(measure, context, signed_counts=True)
     act = "spoed" if "at_once" in measure else "besluit"
     mandate = mandates.check(context, act, measure["measure_type"], measure.get("max_eur_cents"), who.bodies)
     signed = {**measure.get("signatures", {})}
@@ -168,10 +164,26 @@ def sign(measure: Measure, body: Signing, context: Context) -> Changes:
     return {**changes, "state": step.to[0], "besluit": besluit}
 
 
-def _others(premises: dict[str, Any], own: str) -> dict[str, Any]:
-    """The premises with the measures that are not this one."""
-    others = {key: one for key, one in premises.get("open_measures", {}).items() if key != own}
-    return {**premises, "open_measures": others}
+def _check_no_other(measure: Measure, context: Context, *, signed_counts: bool) -> None:
+    """No second herstelsanctie: looked at again at the signature and when it is made known.
+
+    `signed_counts`: another that is signed and waits for its bekendmaking stands in the way too.
+    Source: Awb art. 5:6. Refused: measure.sanction_running.
+    """
+    premises = context.reads.get("premises")
+    if premises is None:
+        return
+    others = {
+        key: {**one, "imposed_on": one["imposed_on"] or "signed"} if signed_counts and _is_signed(one) else one
+        for key, one in premises.get("open_measures", {}).items()
+        if key != context.document_id
+    }
+    file = {**premises, "open_measures": others}
+    measures.check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], file)
+
+
+def _is_signed(running: dict[str, Any]) -> bool:
+    return bool(running["state"] == "ondertekend")
 
 
 def make_known(measure: Measure, body: MakingKnown, context: Context) -> Changes:
@@ -183,6 +195,7 @@ def make_known(measure: Measure, body: MakingKnown, context: Context) -> Changes
     begin("make_known", measure, context)
     check_letter(body)
     on = possible_day(body["on"], context, since=signed_on(measure))
+    _check_no_other(measure, context, signed_counts=False)
     equated = context.policy.equated_days
     return {
         "bekendmaking": {**body, "by": context.by.person},

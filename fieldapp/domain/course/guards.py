@@ -47,6 +47,13 @@ def four_eyes(measure: Fields, person: str, on: date) -> str | None:
     return "measure.own_visit" if person in there else None
 
 
+def not_the_signer(measure: Fields, person: str, on: date) -> str | None:
+    """Who signed or approved the besluit does not decide on the bezwaar against it. Source: Awb art. 10:3 lid 3."""
+    signed = {one["by"] for one in measure.get("signatures", {}).values()}
+    signed |= {measure.get("besluit", {}).get("signed_by"), measure.get("approved_by")}
+    return "measure.signed_the_besluit" if person in signed else None
+
+
 def resident_confirmed(measure: Fields, person: str, on: date) -> str | None:
     """A resident may be who works there: the team lead confirms, and the name is in the case system only.
 
@@ -203,6 +210,8 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "lift": (four_eyes,),
     "revoke": (four_eyes,),
     "decide_invordering": (four_eyes,),
+    "decide_bezwaar": (four_eyes, not_the_signer),
+    "postpone_bezwaar": (four_eyes, not_the_signer),
     "issue_dwangbevel": (four_eyes,),
     "waive_verbeurte": (four_eyes,),
     "close": (remedy_is_final, money_is_settled),

@@ -190,7 +190,7 @@ DECISION = (
     ),
     _step(
         "decline",
-        {*UNDER_DECISION, "privacy_getoetst"},
+        {*UNDER_DECISION, "privacy_getoetst", "ondertekend"},
         ["afgezien"],
         LEAD,
         "beginselplicht tot handhaving; Awb art. 3:46",
@@ -479,7 +479,10 @@ PERMIT_STEPS = (
 # --- what can happen to every besluit that binds
 
 LIFTED_FROM = {
-    LAST_DWANGSOM: (frozenset({"actief", "verbeurd_deels", "maximum_bereikt", "opgeschort"}), "opgeheven"),
+    LAST_DWANGSOM: (
+        frozenset({"in_begunstiging", "actief", "verbeurd_deels", "maximum_bereikt", "opgeschort"}),
+        "opgeheven",
+    ),
     LAST_BESTUURSDWANG: (frozenset({"in_uitvoeringstermijn", "toepassing_gepland", "opgeschort"}), "opgeheven"),
     SLUITING: (CLOSED_DOOR | {"aangekondigd", "verbroken_zegel", "heropend_tijdelijk", "opgeschort"}, "opgeheven"),
     SCHORSING: (frozenset({"schorsing_aangekondigd", "geschorst", "opgeschort"}), "schorsing_afgelopen"),
@@ -491,6 +494,9 @@ SUSPENDED_FROM = {
     SCHORSING: frozenset({"schorsing_aangekondigd", "geschorst"}),
     INTREKKING: frozenset({"vergunning_ingetrokken"}),
 }
+
+OVER_MEANWHILE = {SLUITING: frozenset({"opgeheven"}), SCHORSING: frozenset({"schorsing_afgelopen"})}
+"""Where the duration may have passed while it was suspended."""
 
 BINDING_STEPS = (
     *(
@@ -521,7 +527,7 @@ BINDING_STEPS = (
         _step(
             "resume",
             {"opgeschort"},
-            sorted(before),
+            sorted(before | OVER_MEANWHILE.get(measure_type, frozenset())),
             ["mandate_holder", "legal_officer"],
             "Awb art. 5:34 lid 1, 8:81",
             "Weer laten gelden",
@@ -533,7 +539,7 @@ BINDING_STEPS = (
         _step(
             END_TERM,
             {"opgeschort"},
-            sorted(before),
+            sorted(before | OVER_MEANWHILE.get(measure_type, frozenset())),
             CLOCK,
             "Awb art. 5:34 lid 1, 8:81",
             "De opschorting is voorbij",

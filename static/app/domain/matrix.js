@@ -45,7 +45,7 @@ import { addMonths, dateText } from "./deadlines.js";
 const HERSTELSANCTIES = new Set(["last_onder_dwangsom", "last_onder_bestuursdwang", "sluiting"]);
 const ENDED = new Set([
   "voorgesteld", "teruggegeven", "ingetrokken_voorstel", "afgezien", "voornemen_klaar", "besluit_klaar", "ingetrokken",
-  "vernietigd", "vervallen", "opgeheven", "opgeschort", "maximum_bereikt", "uitgewerkt", "nagekomen", "beeindigd",
+  "vernietigd", "vervallen", "opgeheven", "maximum_bereikt", "uitgewerkt", "nagekomen", "beeindigd",
   "voornemen_verzonden", "zienswijze_ontvangen", "zienswijze_verstreken", "ondertekend", "privacy_getoetst", "opgevolgd", "reactie_ontvangen",
   "geen_reactie", "kosten_vastgesteld", "kosten_geind", "schorsing_afgelopen", "afgesloten",
 ]);
