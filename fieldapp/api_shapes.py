@@ -125,6 +125,7 @@ class PushAnswer(Answer):
     have: dict[str, list[Any]]
     safe: dict[str, list[Any]]
     holes: dict[str, list[tuple[int, int]]]
+    receipts: dict[str, list[Any]]
     results: list[dict[str, Any]]
     server_time: str
 

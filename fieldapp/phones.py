@@ -9,7 +9,7 @@ import hmac
 import json
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -319,7 +319,7 @@ class Phones:
 
     # --- what phones say of themselves
 
-    def note_contact(self, phone: str, build: str, unsent: object) -> None:
+    def note_contact(self, phone: str, build: str, unsent: object, last: Mapping[str, int] | None = None) -> None:
         """Keep when the phone was last here and what it has not sent; repeated news within CONTACT_SECONDS costs nothing."""
         now = self._now()
         kept = self._values.get("contact", phone)
@@ -328,6 +328,7 @@ class Phones:
         if is_old or kept.get("unsent") != unsent or kept.get("build") != build:
             at = _utc(now)
             said = {**(kept or {}), "last_contact_at": at, "build": build, "unsent": unsent, "unsent_at": at}
+            said["last"] = dict(last or {})
             self._values.put("contact", phone, said, durable=False)
 
     def note_pull(self, phone: str, *, has_news: bool) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,6 +55,7 @@ from sync.push import (
     mark,
     read_holds,
 )
+from sync.receipts import receipts
 from sync.register import ERASED, WIPED, Register
 from sync.registry import Registry
 from sync.store.contract import Kept, LogRow, Store
@@ -249,12 +250,14 @@ class Engine:
             have = {stream.hex(): mark(*self.store.have(stream)) for stream in sorted(streams)}
             safe = {stream.hex(): self._safe(stream) for stream in sorted(streams)}
             holes = holes_of(self.store, set(streams))
+            signed = receipts(self.store, self._signer, sorted(streams), holes, self._now_ms())
             results = [r for kept in batch.kept if (r := self._result(kept, entries)) is not None]
         return {
             "kept": [[stream.hex(), n, h.hex()[:8]] for stream, n, h in batch.kept],
             "have": have,
             "safe": safe,
             "holes": holes,
+            "receipts": signed,
             "results": results,
             "server_time": as_utc_text(self._now()),
         }
@@ -561,6 +564,29 @@ class Engine:
     def holes(self) -> list[dict[str, Any]]:
         """Numbers that no phone holds any more and that never came: the office is told."""
         return [{"stream": s.hex(), "from": first, "until": last} for s, first, last in self.store.holes()]
+
+    def missing_of(self, phone: str, reported: Mapping[str, int]) -> list[dict[str, Any]]:
+        """What is known to exist of a phone's work and is not here: {"stream", "from", "until", "since", "is_there"}.
+
+        `reported`: the last number that the phone said to hold, per stream. `since`: when the first of the stream came
+        (ISO), or None. `is_there`: the phone said to have it; otherwise it never came and the phone has it no more.
+        """
+        with self.store.reading():
+            gaps = [(name, first, last, False) for name, first, last in self.store.holes()]
+            for stream, last in reported.items():
+                have = self.store.have(bytes.fromhex(stream))[0]
+                if last > have:
+                    gaps.append((bytes.fromhex(stream), have + 1, last, True))
+            return [
+                {"stream": name.hex(), "from": first, "until": last, "since": self._since(name), "is_there": is_there}
+                for name, first, last, is_there in gaps
+                if is_there or ((known := self.store.stream(name)) is not None and known.phone == phone)
+            ]
+
+    def _since(self, name: bytes) -> str | None:
+        stream = self.store.stream(name)
+        first = self.store.kept_under(stream.sid, 1) if stream else []
+        return as_utc_text(datetime.fromtimestamp(first[0].received_ms / 1000, UTC)) if first else None
 
     def rebuild(self) -> Report:
         """Make every document anew from the log; report which were not what the log gives."""

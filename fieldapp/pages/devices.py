@@ -84,14 +84,41 @@ def waiting_words(report: Mapping[str, Any], now: datetime) -> str:
     return f"{count(unsent, 'wijziging', 'wijzigingen')}{at}" if unsent else f"niets{at}"
 
 
+def missing_lines(missing: Iterable[Mapping[str, Any]], report: Mapping[str, Any], now: datetime) -> list[str]:
+    """Return one sentence for each thing that is known to exist and is not here; none when nothing is missing."""
+    unsent = report.get("unsent")
+    lines = []
+    if number_of(unsent):
+        parts = [f"{waiting_words(report, now)} wacht nog op verzenden"]
+        if isinstance(unsent, Mapping) and unsent.get("blobs"):
+            parts.append(f"daarbij {count(int(unsent['blobs']), 'fotobestand', 'fotobestanden')}")
+        lines.append(f"Het toestel zelf: {', '.join(parts)}.")
+    return [*lines, *(_missing_line(one) for one in missing)]
+
+
+def _missing_line(one: Mapping[str, Any]) -> str:
+    number = one["until"] - one["from"] + 1
+    which = f"nummer {one['from']}" + (f" tot en met {one['until']}" if number > 1 else "")
+    since = f" van het werk dat begon op {moment_short(one['since'])}" if one["since"] else ""
+    ended = (
+        "Het toestel had dit bij het laatste contact nog."
+        if one["is_there"]
+        else "Het toestel heeft dit niet meer. Vraag de inspecteur wat er is ingevuld, of kijk of er een reddingsbestand is."
+    )
+    missed = count(number, "handeling kwam", "handelingen kwamen")
+    return f"{missed} niet aan{since} ({which}). {ended}"
+
+
 def number_of(unsent: object) -> int | None:
-    """Return the number of changes in a report, whether it is a number or a number for each kind."""
+    """Return the number of changes in a report: a number, or what a phone counts as `changes` (all it counts, if not that)."""
     if isinstance(unsent, bool) or unsent is None:
         return None
     if isinstance(unsent, int):
         return unsent
     if isinstance(unsent, Mapping):
-        return sum(value for value in unsent.values() if isinstance(value, int) and not isinstance(value, bool))
+        changes = unsent.get("changes")
+        counted = unsent.values() if changes is None else [changes]
+        return sum(value for value in counted if isinstance(value, int) and not isinstance(value, bool))
     return None
 
 

@@ -120,10 +120,18 @@ def push() -> ResponseReturnValue:
     except WrongPush as error:
         raise Problem("bad_request") from error
     answer = house.engine.push(sender.certificate, header, envelopes)
-    house.phones.note_contact(sender.certificate.phone, str(header.get("build", ""))[:64], header.get("unsent"))
+    house.phones.note_contact(
+        sender.certificate.phone, str(header.get("build", ""))[:64], header.get("unsent"), lasts(header)
+    )
     if isinstance(answer, Behind):
         raise Problem("behind", have=answer.have, holes=answer.holes)
     return jsonify(answer)
+
+
+def lasts(header: dict[str, Any]) -> dict[str, int]:
+    """Return the last number that the phone says to hold of each of its streams, of the newest fifty; the engine checked them."""
+    own = [hold for hold in header.get("holds", []) if not hold.get("phone") and type(hold.get("last")) is int]
+    return {hold["stream"].lower(): hold["last"] for hold in own[-50:] if 0 < hold["last"] <= 2**53}
 
 
 @blueprint.post("/v1/pull")

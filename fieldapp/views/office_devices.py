@@ -69,6 +69,22 @@ def new_code() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/<uuid:device_id>")
+@MANAGER
+def one(device_id: Any) -> ResponseReturnValue:
+    """Say what is known to be on this phone, or to have been, and is not here."""
+    shown = desk.read(str(device_id), "device")
+    report = installation().accounts.device_reports().get(shown["id"], {})
+    last = report.get("last")
+    missing = installation().engine.missing_of(shown["id"], last if isinstance(last, dict) else {})
+    return render_template(
+        "office/device.html",
+        row=devices.row(shown, report, desk.names(), desk.now()),
+        missing=devices.missing_lines(missing, report, desk.now()),
+        is_known=bool(report.get("last_contact_at")),
+    )
+
+
 @blueprint.route("/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>", methods=["GET", "POST"])
 @MANAGER
 def change(device_id: Any, act: str) -> ResponseReturnValue:

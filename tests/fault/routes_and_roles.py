@@ -101,6 +101,7 @@ ROUTES: dict[str, str] = {
     "GET /kantoor/bezoek/<uuid:visit_id>": STAFF,
     "GET /kantoor/toestellen": MANAGER,
     "POST /kantoor/toestellen/code": MANAGER,
+    "GET /kantoor/toestellen/<uuid:device_id>": MANAGER,
     "GET /kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": MANAGER,
     "POST /kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": MANAGER,
     "GET /kantoor/planning": LEAD,

@@ -71,6 +71,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg', 'naar'):act>": ("POST", LEAD),
     "/kantoor/wacht/reddingsbestand": ("GET POST", "tom ada"),
     "/kantoor/toestellen": ("GET", "tom ada"),
+    "/kantoor/toestellen/<uuid:device_id>": ("GET", "tom ada"),
     "/kantoor/toestellen/code": ("POST", "tom ada"),
     "/kantoor/toestellen/<uuid:device_id>/<any('blokkeer', 'neem-in'):act>": ("GET POST", "tom ada"),
     "/kantoor/wacht": ("GET", KNOWS),

@@ -11,7 +11,7 @@ from fieldapp.pages.devices import linked_lately
 from fieldapp.worker import Worker
 from tests import people
 from tests.web.conftest import code_now, token_of
-from tests.web.evening import fields
+from tests.web.evening import fields, new_id, opening
 
 Sit = Callable[[str], Any]
 
@@ -133,3 +133,46 @@ def test_a_phone_of_another_team_is_not_there(desk: Sit, phone: Callable[[str], 
     otto = phone("otto")
     assert desk("tom").get(f"/kantoor/toestellen/{otto.id}/blokkeer").status_code == 404
     assert "Otto" not in text(desk("tom").get("/kantoor/toestellen"))
+
+
+def test_a_device_says_what_it_reported_and_the_office_does_not_have(
+    desk: Sit, phone: Callable[[str], Any], premises: str
+) -> None:
+    ines, visit = phone("ines"), new_id()
+    page = f"/kantoor/toestellen/{ines.id}"
+    assert "Dit toestel heeft zich nog niet gemeld." in text(desk("tom").get(page))
+    ines.record("visit.open", visit, opening(premises))
+    for value in ("in_orde", "niet_in_orde", "in_orde"):
+        ines.record("visit.answer", visit, {"answers.nooduitgang_vrij": {"value": value}})
+    stream, token = ines.session.stream.hex(), ines.token(full=False)
+    hold = {"stream": stream, "from": 1, "acked": 0, "h": "", "last": 4}
+    ines.push(token, ines.envelopes[:2], holds=[hold], unsent={"ops": 2, "blobs": 1, "changes": 1, "bytes": 90_000})
+    said = text(desk("tom").get(page))
+    assert "1 wijziging (gemeld" in said and "daarbij 1 fotobestand" in said
+    assert "2 handelingen kwamen niet aan van het werk dat begon op" in said
+    assert "(nummer 3 tot en met 4). Het toestel had dit bij het laatste contact nog." in said
+    nothing = {"ops": 0, "blobs": 0, "changes": 0, "bytes": 0}
+    ines.push(token, ines.envelopes[2:], holds=[hold], unsent=nothing)
+    assert "Alles wat dit toestel meldde, is hier." in text(desk("tom").get(page))
+
+
+def test_what_a_device_lost_is_said_until_it_turns_up(desk: Sit, phone: Callable[[str], Any], premises: str) -> None:
+    ines = phone("ines")
+    ines.record("visit.open", new_id(), opening(premises))
+    ines.record("visit.note", new_id(), {"near_address": "ja"})
+    stream, token = ines.session.stream.hex(), ines.token(full=False)
+    hold = {"stream": stream, "from": 2, "acked": 0, "h": "", "last": 2}
+    ines.push(token, ines.envelopes[1:], holds=[hold], unsent={"changes": 0})
+    page = f"/kantoor/toestellen/{ines.id}"
+    said = text(desk("tom").get(page))
+    assert "1 handeling kwam niet aan (nummer 1). Het toestel heeft dit niet meer." in said
+    ines.push(token, ines.envelopes[:1], holds=[{**hold, "from": 1}], unsent={"changes": 0})
+    assert "Alles wat dit toestel meldde, is hier." in text(desk("tom").get(page))
+
+
+def test_a_phone_with_large_photos_waits_with_changes_and_not_with_bytes(
+    desk: Sit, phone: Callable[[str], Any]
+) -> None:
+    ines = phone("ines")
+    ines.push(ines.token(full=False), [], unsent={"ops": 1, "blobs": 2, "changes": 2, "bytes": 512_000})
+    assert "2 wijzigingen (gemeld" in text(desk("tom").get("/kantoor/toestellen"))

@@ -1,0 +1,69 @@
+/** What the journal is for: an outbox that is found empty is filled again, and one that cannot be opened is sent from here. */
+import { sha256, toHex } from "../lib/bytes.js";
+import { dropCache, raiseLostCounter } from "../store/documents.js";
+import * as journal from "../store/journal.js";
+import { allRows, restoreRows } from "../store/outbox.js";
+import { askAs, BUILD, good } from "./api.js";
+import { operationId } from "./overlay.js";
+import { batchOf, holdsOf, requestBytes } from "./push.js";
+
+/** @typedef {import("../types.js").OutboxRow} OutboxRow */
+/** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
+
+const MOST_ROWS = 200;
+
+let isCompared = false;
+
+/** Journal and outbox hold the same from here on; once a page, under the lock of the exchange. Answers how many rows came back. */
+export async function compareJournal() {
+  if (isCompared) return 0;
+  const noted = await journal.places(); // before the rows: what is recorded meanwhile is in both
+  const rows = await allRows();
+  const there = new Set(rows.map(operationId));
+  const lost = await readWhole(noted.filter((place) => !there.has(operationId(place))));
+  await raiseLostCounter();
+  if (lost.length > 0) {
+    await dropCache(); // their outcomes may be older than its cursor: the manifest brings them
+    await restoreRows(lost);
+  }
+  const known = new Set(noted.map(operationId));
+  for (const row of rows) if (!row.damaged && !known.has(operationId(row))) await journal.note(row);
+  isCompared = true;
+  return lost.length;
+}
+
+/** What went from the journal since this page began. @type {Set<string>} */
+const sent = new Set();
+
+/**
+ * The outbox cannot be opened: what the journal holds of this phone goes with the keys that are in memory. Nothing is marked;
+ * when the outbox opens again all of it is sent once more, and twice is once. Answers how many the server kept.
+ * Throws Problem `offline`, or what the server said.
+ * @param {PhoneRecord} phone
+ */
+export async function sendJournal(phone) {
+  const rows = (await journalRows()).filter((row) => row.phone === phone.phone).map((row, seq) => ({ ...row, seq }));
+  let count = 0;
+  for (;;) {
+    const batch = batchOf(rows.filter((row) => !sent.has(operationId(row))), MOST_ROWS);
+    if (batch.length === 0) return count;
+    const header = { p: 1, build: BUILD, x: 0, holds: holdsOf(rows), unsent: {} };
+    const { kept } = good(await askAs(phone, "push", "push", { bytes: requestBytes(header, batch) })).json;
+    for (const [stream, n] of kept) sent.add(`${stream}:${n}`);
+    if (kept.length === 0) return count;
+    count += kept.length;
+  }
+}
+
+/** The page is seen again: the next exchange compares once more. */
+export const compareAgain = () => void (isCompared = false);
+
+/** What the journal holds, as rows that wait; entries that are not what was recorded are left out. */
+export const journalRows = async () => readWhole(await journal.places());
+
+/** @param {journal.Place[]} places @returns {Promise<OutboxRow[]>} */
+async function readWhole(places) {
+  const rows = await Promise.all(places.map(journal.read));
+  const sound = await Promise.all(rows.map(async (row) => row !== null && toHex(await sha256(row.envelope)) === row.h));
+  return rows.filter((row, i) => row !== null && sound[i]).map((row) => /** @type {OutboxRow} */ (row));
+}

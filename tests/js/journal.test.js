@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { freshStorage, hurry, loseDatabases } from "./rig/browser.js";
+import { Server } from "./rig/server.js";
+import { readU32, sha256, text, toHex } from "../../static/app/lib/bytes.js";
+import { uuid7 } from "../../static/app/lib/ids.js";
+import { closeAll, transact } from "../../static/app/store/db.js";
+import * as journal from "../../static/app/store/journal.js";
+import { allRows, lastTail, readX } from "../../static/app/store/outbox.js";
+import { compareAgain } from "../../static/app/sync/journal.js";
+import { syncNow } from "../../static/app/sync/loop.js";
+import * as life from "../../static/app/sync/phone.js";
+import { record } from "../../static/app/sync/record.js";
+import { makeRescueFile } from "../../static/app/sync/rescue.js";
+import { documents, readAgain } from "../../static/app/sync/watch.js";
+
+hurry();
+
+/** @type {Server} */
+let server;
+/** @type {string[]} */
+let words;
+const visit = uuid7();
+const { open } = globalThis.IDBFactory.prototype;
+const { IDBObjectStore } = globalThis;
+const add = IDBObjectStore.prototype.add;
+
+async function link() {
+  ({ words } = await life.enrol("ABCD-2345"));
+  await life.confirmWords(words);
+  await life.setQuickCode("314159");
+  await life.finish();
+  for (let i = 0; i < 3; i += 1) await syncNow();
+}
+
+beforeEach(async () => {
+  life.lockNow();
+  await syncNow();
+  await freshStorage();
+  compareAgain();
+  server = await new Server().start();
+  await link();
+});
+
+afterEach(() => {
+  globalThis.IDBFactory.prototype.open = open;
+  IDBObjectStore.prototype.add = add;
+});
+
+const answer = (item, value = "in_orde") => record("visit.answer", visit, { [`answers.${item}`]: { value } });
+const noted = async () => (await journal.places()).map(({ stream, n }) => `${stream}:${n}`);
+const operations = async () => (await allRows()).map(({ stream, n }) => `${stream}:${n}`);
+
+/** Only the outbox is found empty, as when its files alone were damaged. */
+async function loseOutbox() {
+  await closeAll();
+  await new Promise((resolve, reject) => {
+    const request = globalThis.indexedDB.deleteDatabase("fa-outbox");
+    request.onsuccess = resolve;
+    request.onerror = request.onblocked = reject;
+  });
+  compareAgain();
+}
+
+/** A new page: what was in memory is gone. */
+async function restart() {
+  life.lockNow();
+  await closeAll();
+  compareAgain();
+}
+
+test("what is saved stands in the journal too, with the same bytes", async () => {
+  server.isUp = false;
+  await answer("a");
+  await answer("b");
+  assert.deepEqual(await noted(), await operations());
+  const [row] = await allRows();
+  const entry = await journal.read(row);
+  assert.deepEqual(entry.envelope, row.envelope);
+  assert.deepEqual(entry.local, row.local);
+});
+
+test("what was not saved is not in the journal", async () => {
+  server.isUp = false;
+  await answer("a");
+  IDBObjectStore.prototype.add = function (...given) {
+    if (this.name === "rows") throw new DOMException("no", "QuotaExceededError");
+    return add.apply(this, given);
+  };
+  await assert.rejects(answer("b"), { slug: "not_saved" });
+  assert.equal((await noted()).length, 1);
+});
+
+test("an outbox that is found empty is filled from the journal, in order, readable and sent", async () => {
+  server.isUp = false;
+  await answer("a");
+  await answer("b");
+  const before = await operations();
+  const tail = await lastTail((await allRows())[0].phone);
+  await restart();
+  await loseOutbox();
+  assert.deepEqual(await operations(), []);
+  await syncNow();
+  assert.deepEqual(await operations(), before);
+  assert.deepEqual(await lastTail((await allRows())[0].phone), tail);
+  await life.unlock(words.join(" "));
+  assert.equal(documents.get(visit)?.fields.answers.b.value, "in_orde");
+  server.isUp = true;
+  await syncNow();
+  await syncNow();
+  assert.ok((await allRows()).every(({ acked }) => acked === 1));
+  assert.equal([...server.kept.values()].flat().length, 2);
+});
+
+test("after the outbox was lost answers of the server are taken in again at once", async () => {
+  server.show(uuid7(), "premises", { name: "een" });
+  for (let i = 0; i < 5; i += 1) await syncNow();
+  await restart();
+  await loseOutbox();
+  await life.unlock(words.join(" "));
+  const added = uuid7();
+  server.show(added, "premises", { name: "twee" });
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  assert.equal(documents.get(added)?.fields.name, "twee");
+  assert.ok((await readX()) > (await transact("fa-cache", "meta", "readonly", (tx) => tx.objectStore("meta").get("x"))) - 1);
+});
+
+test("the next operation after a loss follows what was found again, never what came before it", async () => {
+  server.isUp = false;
+  await answer("a");
+  await restart();
+  await loseOutbox();
+  await syncNow();
+  await life.unlock(words.join(" "));
+  await answer("b");
+  const [first, second] = await allRows();
+  assert.notEqual(first.stream, second.stream);
+  assert.deepEqual(await lastTail(first.phone), { stream: second.stream, n: 1, h: second.h });
+});
+
+test("when all databases were lost, the enrolment that comes after brings the work of the one before", async () => {
+  server.isUp = false;
+  await answer("a");
+  const [row] = await allRows();
+  await restart();
+  await loseDatabases();
+  await life.start();
+  assert.equal(life.phone.value.state, "new");
+  assert.equal(life.phone.value.reason, "storage_gone");
+  assert.equal(life.phone.value.noted, 1);
+  server.isUp = true;
+  await link();
+  await syncNow();
+  assert.deepEqual((await allRows()).map(({ phone, acked }) => [phone, acked]), [[row.phone, 1]]);
+  assert.equal([...server.kept.values()].flat().length, 1);
+  assert.equal(server.lastHeader.holds.find(({ stream }) => stream === row.stream).phone, row.phone);
+});
+
+test("an outbox that cannot be opened is sent from the journal; when it opens again nothing is doubled", async () => {
+  server.isUp = false;
+  await answer("a");
+  await answer("b");
+  await closeAll();
+  globalThis.IDBFactory.prototype.open = function (...given) {
+    if (given[0] === "fa-outbox") throw new DOMException("Internal error opening backing store", "UnknownError");
+    return open.apply(this, given);
+  };
+  server.isUp = true;
+  await syncNow();
+  assert.equal([...server.kept.values()].flat().length, 2);
+  globalThis.IDBFactory.prototype.open = open;
+  await syncNow();
+  assert.ok((await allRows()).every(({ acked }) => acked === 1));
+  assert.equal([...server.kept.values()].flat().length, 2);
+});
+
+test("an entry is struck when its row is purged, and stays away", async () => {
+  await answer("a");
+  await syncNow();
+  const [row] = await allRows();
+  server.safe = { [row.stream]: [1, row.h.slice(0, 8)] };
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.deepEqual(await operations(), []);
+  assert.deepEqual(await noted(), []);
+  await restart();
+  await syncNow();
+  assert.deepEqual(await operations(), []);
+});
+
+test("what the journal lacks is noted when a page begins", async () => {
+  server.isUp = false;
+  await answer("a");
+  await journal.strike(await allRows());
+  compareAgain();
+  await syncNow();
+  await journal.places();
+  assert.deepEqual(await noted(), await operations());
+});
+
+test("an entry whose bytes are not what was recorded is not brought back", async () => {
+  server.isUp = false;
+  await answer("a");
+  const [row] = await allRows();
+  await journal.note({ ...row, envelope: row.envelope.map((byte) => byte ^ 1) });
+  await restart();
+  await loseOutbox();
+  await syncNow();
+  assert.deepEqual(await operations(), []);
+});
+
+/** @param {Blob} file */
+async function parts(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const end = 8 + readU32(bytes, 4);
+  const header = JSON.parse(text(bytes.subarray(8, end)));
+  assert.equal(toHex(bytes.subarray(end, end + 32)), toHex(await sha256(bytes.subarray(0, end))));
+  let at = end + 32;
+  const envelopes = header.envelopes.map(([, length]) => bytes.slice(at, (at += length)));
+  return { header, envelopes, left: bytes.length - at };
+}
+
+test("a rescue file holds every sealed row, without unlocking, and says nothing of what is in it", async () => {
+  server.isUp = false;
+  await answer("a");
+  await answer("b");
+  const rows = await allRows();
+  life.lockNow();
+  const { file, changes, photos } = await makeRescueFile();
+  const { header, envelopes, left } = await parts(file);
+  assert.deepEqual([changes, photos, left], [1, 0, 0]);
+  assert.deepEqual(envelopes, rows.map(({ envelope }) => envelope));
+  assert.deepEqual(header.phones, [rows[0].phone]);
+  assert.equal(header.installation, toHex(server.installation));
+  assert.ok(!JSON.stringify(header).includes("answers"));
+});
+
+test("a rescue file is made from the journal when no database opens", async () => {
+  server.isUp = false;
+  await answer("a");
+  const [row] = await allRows();
+  await restart();
+  globalThis.IDBFactory.prototype.open = () => {
+    throw new DOMException("no", "UnknownError");
+  };
+  await assert.rejects(life.start());
+  assert.equal(life.phone.value.noted, 1);
+  const { file, changes } = await makeRescueFile();
+  assert.equal(changes, 1);
+  assert.deepEqual((await parts(file)).envelopes, [row.envelope]);
+  globalThis.IDBFactory.prototype.open = open;
+  await readAgain();
+});
