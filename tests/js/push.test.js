@@ -25,14 +25,14 @@ const h8 = (n) => H(n).slice(0, 8);
 
 test("the header says per stream the lowest number held and the highest acknowledged with its digest", () => {
   assert.deepEqual(holdsOf([acked("a", 3), acked("a", 4), row("a", 5), row("b", 1)]), [
-    { stream: "a", from: 3, acked: 4, h: H(4) },
-    { stream: "b", from: 1, acked: 0, h: null },
+    { stream: "a", from: 3, last: 5, acked: 4, h: H(4) },
+    { stream: "b", from: 1, last: 1, acked: 0, h: null },
   ]);
 });
 
 test("the header says which numbers are missing or cannot be sent, so that they hold up nothing", () => {
   const rows = [acked("a", 1), row("a", 2, { damaged: true }), row("a", 4), row("a", 5), row("a", 6)];
-  assert.deepEqual(holdsOf(rows, new Set([5])), [{ stream: "a", from: 1, acked: 1, h: H(1), gaps: [[2, 3], [5, 5]] }]);
+  assert.deepEqual(holdsOf(rows, new Set([5])), [{ stream: "a", from: 1, last: 6, acked: 1, h: H(1), gaps: [[2, 3], [5, 5]] }]);
 });
 
 test("what the server never got waits again, also below what it has", () => {

@@ -59,7 +59,7 @@ test("it is shown again after the next unlock, and goes on counting in a new str
   assert.equal(confirmed.value.count, 1);
   server.isUp = true;
   await answer("b");
-  await syncNow();
+  for (let i = 0; i < 2; i += 1) await syncNow(); // the first may have begun before
   assert.equal(confirmed.value.count, 2);
 });
 

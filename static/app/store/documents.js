@@ -189,12 +189,19 @@ export function forgetOutcomes(cache, waiting) {
 /** Throw the cache away, with every answer that is under way: it builds on what is no longer there. */
 export async function dropCache() {
   const x = await readX();
-  await transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
+  const highest = await transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
     const meta = tx.objectStore("meta");
-    const last = (await meta.get("x")) ?? -1;
+    const highest = Math.max((await meta.get("x")) ?? -1, x);
     await tx.objectStore("packs").clear();
     await meta.clear();
-    await meta.put(Math.max(last, x), "x");
+    await meta.put(highest, "x");
+    return highest;
   });
-  await forgetExchanges();
+  await forgetExchanges(highest);
+}
+
+/** An outbox that was lost counts exchanges from zero again: the cache would take in nothing until the counter is past its own. */
+export async function raiseLostCounter() {
+  const last = await transact("fa-cache", "meta", "readonly", (tx) => tx.objectStore("meta").get("x"));
+  if ((last ?? -1) > (await readX())) await forgetExchanges(last);
 }

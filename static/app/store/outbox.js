@@ -38,6 +38,17 @@ export async function putRow(tx, row) {
   return /** @type {number} */ (seq);
 }
 
+/** Rows that were lost and found again; what was written last on these phones stays what it was, if that is still known. @param {OutboxRow[]} rows */
+export function restoreRows(rows) {
+  return transact("fa-outbox", ["rows", "tail", "x"], "readwrite", async (tx) => {
+    const tails = tx.objectStore("tail");
+    const phones = [...new Set(rows.map(({ phone }) => phone))];
+    const before = await Promise.all(phones.map((phone) => tails.get(phone)));
+    for (const row of rows) await putRow(tx, row);
+    for (const [i, phone] of phones.entries()) if (before[i]) await tails.put(before[i], phone);
+  }, STRICT);
+}
+
 /** @param {string} stream */
 const wholeStream = (stream) => IDBKeyRange.bound([stream, 0], [stream, Number.MAX_SAFE_INTEGER]);
 
@@ -75,16 +86,16 @@ export function readX() {
 /** @param {Transaction} tx @returns {Promise<number>} */
 const currentX = async (tx) => (await tx.objectStore("x").get("x")) ?? 0;
 
-/** @param {Transaction} tx @returns {Promise<number>} the new value */
-export async function raiseX(tx) {
-  const x = (await currentX(tx)) + 1;
+/** @param {Transaction} tx @param {number} [atLeast] above which it must be @returns {Promise<number>} the new value */
+export async function raiseX(tx, atLeast = 0) {
+  const x = Math.max(await currentX(tx), atLeast) + 1;
   await tx.objectStore("x").put(x, "x");
   return x;
 }
 
-/** Whatever is under way will be dropped. */
-export function forgetExchanges() {
-  return transact("fa-outbox", "x", "readwrite", raiseX);
+/** Whatever is under way will be dropped. @param {number} [atLeast] the counter was seen as high as this */
+export function forgetExchanges(atLeast = 0) {
+  return transact("fa-outbox", "x", "readwrite", (tx) => raiseX(tx, atLeast));
 }
 
 /** Takes the right to bring in one answer: the new x, or null when something came between. @param {number} x */

@@ -13,6 +13,7 @@ import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phon
 import { sweepUnreadable } from "../store/photos.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
 import { followBadge } from "./badge.js";
+import { compareAgain, compareJournal, sendJournal } from "./journal.js";
 import { checkedPhotos, nextTryMs, reachable, serverNow, trouble } from "./contact.js";
 import { operationId } from "./overlay.js";
 import { pull } from "./pull.js";
@@ -59,6 +60,7 @@ export function startLoop() {
 /** The page is seen again: a sleeping page may hold a dead database. */
 function wake() {
   failures = 0;
+  compareAgain();
   void probe("fa-outbox").catch(() => {});
   soon(0);
 }
@@ -107,11 +109,16 @@ async function exchange() {
   /** @type {unknown[]} */
   const problems = [];
   try {
+    if ((await compareJournal()) > 0) await forgetRead();
     const active = await activePhone();
-    for (const one of await allPhones()) if (one.phone !== active?.phone) await attempt(() => drain(one), problems);
+    const phones = await allPhones();
+    for (const one of phones) if (one.phone !== active?.phone) await attempt(() => drain(one), problems);
     if (active) await exchangeActive(active, problems);
+    if (active) await drainOrphans(active, new Set(phones.map(({ phone }) => phone)), problems);
   } catch (error) {
     problems.push(error);
+    const open = session.value;
+    if (open && !(error instanceof Problem)) await attempt(() => sendJournal(open.phone), problems).catch(() => {});
   } finally {
     setPhone({ unsent: await countUnsent().catch(() => state.peek().unsent) });
   }
@@ -120,6 +127,22 @@ async function exchange() {
   const said = first instanceof Problem ? first : new Problem("server_error");
   trouble.value = problems.length > 0 ? { slug: said.slug, text: said.text } : null;
   return problems.length > 0 ? "offline" : "done";
+}
+
+/** What was read came from a cache that is no longer there. */
+async function forgetRead() {
+  Object.assign(cache, { cursor: null, revs: new Map() });
+  await readAgain();
+}
+
+/**
+ * Rows of an enrolment whose keys were lost with their database: the one that came after it brings them.
+ * @param {PhoneRecord} active @param {Set<string>} known @param {unknown[]} problems
+ */
+async function drainOrphans(active, known, problems) {
+  const owners = new Set((await allRows()).map(({ phone }) => phone).filter((phone) => !known.has(phone)));
+  for (const owner of owners) await attempt(() => pushAll(active, new Map(), () => {}, owner), problems);
+  if (owners.size > 0) await readAgain();
 }
 
 /** One step of an exchange; only a lost connection makes the next ones useless. @param {() => Promise<unknown>} step @param {unknown[]} problems */

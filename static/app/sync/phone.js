@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals-core";
 
 import { Problem } from "../lib/problem.js";
+import { places } from "../store/journal.js";
 import { markedMs } from "../store/marker.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone } from "../store/phones.js";
@@ -20,9 +21,10 @@ export async function start() {
     const [record, unsent] = await Promise.all([activePhone(), countUnsent()]);
     showRecord(record, unsent);
     const lostMs = record ? null : markedMs();
-    if (lostMs !== null) setPhone({ reason: "storage_gone", last_contact_ms: lostMs });
+    const noted = record ? 0 : (await places()).length;
+    if (lostMs !== null || noted > 0) setPhone({ reason: "storage_gone", last_contact_ms: lostMs ?? undefined, noted });
   } catch (cause) {
-    setPhone({ state: "unsupported", reason: "no_storage" });
+    setPhone({ state: "unsupported", reason: "no_storage", noted: (await places()).length });
     throw new Problem("unsupported", undefined, { cause });
   }
   afterPaint(async () => {

@@ -5,9 +5,11 @@
 import { concat, sha256, toHex, u32, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
 import { acknowledged, allBlobs, allRows, changeRows, markDamaged, readX, takeAnswer } from "../store/outbox.js";
+import { strike } from "../store/journal.js";
 import { askAs, BUILD, good } from "./api.js";
 import { sending, sentAt } from "./contact.js";
 import { isDecided, isLaidOver, operationId } from "./overlay.js";
+import { takeReceipts } from "./receipts.js";
 
 /** @typedef {import("../types.js").OutboxRow & {seq: number}} Row */
 /** @typedef {import("../types.js").BlobRow} BlobRow */
@@ -30,8 +32,9 @@ const DAY_MS = 86_400_000;
  * @param {PhoneRecord} phone
  * @param {ReadonlyMap<string, Outcome>} included outcomes that the documents on this phone contain
  * @param {(rows: Row[]) => unknown} [onMissed] called with rows that the server had and has no more
+ * @param {string} [owner] the enrolment whose rows they are, when its own keys are no longer on this phone
  */
-export async function pushAll(phone, included, onMissed = () => {}) {
+export async function pushAll(phone, included, onMissed = () => {}, owner = phone.phone) {
   let most = MOST_ROWS;
   let sent = 0;
   let isAnswered = false;
@@ -39,12 +42,12 @@ export async function pushAll(phone, included, onMissed = () => {}) {
   const refused = new Set();
   try {
     for (;;) {
-      const rows = await soundRows(phone.phone);
+      const rows = await soundRows(owner);
       const waiting = rows.filter((row) => !row.acked && !row.damaged && !refused.has(row.seq));
       if (rows.length === 0 || (isAnswered && waiting.length === 0)) break;
       if (waiting.length > 0) sending.value = { done: sent, total: sent + waiting.length };
       const batch = batchOf(waiting, most);
-      const result = await pushOnce(phone, { rows, batch, refused }, included, onMissed);
+      const result = await pushOnce(phone, owner, { rows, batch, refused }, included, onMissed);
       isAnswered = typeof result === "number";
       if (result === "refused") leaveOut(batch, refused);
       else if (result === "smaller") most = Math.max(1, Math.floor(batch.length / 2));
@@ -95,18 +98,19 @@ export function batchOf(waiting, most) {
 }
 
 /**
- * @param {PhoneRecord} phone @param {{rows: Row[], batch: Row[], refused: Set<number>}} what @param {ReadonlyMap<string, Outcome>} included
+ * @param {PhoneRecord} phone @param {string} owner @param {{rows: Row[], batch: Row[], refused: Set<number>}} what @param {ReadonlyMap<string, Outcome>} included
  * @param {(rows: Row[]) => unknown} onMissed
  * @returns {Promise<number | "again" | "smaller" | "refused">} how many were acknowledged
  */
-async function pushOnce(phone, { rows, batch, refused }, included, onMissed) {
+async function pushOnce(phone, owner, { rows, batch, refused }, included, onMissed) {
   const x = await readX();
-  const header = { p: 1, build: BUILD, x, holds: holdsOf(rows, refused), unsent: await unsentOf(rows) };
+  const holds = holdsOf(rows, refused).map((hold) => (owner === phone.phone ? hold : { ...hold, phone: owner }));
+  const header = { p: 1, build: BUILD, x, holds, unsent: await unsentOf(rows) };
   const answer = await askAs(phone, "push", "push", { bytes: requestBytes(header, batch) });
   if (batch.length > 0 && (answer.status === 413 || answer.status === 400)) return batch.length > 1 ? "smaller" : "refused";
   if (answer.status === 409 && answer.json?.type === "behind") {
     let missed = 0;
-    const isTaken = await takeAnswer(x, phone.phone, (now) => {
+    const isTaken = await takeAnswer(x, owner, (now) => {
       const changed = unacked(now, answer.json.have ?? {}, answer.json.holes);
       missed = changed.length;
       onMissed(changed);
@@ -117,13 +121,19 @@ async function pushOnce(phone, { rows, batch, refused }, included, onMissed) {
   }
   const json = good(answer).json;
   let kept = 0;
-  const taken = await takeAnswer(x, phone.phone, (now) => {
+  /** @type {Row[]} */
+  let gone = [];
+  const taken = await takeAnswer(x, owner, (now) => {
     const after = afterAnswer(now, json);
     kept = after.kept;
     onMissed(after.changed.filter((row) => !row.acked));
-    return { changed: after.changed, removed: purgeable(after.rows, json.safe, included, Date.parse(json.server_time)) };
+    const removed = purgeable(after.rows, json.safe, included, Date.parse(json.server_time));
+    gone = after.rows.filter(({ seq }) => removed.includes(seq));
+    return { changed: after.changed, removed };
   });
   if (!taken) return "again";
+  void strike(gone);
+  if (owner === phone.phone) await takeReceipts(phone, json.receipts, rows).catch(() => {}); // it costs a line on a screen, no more
   if (kept > 0) sentAt.value = json.server_time;
   return kept;
 }
@@ -135,15 +145,16 @@ export function requestBytes(header, batch) {
 }
 
 /**
- * Per stream the lowest number held, the highest acknowledged with its digest, and which numbers between cannot be sent.
+ * Per stream the lowest and the last number held, the highest acknowledged with its digest, and which numbers between cannot be sent.
  * @param {Row[]} rows @param {Set<number>} [refused] places of rows that are left out
  */
 export function holdsOf(rows, refused = new Set()) {
-  /** @type {Map<string, {stream: string, from: number, acked: number, h: string | null, gaps?: Gap[]}>} */
+  /** @type {Map<string, {stream: string, from: number, last: number, acked: number, h: string | null, gaps?: Gap[]}>} */
   const holds = new Map();
   for (const { stream, n, acked, h } of rows) {
-    const hold = holds.get(stream) ?? { stream, from: n, acked: 0, h: null };
+    const hold = holds.get(stream) ?? { stream, from: n, last: n, acked: 0, h: null };
     hold.from = Math.min(hold.from, n);
+    hold.last = Math.max(hold.last, n);
     if (acked && n > hold.acked) Object.assign(hold, { acked: n, h });
     holds.set(stream, hold);
   }

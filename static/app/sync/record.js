@@ -8,6 +8,7 @@ import { Problem } from "../lib/problem.js";
 import { utf8 } from "../lib/bytes.js";
 import { transact } from "../store/db.js";
 import { dropCache } from "../store/documents.js";
+import { note } from "../store/journal.js";
 import { lastTail, putRow } from "../store/outbox.js";
 import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
@@ -113,6 +114,7 @@ async function recordNow(kind, documentId, body, base, together) {
   /** @type {OutboxRow} */
   const row = { phone, ...sealed, local, acked: 0, group, unsent: group };
   const seq = await save(row, together);
+  void note(row); // a second place, not waited for: it is saved already
   const { envelope, local: _local, ...rest } = row;
   if (session.value === open) addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
   return operationId(row);

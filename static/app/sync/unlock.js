@@ -9,6 +9,7 @@ import { hasPasskeys, makePasskey, passkeyWrappingKey, secretOf } from "../store
 import { isQuickCode, openVault, openVaultByPasskey, passkeyOf, wrapForPasskey } from "../store/vault.js";
 import { forgetTokens } from "./api.js";
 import { syncNow } from "./loop.js";
+import { showReceipts } from "./receipts.js";
 import { closeSession, openSession, session } from "./session.js";
 import { phone, setPhone, showRecord, TRIES } from "./state.js";
 import { channel, forget, readAgain, tellOtherTabs } from "./watch.js";
@@ -106,6 +107,7 @@ export async function showOpen() {
   const { person, quick_code } = open.secrets;
   const shown = { person, has_quick_code: quick_code !== null, wrong_left: TRIES, reason: undefined };
   setPhone({ ...shown, state: open.recordOnly ? "record_only" : "open", unsent: await countUnsent() });
+  void showReceipts(open.phone).catch(() => {});
   void syncNow();
 }
 

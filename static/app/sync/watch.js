@@ -321,8 +321,8 @@ async function readNow() {
   if (!open) return;
   const before = added;
   const [rows, parts] = await Promise.all([allRows(), allBlobs(), disk.refresh(open.vault, open.phone.phone, cache)]);
-  const known = new Map(entries.value.map((entry) => [entry.seq, entry.op]));
-  const next = await Promise.all(rows.map((row) => entryOf(row, known.get(row.seq))));
+  const known = new Map(entries.value.map((entry) => [operationId(entry), entry.op]));
+  const next = await Promise.all(rows.map((row) => entryOf(row, known.get(operationId(row)))));
   if (session.value !== open) return;
   if (added !== before) return readNow();
   batch(() => {

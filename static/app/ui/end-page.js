@@ -4,7 +4,11 @@ import { sending } from "../sync/contact.js";
 import { phone } from "../sync/phone.js";
 import { Gate } from "./gate.js";
 import { Icon } from "./icon.js";
+import { RescueCard } from "./rescue-card.js";
 import { count } from "./words.js";
+
+/** @param {number} noted */
+const NOTED = (noted) => `Er ${noted === 1 ? "staat" : "staan"} nog ${count(noted, "handeling", "handelingen")} versleuteld op dit toestel. Alleen kantoor kan ze lezen.`;
 
 /** @param {any} state */
 function words(state) {
@@ -51,6 +55,8 @@ export function EndPage() {
       <${Icon} name="lock" />
       <p>${text}</p>
     </div>
+    ${(phone.value.noted ?? 0) > 0 && html`<p>${NOTED(phone.value.noted ?? 0)}</p>`}
+    ${((phone.value.noted ?? 0) > 0 || (phone.value.unsent ?? 0) > 0) && html`<${RescueCard} />`}
     ${again && html`<a class="utrecht-button utrecht-button--secondary-action" data-wide href="#/koppelen">Koppel dit toestel opnieuw</a>`}
   <//>`;
 }

@@ -7,6 +7,7 @@ import { CodePad } from "./code-pad.js";
 import { Gate } from "./gate.js";
 import { Icon } from "./icon.js";
 import { goInstead, route } from "./navigation.js";
+import { RescueCard } from "./rescue-card.js";
 
 /** @typedef {{step: string, words: string[]}} Progress */
 
@@ -54,8 +55,9 @@ function CodeStep({ onDone }) {
     </p>`}
     ${phone.value.reason === "storage_gone" &&
     html`<p class="utrecht-alert utrecht-alert--error" role="alert">
-      <strong>De opslag van dit toestel is leeg.</strong> Laatst ontvangen: ${momentText(phone.value.last_contact_ms ?? Date.now())}. Meld het als u daarna nog iets
-      invulde.
+      <strong>De opslag van dit toestel is leeg.</strong>
+      ${phone.value.last_contact_ms && html` Laatst ontvangen: ${momentText(phone.value.last_contact_ms)}. Meld het als u daarna nog iets invulde.`}
+      ${(phone.value.noted ?? 0) > 0 && html` Uw laatste werk staat nog versleuteld op dit toestel. Koppel het opnieuw, dan gaat het vanzelf naar kantoor.`}
     </p>`}
     <form class="th-stack" onSubmit=${submit} autocomplete="off">
       <div class="utrecht-form-field">
@@ -91,6 +93,7 @@ function CodeStep({ onDone }) {
         setProblem(text);
       }}
     />`}
+    ${(phone.value.noted ?? 0) > 0 && html`<${RescueCard} />`}
   <//>`;
 }
 

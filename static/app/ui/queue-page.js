@@ -6,11 +6,13 @@ import { syncNow } from "../sync/loop.js";
 import { askNotices } from "../sync/notices.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
 import { operationText, readReasons, reasonText } from "../sync/reasons.js";
+import { confirmed } from "../sync/receipts.js";
 import { decisions, documents, me, people, queue, setSeen, strip, unreadable } from "../sync/watch.js";
 import { addressOf, checklistOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { labelOf, valueWords } from "./said.js";
 import { useOnce } from "./saving.js";
+import { RescueCard } from "./rescue-card.js";
 import { Screen } from "./screen.js";
 import { UpdateNotice } from "./update-notice.js";
 import { MEASURE_TYPES, OUTCOMES, count, sizeText, small } from "./words.js";
@@ -94,6 +96,7 @@ export function QueuePage() {
         ${sent.map((row) => html`<${Row} key=${row.group} row=${row} />`)}
       </ul>
     </section>`}
+    ${(waiting.length > 0 || unreadable.value > 0) && html`<${RescueCard} />`}
     <${Notices} />
     <${Room} />
   <//>`;
@@ -302,7 +305,7 @@ function wordsOf(row) {
   };
 }
 
-/** How much room there is, honestly. */
+/** How much room there is, honestly; and what the server signed to have. */
 function Room() {
   const room = storage.value;
   const little = room !== null && room.free < LITTLE_ROOM;
@@ -312,6 +315,7 @@ function Room() {
     <dl class="th-facts">
       ${room && html`<div><dt>Vrije ruimte</dt><dd>${sizeText(room.free)}</dd></div>`}
       <div><dt>Opslag beschermd</dt><dd>${persisted.value === null ? "niet gevraagd" : persisted.value ? "ja" : "nee"}</dd></div>
+      ${confirmed.value && html`<div><dt>Bevestigd door de server</dt><dd data-confirmed=${confirmed.value.count}>tot en met wijziging ${confirmed.value.count}, ${momentText(confirmed.value.at)}</dd></div>`}
       <div><dt>Laatste contact</dt><dd>${strip.value.contact_at ? momentText(strip.value.contact_at) : "nog niet"}</dd></div>
     </dl>
     ${persisted.value === false && html`<p class="th-quiet">Uw telefoon kan werk wissen als de opslag vol raakt. Verzend daarom elke dag.</p>`}

@@ -5,6 +5,7 @@ import { lockNow, phone, unlock, unlockByPasskey, unlockQuick } from "../sync/ph
 import { CodePad } from "./code-pad.js";
 import { Decision } from "./dialog.js";
 import { Gate, UnsentLine } from "./gate.js";
+import { RescueCard } from "./rescue-card.js";
 import { UpdateNotice } from "./update-notice.js";
 
 export function UnlockPage() {
@@ -107,6 +108,7 @@ function WordsLock() {
       </button>
     </form>
     <div class="th-gate__push"></div>
+    ${phone.value.unsent > 0 && html`<${RescueCard} />`}
     <${UpdateNotice} />
     <p class="th-quiet">Woorden vergeten? Vraag uw teamleider om een nieuwe code. Wat nog niet verzonden is, gaat niet verloren.</p>
   <//>`;

@@ -7,8 +7,30 @@ import { closeAll } from "../../../static/app/store/db.js";
 
 globalThis.location ??= /** @type {any} */ ({ origin: "https://toezicht.test", hash: "" });
 
+/** Cache Storage as far as the journal uses it. */
+class Caches {
+  /** @type {Map<string, Map<string, {body: ArrayBuffer, headers: Headers}>>} */
+  all = new Map();
+
+  async open(name) {
+    const kept = this.all.get(name) ?? this.all.set(name, new Map()).get(name);
+    return {
+      put: async (url, response) => void kept.set(String(url), { body: await response.arrayBuffer(), headers: response.headers }),
+      match: async (url) => (kept.has(String(url)) ? new Response(kept.get(String(url)).body, { headers: kept.get(String(url)).headers }) : undefined),
+      delete: async (url) => kept.delete(String(url)),
+      keys: async () => [...kept.keys()].map((url) => ({ url })),
+    };
+  }
+}
+
 /** A phone as it comes out of the box. */
 export async function freshStorage() {
+  await loseDatabases();
+  globalThis.caches = /** @type {any} */ (new Caches());
+}
+
+/** The browser finds its databases broken and begins new ones; its caches stay. */
+export async function loseDatabases() {
   await closeAll();
   globalThis.indexedDB = new IDBFactory();
 }

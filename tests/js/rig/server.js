@@ -12,6 +12,8 @@ export const PERSON = { id: uuid7(), name: "Ines", roles: ["inspector"], team_id
 const rawOf = async (key) => new Uint8Array(await crypto.subtle.exportKey("raw", key));
 const sign = async (key, message) => toBase64(new Uint8Array(await crypto.subtle.sign(SHA, key, message)));
 
+const u64 = (value) => concat(u32(Math.floor(value / 2 ** 32)), u32(value % 2 ** 32));
+
 export class Server {
   constructor() {
     this.installation = crypto.getRandomValues(new Uint8Array(16));
@@ -128,7 +130,20 @@ export class Server {
       if (one) kept.push(one);
     }
     for (const { stream } of header.holds) this.passGaps(header, stream);
-    return { kept, have: await this.marks(header), safe: this.safe, holes: this.holesOf(header), results: [], server_time: now() };
+    return { kept, have: await this.marks(header), safe: this.safe, holes: this.holesOf(header), receipts: await this.receipts(header), results: [], server_time: now() };
+  }
+
+  async receipts(header) {
+    const given = {};
+    for (const { stream } of header.holds) {
+      const mine = this.kept.get(stream) ?? [];
+      if (!mine.at(-1)) continue;
+      const [h, at] = [await digest(mine.at(-1)), Date.now()];
+      const message = concat(utf8("fieldapp/receipt/1"), this.installation, fromHex(stream), u64(mine.length), fromHex(h), u64(at));
+      const signature = toHex(fromBase64(await sign(this.signing.privateKey, message)));
+      given[stream] = [mine.length, h, at, signature];
+    }
+    return given;
   }
 
   /** What the phone says to have no sound bytes of becomes a hole. */
