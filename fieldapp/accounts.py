@@ -234,7 +234,10 @@ class Accounts:
 
     def take_in_device(self, actor: Actor, device_id: str) -> Outcome:
         """Take a phone in: it sends what it still has and gets nothing any more."""
-        return self._engine.submit(actor, "device.take_in", device_id, {})
+        outcome = self._engine.submit(actor, "device.take_in", device_id, {})
+        if outcome.outcome == "applied":
+            self._revocations.taken_in(device_id, self._now())
+        return outcome
 
     def _revoke(self, actor: Actor, kind: str, device_id: str) -> Outcome:
         outcome = self._engine.submit(actor, kind, device_id, {})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
@@ -60,16 +61,56 @@ def new_way_in(house: Installation, person_id: str, password: str) -> dict[str, 
 
 def replay_register(house: Installation) -> int:
     """Take away again what the register says was taken away, as after a restore; return how many documents changed."""
-    changed = 0
-    for phone in house.revocations.phones():
-        device = house.directory.device(phone)
-        if device is not None and device.get("state") != "blocked":
-            changed += house.engine.submit(SYSTEM, "device.block", phone, {}).outcome == "applied"
-    for person in house.revocations.people():
-        found = house.directory.person(person)
-        if found is not None and found.get("is_active"):
-            changed += house.engine.submit(SYSTEM, "person.switch_off", person, {}).outcome == "applied"
+    acts = [
+        *(
+            ("device.take_in", phone, {})
+            for phone in sorted(house.revocations.phones_taken_in())
+            if _is_at_work(house, phone)
+        ),
+        *(("device.block", phone, {}) for phone in sorted(house.revocations.phones()) if _may_be_blocked(house, phone)),
+        *(("person.switch_off", one, {}) for one in sorted(house.revocations.people()) if _is_active(house, one)),
+        *_rights_again(house),
+    ]
+    changed = sum(
+        house.engine.submit(SYSTEM, kind, document, body).outcome == "applied" for kind, document, body in acts
+    )
+    _count_rights_from_here(house)
     return changed
+
+
+def _is_at_work(house: Installation, phone: str) -> bool:
+    device = house.directory.device(phone)
+    return device is not None and device.get("state") == "enrolled"
+
+
+def _may_be_blocked(house: Installation, phone: str) -> bool:
+    device = house.directory.device(phone)
+    return device is not None and device.get("state") != "blocked"
+
+
+def _is_active(house: Installation, person_id: str) -> bool:
+    person = house.directory.person(person_id)
+    return person is not None and bool(person.get("is_active"))
+
+
+def _rights_again(house: Installation) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Write what people kept into their documents, which may still say more."""
+    for person_id in house.revocations.people_with_rights():
+        stored, kept = house.store.get(person_id), house.directory.person(person_id)
+        if stored is None or kept is None:
+            continue
+        body = {name: kept[name] for name in ("roles", "team_ids") if kept.get(name) != stored.fields.get(name)}
+        if body:
+            yield "person.change", person_id, body
+
+
+def _count_rights_from_here(house: Installation) -> None:
+    """Positions of the history that was lost mean nothing in this one: what people have now counts from now on."""
+    for person_id in house.revocations.people_with_rights():
+        stored, rights = house.store.get(person_id), house.revocations.rights(person_id)
+        if stored is not None and rights is not None and rights.position > stored.position:
+            held, teams = stored.fields.get("roles", []), stored.fields.get("team_ids", [])
+            house.revocations.changed_rights(person_id, stored.position, held, teams, house.now())
 
 
 def _uuid7(now: datetime) -> str:

@@ -291,9 +291,10 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery:
     with readable(config, source, listed, recovery) as (folder, names):
         put_files(config.data, folder, names)
     has_copy = config.log_copy is not None and config.log_copy.exists()  # the engine begins a new one if not
+    marks = _marks_of(config)
     house = open_installation(config, build=NO_PAGES)
     before = house.store.last_kept()
-    _begin_marks(house, listed["id"])
+    _begin_marks(house, listed["id"], marks)
     if config.log_copy:
         house.engine.take_copy(LogCopy(config.log_copy))
     taken = house.store.last_kept() - before
@@ -334,10 +335,18 @@ def read_list(source: Path) -> dict[str, Any]:
     return listed
 
 
-def _begin_marks(house: Installation, backup: str) -> None:
+def _marks_of(config: Config) -> Marks:
+    """Read how far the backup itself holds each stream, before anything that came after it is taken in."""
+    house = open_installation(replace(config, log_copy=None), build=NO_PAGES)
+    marks = house.engine.marks()
+    house.store.close()
+    return marks
+
+
+def _begin_marks(house: Installation, backup: str, marks: Marks) -> None:
     """The list of what phones may rely on begins anew with the backup put back: nothing before its own marks."""
     house.engine.publish_safe(())
-    house.engine.publish_safe(house.engine.marks())
+    house.engine.publish_safe(marks)
     house.values.put(*NEWEST, backup)
 
 

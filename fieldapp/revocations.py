@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.register import PERSON_REVOKED, PHONE_REVOKED, ROLE_TAKEN, Register
+from sync.register import PERSON_REVOKED, PHONE_REVOKED, PHONE_TAKEN_IN, ROLE_TAKEN, Register
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,25 @@ class Revocations:
         self._refresh()
         return self._phones
 
+    def phones_taken_in(self) -> set[str]:
+        return self.register.subjects(PHONE_TAKEN_IN)
+
     def people(self) -> frozenset[str]:
         self._refresh()
         return self._people
 
+    def people_with_rights(self) -> list[str]:
+        """Everybody whose roles or teams ever changed."""
+        self._refresh()
+        return sorted(self._rights)
+
     def phone(self, phone: str, at: datetime) -> None:
         """Take a phone's right to read away, flushed before this returns."""
         self.register.add(PHONE_REVOKED, phone, at)
+
+    def taken_in(self, phone: str, at: datetime) -> None:
+        """Note that a phone was taken in: it sends what it has and gets nothing any more."""
+        self.register.add(PHONE_TAKEN_IN, phone, at)
 
     def person(self, person: str, at: datetime) -> None:
         """Take a person's access away, flushed before this returns."""

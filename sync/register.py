@@ -19,6 +19,7 @@ from typing import Any
 from sync.operation import as_utc_text, to_json
 
 PHONE_REVOKED, PERSON_REVOKED, ROLE_TAKEN = "phone_revoked", "person_revoked", "role_taken"
+PHONE_TAKEN_IN = "phone_taken_in"
 ERASED, WIPED, SAFE, LOG_HEAD = "erased", "wiped", "safe", "log_head"
 BLOB_ERASED = "blob_erased"
 """`wiped`: the bytes of one held operation; the subject is the digest of its envelope. `blob_erased`: a photo's bytes."""

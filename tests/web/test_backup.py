@@ -21,7 +21,9 @@ from fieldapp.restored import Restored
 from fieldapp.sealing import PIECE, NotOpened, new_recovery_code, private_of, seal, unseal
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker
+from sync import LATEST
 from sync.blobs import Blobs
+from tests import people
 from tests.web.conftest import BY_NAME, Desk
 from tests.web.test_cli import empty_with_keys, run
 
@@ -227,6 +229,61 @@ def restored(house: Installation, tmp_path: Path, build: Build) -> Iterator[Inst
     opened = open_installation(config, build=build)
     yield opened
     opened.store.close()
+
+
+def roles_of(house: Installation, person: str) -> set[str]:
+    actor = house.directory.actor(person, None)
+    return set(actor.roles) if actor else set()
+
+
+def change(house: Installation, by: Any, person: str, body: dict[str, Any]) -> None:
+    assert house.engine.submit(by, "person.change", person, body, base=LATEST).outcome == "applied"
+
+
+def test_a_role_that_was_taken_stays_taken_after_a_restore_and_can_be_given_again(
+    phone: Any, house: Installation, tmp_path: Path, build: Build
+) -> None:
+    """The backup still says team lead; later changes of something else must not bring that back."""
+    ines, tess = phone("ines"), people.TESS.person
+    made = make_backup(house, tmp_path / "backups")
+    for name in ("Tess A", "Tess B", "Tess C"):
+        change(house, people.ADA, tess, {"name": name})
+    change(house, people.ADA, tess, {"roles": ["inspector"]})
+    house.accounts.take_in_device(people.TOM, ines.id)
+    Worker(house).step()
+    config = replace(new_machine(house, tmp_path / "fresh"), register=house.config.register)
+    restore_backup(config, Path(made.folder), accept_loss=False)
+    other = open_installation(config, build=build)
+    assert roles_of(other, tess) == {"inspector"}
+    for name in ("Tess D", "Tess E", "Tess F", "Tess G"):
+        change(other, people.ADA, tess, {"name": name})
+    assert roles_of(other, tess) == {"inspector"}
+    device = other.directory.device(ines.id)
+    assert device is not None and device["state"] == "taken_in"
+    change(other, people.ADA, tess, {"roles": ["inspector", "team_lead"]})
+    assert roles_of(other, tess) == {"inspector", "team_lead"}
+    other.store.close()
+
+
+def test_marks_after_a_restore_are_those_of_the_backup_and_not_of_the_copy_of_the_log(
+    phone: Any, house: Installation, tmp_path: Path
+) -> None:
+    """What came with the copy of the log is in no backup yet."""
+    ines, token, stream = a_stream(phone, house)
+    made = make_backup(house, tmp_path / "backups")
+    send(ines, token)
+    copied = replace(house.config, log_copy=tmp_path / "copy")
+    house.store.close()
+    filled = open_installation(copied)
+    filled.engine.recover()
+    filled.store.close()
+    config = replace(new_machine(house, tmp_path / "fresh"), log_copy=tmp_path / "copy", register=house.config.register)
+    restore_backup(config, Path(made.folder), accept_loss=False)
+    other = open_installation(config)
+    assert other.store.have(bytes.fromhex(stream))[0] == 2
+    make_backup(other, tmp_path / "backups")
+    assert other.store.safe(bytes.fromhex(stream))[0] == 1
+    other.store.close()
 
 
 def at_the_desk(house: Installation, name: str) -> Desk:
