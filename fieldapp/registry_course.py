@@ -40,6 +40,7 @@ COURSE_OPERATIONS = [
     _act("apply", MANDATE, shapes.Applying, application.apply, ON_THE_SPOT),
     _act("end_application", LEAD, shapes.EndingApplication, application.end_application),
     _act("fix_costs", MANDATE, shapes.FixingCosts, application.fix_costs, BY_MANDATE),
+    _act("waive_costs", MANDATE, shapes.WaivingCosts, application.waive_costs, BY_MANDATE),
     _act("close_premises", MANDATE, shapes.Applying, application.close_premises, ON_THE_SPOT),
     _act("seal", LEAD, shapes.Sealing, application.seal),
     _act("report_broken_seal", LEAD, shapes.ReportingBrokenSeal, application.report_broken_seal),

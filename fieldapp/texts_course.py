@@ -15,6 +15,8 @@ COURSE_REASONS: dict[str, str] = {
     ),
     "measure.signed_already": "Voor dit bevoegd gezag is al getekend. Het wacht op de andere handtekening.",
     "measure.signed_the_besluit": "U besliste zelf over dit besluit. Een collega beslist op het bezwaar (Awb art. 10:3 lid 3).",
+    "measure.no_open_bezwaar": "Op dit bezwaar is al beslist, of het is er niet. Kies een ander bezwaar.",
+    "measure.changed_meanwhile": "Een collega legde intussen een andere afweging vast. Vernieuw de pagina en kijk wat er staat.",
     "measure.zienswijze_exists": "Deze zienswijze staat er al in. Vernieuw de pagina.",
     "measure.cautie_missing": (
         "Er kan een straf volgen. Vertel eerst dat iemand niet hoeft te antwoorden, en vul in hoe laat u dat deed."
@@ -267,6 +269,7 @@ COURSE_LABELS: dict[str, dict[str, str]] = {
         "measure.apply": "bestuursdwang toegepast",
         "measure.end_application": "toepassing beëindigd",
         "measure.fix_costs": "kosten vastgesteld",
+        "measure.waive_costs": "van de kosten afgezien",
         "measure.close_premises": "pand gesloten",
         "measure.seal": "pand verzegeld",
         "measure.report_broken_seal": "verbroken zegel gemeld",

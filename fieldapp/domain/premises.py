@@ -1,6 +1,6 @@
 """The file of one address: permits, earlier visits and measures in short, who may have it on a phone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldapp.domain.documents import (
@@ -143,7 +143,7 @@ def update(premises: Premises, body: Changes, context: Context) -> Changes:
         _check_address(body["address"], context)
     _check_items(body, context)
     _check_name(_laid_over(dict(premises), body))
-    return dict(body)
+    return {field: _still_down(premises, field, value) for field, value in body.items()}
 
 
 def assign(premises: Premises, body: Assigning, context: Context) -> Changes:
@@ -190,7 +190,36 @@ def note_permit(premises: Premises, body: NotingPermit, context: Context) -> Cha
     permit = premises.get("vergunningen", {}).get(body["permit_number"])
     if permit is None:
         raise Refused("premises.no_permit")
-    return {f"vergunningen.{body['permit_number']}": {**permit, "status": body["status"]}}
+    kept: dict[str, Any] = dict(permit.get("kept_down_by", {}))
+    kept.pop(body["because_of"], None)
+    if body["status"] in STRICT:
+        kept[body["because_of"]] = body["status"]
+    own = permit.get("status_of_file", "verleend" if permit["status"] in STRICT else permit["status"])
+    return {f"vergunningen.{body['permit_number']}": _kept_down({**permit, "status": own}, kept)}
+
+
+STRICT = ("ingetrokken", "geschorst")
+"""What a besluit does to a permit, the strictest first."""
+
+
+def _kept_down(permit: Mapping[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """Return a permit with its own status under what besluiten keep down."""
+    bare = {name: value for name, value in permit.items() if name not in ("kept_down_by", "status_of_file")}
+    down = next((status for status in STRICT if status in kept.values()), None)
+    if down is None:
+        return bare
+    own = bare["status"]
+    shown = own if own == "ingetrokken" else down
+    return {**bare, "status": shown, "kept_down_by": dict(kept), "status_of_file": own}
+
+
+def _still_down(premises: Premises, field: str, value: Any) -> Any:
+    """A permit from the office or an import stays down as long as a besluit keeps it down; nobody writes that himself."""
+    collection, _, number = field.partition(".")
+    if collection != "vergunningen" or value is None:
+        return value
+    known: Mapping[str, Any] = premises.get("vergunningen", {}).get(number) or {}
+    return _kept_down(value, known.get("kept_down_by", {}))
 
 
 def restrict(premises: Premises, body: Restricting, context: Context) -> Changes:

@@ -140,6 +140,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "application": DECIDERS,
         "ended": DECIDERS,
         "costs": DECIDERS,
+        "costs_waived": DECIDERS,
         "seals": DECIDERS,
         "broken_seal": DECIDERS,
         "reopening": DECIDERS,

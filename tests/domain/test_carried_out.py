@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fieldapp.domain.course import clock, ledger, terms
+from fieldapp.domain.course import ledger, terms
 from fieldapp.domain.course.next_steps import Facts, next_steps, waits_for
 from fieldapp.registry import REGISTRY
 from tests.domain.course import (
@@ -684,3 +684,82 @@ def test_a_last_is_lifted_as_impossible_before_its_term_is_over() -> None:
     """Awb art. 5:34 lid 1."""
     body = {"on": "2026-12-14", "ground": "onmogelijk_5_34_1", "text": REASON, "mandate_id": MANDATE_ID}
     assert last().on("2026-12-14").do(MIA, "lift", **body).state == "opgeheven"
+
+
+def test_costs_can_be_fixed_after_the_last_was_revoked() -> None:
+    case = made_known(signed(weighed(approved(skip="spoed", **bestuursdwang()), variant="spoed_5_31_1",
+                                     cost_recovery="geheel")))  # fmt: skip
+    case.do(MIA, "apply", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID)
+    case.do(MIA, "revoke", on="2026-12-11", text=REASON, mandate_id=MANDATE_ID)
+    case.do(MIA, "fix_costs", amount_eur_cents=50_000, made_known_on="2026-12-11", mandate_id=MANDATE_ID)
+    assert case.state == "kosten_vastgesteld"
+
+
+def test_costs_that_nobody_recovers_are_given_up_with_a_reason_and_the_file_closes() -> None:
+    """Awb art. 5:25 lid 1: as far as that is reasonable."""
+    case = made_known(signed(weighed(approved(skip="spoed", **bestuursdwang()), variant="spoed_5_31_1",
+                                     cost_recovery="geheel")))  # fmt: skip
+    case.do(MIA, "apply", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID)
+    case.do(TOM, "end_application", on="2026-12-11", text=REASON)
+    case.tick("2032-01-05")
+    closing = {"reason": "beeindigd", "text": REASON}
+    assert case.refused(TOM, "close", **closing) == "measure.costs_not_fixed"
+    case.do(MIA, "waive_costs", on="2032-01-05", text=REASON, mandate_id=MANDATE_ID)
+    assert case.do(TOM, "close", **closing).state == "afgesloten"
+
+
+def test_fixed_costs_that_nobody_pays_can_be_given_up() -> None:
+    case = made_known(signed(weighed(approved(skip="spoed", **bestuursdwang()), variant="spoed_5_31_1",
+                                     cost_recovery="geheel")))  # fmt: skip
+    case.do(MIA, "apply", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID)
+    case.do(TOM, "end_application", on="2026-12-11", text=REASON)
+    case.do(MIA, "fix_costs", amount_eur_cents=50_000, made_known_on="2026-12-11", mandate_id=MANDATE_ID)
+    final(case).do(MIA, "waive_costs", on="2027-02-03", text=REASON, mandate_id=MANDATE_ID)
+    assert ledger.costs_of(case.measure).waived == 50_000
+    assert case.do(TOM, "close", reason="onevenredig", text=REASON).state == "afgesloten"
+
+
+def test_costs_paid_for_what_was_annulled_go_back() -> None:
+    case = made_known(signed(weighed(approved(skip="spoed", **bestuursdwang()), variant="spoed_5_31_1",
+                                     cost_recovery="geheel")))  # fmt: skip
+    case.do(MIA, "apply", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID)
+    case.do(TOM, "end_application", on="2026-12-11", text=REASON)
+    case.do(MIA, "fix_costs", amount_eur_cents=50_000, made_known_on="2026-12-11", mandate_id=MANDATE_ID)
+    paid = {"on": "2026-12-11", "amount_eur_cents": 50_000, "of": "kosten"}
+    case.do(ROB, "record_payment", **paid, payment_id=uid(70), kind="betaling")
+    case.do(LEA, "receive_bezwaar", received_on="2026-12-11", with_committee=False)
+    case.do(LEA, "decide_bezwaar", result="gegrond_herroepen", on="2026-12-11", text=REASON)
+    case.do(ROB, "record_payment", **paid, payment_id=uid(71), kind="terugbetaling")
+    assert (case.state, ledger.is_settled(case.measure)) == ("vernietigd", True)
+
+
+def test_a_second_bezwaar_is_kept_and_both_are_decided_before_it_goes_on() -> None:
+    case = last().on("2027-01-18").do(LEA, "receive_bezwaar", received_on="2027-01-18", with_committee=False)
+    case.on("2027-01-20").do(ROB, "receive_bezwaar", received_on="2027-01-20", with_committee=False)
+    assert set(case.measure["rechtsmiddelen"]) == {"bezwaar", "bezwaar_2"}
+    case.on("2027-02-20").do(LEA, "decide_bezwaar", result="ongegrond", on="2027-02-20", text=REASON)
+    assert case.measure["rechtsmiddel"] == "bezwaar_lopend"
+    case.do(LEA, "decide_bezwaar", which="bezwaar_2", result="ongegrond", on="2027-02-20", text=REASON)
+    assert case.measure["rechtsmiddel"] == "beroepstermijn_loopt"
+
+
+def test_a_bezwaar_after_the_last_court_changes_nothing_of_what_was_decided() -> None:
+    case = last().on("2027-01-20").do(LEA, "receive_bezwaar", received_on="2027-01-20", with_committee=False)
+    case.on("2027-02-20").do(LEA, "decide_bezwaar", result="ongegrond", on="2027-02-20", text=REASON)
+    case.tick("2027-05-01")
+    before = dict(case.measure["rechtsmiddelen"]["bezwaar"])
+    case.do(ROB, "receive_bezwaar", received_on="2027-05-01", with_committee=False)
+    assert (case.measure["rechtsmiddel"], case.measure["final_on"]) == ("onherroepelijk", "2027-04-05")
+    assert case.measure["rechtsmiddelen"]["bezwaar"] == before
+    late = {"which": "bezwaar_2", "on": "2027-05-01", "text": REASON}
+    assert case.refused(LEA, "decide_bezwaar", **late, result="ongegrond") == "measure.bezwaar_was_late"
+    case.do(LEA, "decide_bezwaar", **late, result="niet_ontvankelijk")
+    assert case.measure["rechtsmiddel"] == "onherroepelijk"
+    assert case.refused(LEA, "decide_bezwaar", **late, result="niet_ontvankelijk") == "measure.no_open_bezwaar"
+
+
+def test_who_weighs_from_an_older_page_is_told() -> None:
+    case = weighed(approved(skip="spoed", **penalty()))
+    assert case.measure["weighing"]["edition"] == 1
+    assert case.refused(LEA, "weigh", edition=0, geschikt=REASON) == "measure.changed_meanwhile"
+    assert case.do(LEA, "weigh", edition=1, geschikt=REASON).measure["weighing"]["edition"] == 2

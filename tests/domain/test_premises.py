@@ -289,3 +289,22 @@ def test_numbers_and_choices_are_what_they_say(said: dict[str, Any], reason: str
 
 def test_every_subject_of_a_report_has_its_words() -> None:
     assert set(LABELS["melding_subject"]) == premises.SUBJECTS
+
+
+def test_what_a_besluit_keeps_down_no_import_lifts() -> None:
+    """The file of permits says verleend; the suspension binds all the same, until it ends."""
+    down = ask(premises.note_permit, licensed(), {"permit_number": "v-2024-101", "status": "geschorst",
+                                                  "because_of": "m-1"}, by=SYSTEM)  # fmt: skip
+    suspended = licensed(vergunningen={"v-2024-101": down["vergunningen.v-2024-101"]})
+    again = ask(premises.update, suspended, {"vergunningen.v-2024-101": permit(werkplekken=9)}, by=ROB)
+    kept = again["vergunningen.v-2024-101"]
+    assert (kept["status"], kept["werkplekken"]) == ("geschorst", 9)
+    up = ask(premises.note_permit, licensed(vergunningen={"v-2024-101": kept}),
+             {"permit_number": "v-2024-101", "status": "verleend", "because_of": "m-1"}, by=SYSTEM)  # fmt: skip
+    assert up["vergunningen.v-2024-101"] == permit(werkplekken=9)
+
+
+def test_nobody_writes_himself_what_keeps_a_permit_down() -> None:
+    forged = permit(kept_down_by={"m-9": "ingetrokken"})
+    changes = ask(premises.update, licensed(), {"vergunningen.v-2024-101": forged}, by=ROB)
+    assert changes["vergunningen.v-2024-101"] == permit()

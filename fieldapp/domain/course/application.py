@@ -22,6 +22,7 @@ from fieldapp.domain.documents.course import (
     Reopen,
     ReportingBrokenSeal,
     Sealing,
+    WaivingCosts,
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_line
@@ -180,6 +181,19 @@ def fix_costs(measure: Measure, body: FixingCosts, context: Context) -> Changes:
         "terms.betaling_kosten": terms.statutory("betaling_kosten", on, context.policy.equated_days),
         **terms.end_running(measure, "gehaald", body["made_known_on"], "kosten_vaststelling"),
     }
+
+
+def waive_costs(measure: Measure, body: WaivingCosts, context: Context) -> Changes:
+    """Leave the costs to the municipality, before or after they were fixed. Source: Awb art. 5:25 lid 1, 3:4 lid 2.
+
+    Refused: measure.not_now, measure.no_cost_recovery, mandate, measure.remark_too_short.
+    """
+    begin("waive_costs", measure, context)
+    mandates.check(context, "kosten", measure["measure_type"], None, gezag(measure, context).bodies)
+    possible_day(body["on"], context, since=day_of(measure["application"]["applied_at"]))
+    reasoned(body["text"], context)
+    ended = terms.end_running(measure, "vervallen", body["on"], "kosten_vaststelling", "betaling_kosten")
+    return {"costs_waived": {**body, "by": context.by.person}, **ended}
 
 
 def seal(measure: Measure, body: Sealing, context: Context) -> Changes:

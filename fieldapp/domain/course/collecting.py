@@ -268,6 +268,8 @@ def _costs_paid(measure: Measure, payment: Payment, context: Context) -> Changes
     before = ledger.costs_of(measure)
     _check_refund(payment, before)
     after = ledger.costs_of({**measure, "payments": {**measure.get("payments", {}), "": payment}})
+    if measure["state"] == "vernietigd":
+        return {}
     if after.outstanding:
         return {"state": "kosten_vastgesteld"}
     return {"state": "kosten_geind", **terms.end_running(measure, "gehaald", payment["on"], "betaling_kosten")}

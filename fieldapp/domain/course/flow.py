@@ -54,6 +54,9 @@ def weigh(measure: Measure, body: Weighing, context: Context) -> Changes:
     """
     begin("weigh", measure, context)
     said: dict[str, Any] = dict(body)
+    edition = measure.get("weighing", {}).get("edition", 0)
+    if said.pop("edition", edition) != edition:
+        raise Refused("measure.changed_meanwhile")
     for text in (*(said.get(name) for name in TEXTS_OF_A_WEIGHING), *said.get("herstelmaatregelen", [])):
         check_free_text(text, context)
     check_days(said.get("owner_informed_on"), said.get("starts_on"))
@@ -65,7 +68,14 @@ def weigh(measure: Measure, body: Weighing, context: Context) -> Changes:
     if said.get("cautie_at"):
         read_instant(said["cautie_at"])
     found = read_day(day_of(measure["proposed_at"]))
-    return {"weighing": {**said, **who_and_when(context), "days_since_finding": (today(context.at) - found).days}}
+    return {
+        "weighing": {
+            **said,
+            **who_and_when(context),
+            "edition": edition + 1,
+            "days_since_finding": (today(context.at) - found).days,
+        }
+    }
 
 
 def send_voornemen(measure: Measure, body: SendingVoornemen, context: Context) -> Changes:

@@ -148,14 +148,15 @@ def permit_named(measure: Fields, person: str, on: date) -> str | None:
 
 def remedy_is_final(measure: Fields, person: str, on: date) -> str | None:
     """Source: Awb art. 6:7: while it can be contested the file is open."""
-    if measure["measure_type"] in BESCHIKKINGEN and measure.get("rechtsmiddel") not in REMEDY_ENDS:
+    waits = any("result" not in one for one in measure.get("rechtsmiddelen", {}).values())
+    if measure["measure_type"] in BESCHIKKINGEN and (measure.get("rechtsmiddel") not in REMEDY_ENDS or waits):
         return "measure.rechtsmiddel_open"
     return None
 
 
 def money_is_settled(measure: Fields, person: str, on: date) -> str | None:
     """Nothing is due in either direction, and costs are fixed or given up. Source: Awb art. 5:25, 5:33."""
-    wanted = measure.get("weighing", {}).get("cost_recovery") in ("geheel", "deels")
+    wanted = measure.get("weighing", {}).get("cost_recovery") in ("geheel", "deels") and "costs_waived" not in measure
     if wanted and "costs" not in measure and ("application" in measure):
         return "measure.costs_not_fixed"
     return None if ledger.is_settled(measure) else "measure.money_open"
@@ -170,6 +171,19 @@ def costs_wanted(measure: Fields, person: str, on: date) -> str | None:
         return "measure.nothing_applied"
     last = vaststelling_kosten(date.fromisoformat(day_of(applied["applied_at"]))).last_day
     return "measure.costs_too_late" if on > last else None
+
+
+def costs_open(measure: Fields, person: str, on: date) -> str | None:
+    """Only what could still be recovered can be given up. Source: Awb art. 5:25 lid 1."""
+    wanted = measure.get("weighing", {}).get("cost_recovery") in ("geheel", "deels")
+    return None if wanted and "application" in measure and "costs_waived" not in measure else "measure.no_cost_recovery"
+
+
+def open_bezwaar(measure: Fields, person: str, on: date) -> str | None:
+    """There is a bezwaar that nobody decided on yet. Source: Awb art. 7:11, 7:12."""
+    kept = measure.get("rechtsmiddelen", {}).items()
+    waits = [key for key, one in kept if key.startswith("bezwaar") and "result" not in one]
+    return None if waits else "measure.no_open_bezwaar"
 
 
 def under_maximum(measure: Fields, person: str, on: date) -> str | None:
@@ -204,13 +218,14 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "apply": (four_eyes,),
     "close_premises": (four_eyes,),
     "forfeit": (under_maximum,),
-    "fix_costs": (four_eyes, costs_wanted),
+    "fix_costs": (four_eyes, costs_wanted, costs_open),
+    "waive_costs": (four_eyes, costs_open),
     "extend_closure": (four_eyes, extendable),
     "check_privacy": (four_eyes,),
     "lift": (four_eyes,),
     "revoke": (four_eyes,),
     "decide_invordering": (four_eyes,),
-    "decide_bezwaar": (four_eyes, not_the_signer),
+    "decide_bezwaar": (four_eyes, not_the_signer, open_bezwaar),
     "postpone_bezwaar": (four_eyes, not_the_signer),
     "issue_dwangbevel": (four_eyes,),
     "waive_verbeurte": (four_eyes,),

@@ -89,7 +89,8 @@ def costs_of(measure: Fields) -> Sums:
     """Return the sums of the costs of bestuursdwang; nothing due while no besluit fixed them."""
     amount = measure["costs"]["amount_eur_cents"] if "costs" in measure else 0
     paid, refunded = _received(measure, COSTS)
-    return settle(amount, 0, paid, refunded, "vervallen" if measure.get("state") == "vernietigd" else "open")
+    state = "vervallen" if measure.get("state") == "vernietigd" else "afgezien" if "costs_waived" in measure else "open"
+    return settle(amount, 0, paid, refunded, state)
 
 
 def settle(amount: int, fee: int, paid: int, refunded: int, state: str) -> Sums:

@@ -38,6 +38,7 @@ MANDATE_FOR: dict[str, str] = {
     "lift": "opheffing",
     "revoke": "opheffing",
     "fix_costs": "kosten",
+    "waive_costs": "kosten",
     "announce_invordering": "invordering",
     "decide_invordering": "invordering",
     "issue_dwangbevel": "invordering",

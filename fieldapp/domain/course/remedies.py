@@ -13,6 +13,7 @@ from fieldapp.domain.documents.course import (
     PostponingBezwaar,
     ReceivingBeroep,
     ReceivingBezwaar,
+    Rechtsmiddel,
     Term,
 )
 from fieldapp.domain.errors import Refused
@@ -25,20 +26,37 @@ ONLY_FOR_LATE = frozenset({"niet_ontvankelijk", "ingetrokken"})
 def receive_bezwaar(measure: Measure, body: ReceivingBezwaar, context: Context) -> Changes:
     """Keep a bezwaarschrift. A late one is kept too: it must be decided on, and only an excuse makes it count.
 
+    One that comes while or after another was decided stands beside it: it must be decided on, and opens nothing again.
     Source: Awb art. 6:7, 6:8, 6:9 lid 2, 6:11, 7:10 lid 1. Refused: measure.not_now, measure.day_too_early.
     """
-    step = begin("receive_bezwaar", measure, context, REMEDY)
-    item = _received(measure, "bezwaar", body, context)
-    item["with_committee"] = body["with_committee"]
+    begin("receive_bezwaar", measure, context, REMEDY)
+    known = bezwaren(measure)
+    key = "bezwaar" if not known else f"bezwaar_{len(known) + 1}"
+    item = {**_received(measure, "bezwaar", body, context), "with_committee": body["with_committee"]}
+    changes: Changes = {f"rechtsmiddelen.{key}": item}
+    if not _opens(measure):
+        return changes
     ended_on = read_day(measure["terms"]["bezwaar"]["ends_on"])
     to_decide = terms.to_decide_on_bezwaar(ended_on, body["with_committee"], context.policy.equated_days)
     return {
-        "rechtsmiddel": step.to[0],
-        "rechtsmiddelen.bezwaar": item,
+        **changes,
+        "rechtsmiddel": "bezwaar_lopend",
         "final_on": None,
         "terms.beslistermijn_bezwaar": to_decide,
         **terms.end_running(measure, "gehaald", body["received_on"], "bezwaar"),
     }
+
+
+def bezwaren(measure: Measure) -> dict[str, Rechtsmiddel]:
+    return {key: one for key, one in measure.get("rechtsmiddelen", {}).items() if key.startswith("bezwaar")}
+
+
+def _opens(measure: Measure) -> bool:
+    """Only where none was decided yet: what the judge or a decision settled stays settled."""
+    if measure["rechtsmiddel"] == "bezwaartermijn_loopt":
+        return True
+    decided = [one for one in bezwaren(measure).values() if one.get("result") not in (None, "ingetrokken")]
+    return measure["rechtsmiddel"] == "onherroepelijk" and not decided
 
 
 def _received(
@@ -81,24 +99,30 @@ def postpone_bezwaar(measure: Measure, body: PostponingBezwaar, context: Context
 
 
 def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) -> Changes:
-    """Note what was decided on the bezwaar, or that it was withdrawn.
+    """Note what was decided on a bezwaar, or that it was withdrawn; with several it goes on after the last.
 
-    Source: Awb art. 6:21, 7:11, 7:12. Refused: measure.not_now, measure.bezwaar_was_late, measure.remark_too_short.
+    Source: Awb art. 6:21, 7:11, 7:12, 10:3 lid 3. Refused: measure.not_now, measure.no_open_bezwaar,
+    measure.signed_the_besluit, measure.bezwaar_was_late, measure.remark_too_short.
     """
     begin("decide_bezwaar", measure, context, REMEDY)
-    bezwaar = measure["rechtsmiddelen"]["bezwaar"]
+    which = body.get("which", "bezwaar")
+    bezwaar = bezwaren(measure).get(which)
+    if bezwaar is None or "result" in bezwaar:
+        raise Refused("measure.no_open_bezwaar")
     on = possible_day(body["on"], context, since=bezwaar["received_on"])
     reasoned(body["text"], context)
     if bezwaar.get("is_late") and not bezwaar.get("excused") and body["result"] not in ONLY_FOR_LATE:
         raise Refused("measure.bezwaar_was_late")
     decided = {**bezwaar, "result": body["result"], "decided_on": body["on"], "text": body["text"]}
-    changes: Changes = {
-        "rechtsmiddelen.bezwaar": decided,
-        **terms.end_running(measure, "gehaald", body["on"], "beslistermijn_bezwaar"),
-    }
+    changes: Changes = {f"rechtsmiddelen.{which}": decided}
     if body["result"] == "gegrond_herroepen":
         return {**annulled(measure, body["on"], context), **changes}
-    if body["result"] == "ingetrokken":
+    others_open = [key for key, one in bezwaren(measure).items() if key != which and "result" not in one]
+    if measure["rechtsmiddel"] != "bezwaar_lopend" or others_open:
+        return changes
+    changes |= terms.end_running(measure, "gehaald", body["on"], "beslistermijn_bezwaar")
+    results = {one.get("result") for key, one in bezwaren(measure).items() if key != which} | {body["result"]}
+    if results == {"ingetrokken"}:
         return {**changes, **_withdrawn(measure, body["on"])}
     term = terms.for_remedy("beroep", on, context.policy.equated_days)
     return {**changes, "rechtsmiddel": "beroepstermijn_loopt", "terms.beroep": term}

@@ -40,6 +40,16 @@ BINDING = frozenset().union(*IN_FORCE.values())
 
 ENDS = frozenset({"afgezien", "ingetrokken_voorstel", "vernietigd", "afgesloten"})
 """Nothing follows: the period of keeping counts from here."""
+OPEN_REMEDY = frozenset(
+    {
+        "bezwaartermijn_loopt",
+        "bezwaar_lopend",
+        "beroepstermijn_loopt",
+        "beroep_lopend",
+        "hoger_beroepstermijn_loopt",
+        "hoger_beroep_lopend",
+    }
+)
 REMEDY_ENDS = frozenset({"onherroepelijk", "vernietigd"})
 VERBEURTE_ENDS = frozenset({"betaald", "afgezien", "verjaard", "vervallen"})
 UNPAID = frozenset(
@@ -344,7 +354,7 @@ BESTUURSDWANG_STEPS = (
     ),
     _step(
         "fix_costs",
-        {"beeindigd"},
+        {"beeindigd", "ingetrokken", "opgeheven"},
         ["kosten_vastgesteld"],
         MANDATE,
         "Awb art. 5:25",
@@ -353,12 +363,36 @@ BESTUURSDWANG_STEPS = (
     ),
     _step(
         "fix_costs",
-        {"opgeheven"},
+        {"opgeheven", "ingetrokken"},
         ["kosten_vastgesteld"],
         MANDATE,
         "Awb art. 5:25",
         "Kosten vaststellen",
         types=frozenset({SLUITING}),
+    ),
+    *(
+        _step(
+            "waive_costs",
+            before,
+            (),
+            MANDATE,
+            "Awb art. 5:25 lid 1, 3:4 lid 2",
+            "Afzien van de kosten",
+            types=frozenset({measure_type}),
+        )
+        for measure_type, before in (
+            (LAST_BESTUURSDWANG, {"beeindigd", "ingetrokken", "opgeheven", "kosten_vastgesteld"}),
+            (SLUITING, {"opgeheven", "ingetrokken", "kosten_vastgesteld"}),
+        )
+    ),
+    _step(
+        "record_payment",
+        {"vernietigd"},
+        (),
+        REGISTRAR,
+        "Awb art. 5:25, 4:89",
+        "Terugbetaling van de kosten boeken",
+        types=BESTUURSDWANG,
     ),
     _step(
         "record_payment",
@@ -566,8 +600,8 @@ CLOSED_FROM = {
     WAARSCHUWING: ("opgevolgd", "hersteltermijn_verstreken", "verzonden"),
     INFORMEREN: ("reactie_ontvangen", "geen_reactie"),
     LAST_DWANGSOM: ("uitgewerkt", "maximum_bereikt", "opgeheven", "ingetrokken"),
-    LAST_BESTUURSDWANG: ("nagekomen", "beeindigd", "kosten_geind", "opgeheven", "ingetrokken"),
-    SLUITING: ("opgeheven", "kosten_geind", "ingetrokken"),
+    LAST_BESTUURSDWANG: ("nagekomen", "beeindigd", "kosten_vastgesteld", "kosten_geind", "opgeheven", "ingetrokken"),
+    SLUITING: ("opgeheven", "kosten_vastgesteld", "kosten_geind", "ingetrokken"),
     SCHORSING: ("schorsing_afgelopen", "ingetrokken"),
     INTREKKING: ("vergunning_ingetrokken", "ingetrokken"),
 }
@@ -588,6 +622,17 @@ REMEDY_STEPS = (
         ["legal_officer", "registrar"],
         "Awb art. 6:4, 6:7 tot 6:11",
         "Bezwaar vastleggen",
+        types=BESCHIKKINGEN,
+        track=REMEDY,
+        may_stay=True,
+    ),
+    _step(
+        "receive_bezwaar",
+        OPEN_REMEDY - {"bezwaartermijn_loopt"},
+        (),
+        ["legal_officer", "registrar"],
+        "Awb art. 6:4, 6:7 tot 6:11",
+        "Nog een bezwaar vastleggen",
         types=BESCHIKKINGEN,
         track=REMEDY,
     ),
@@ -621,6 +666,18 @@ REMEDY_STEPS = (
         "Beslissing op bezwaar vastleggen",
         types=BESCHIKKINGEN,
         track=REMEDY,
+        may_stay=True,
+    ),
+    _step(
+        "decide_bezwaar",
+        (OPEN_REMEDY | {"onherroepelijk"}) - {"bezwaartermijn_loopt", "bezwaar_lopend"},
+        ["vernietigd"],
+        LEGAL,
+        "Awb art. 7:11, 7:12",
+        "Beslissing op een later bezwaar vastleggen",
+        types=BESCHIKKINGEN,
+        track=REMEDY,
+        may_stay=True,
     ),
     _step(
         END_TERM,

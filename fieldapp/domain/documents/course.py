@@ -83,6 +83,8 @@ class Weighing(TypedDict, total=False):
     """The team lead confirms that a resident, who may be who works there, is the addressee."""
     zaak_ref: str | None
     """Where the case system knows the name of a resident."""
+    edition: int
+    """How often it was weighed before, as the page showed it; with another number somebody was in between."""
 
 
 class Weighed(Weighing, total=False):
@@ -233,6 +235,13 @@ class BrokenSeal(TypedDict):
 class Costs(TypedDict):
     amount_eur_cents: int
     made_known_on: Day
+    by: Id
+    mandate_id: Id
+
+
+class CostsWaived(TypedDict):
+    on: Day
+    text: str
     by: Id
     mandate_id: Id
 
@@ -450,6 +459,12 @@ class FixingCosts(TypedDict, total=False):
     mandate_id: Required[Id]
 
 
+class WaivingCosts(TypedDict):
+    on: Day
+    text: str
+    mandate_id: Id
+
+
 class Sealing(TypedDict):
     on: Day
     seal_numbers: list[str]
@@ -519,11 +534,13 @@ class PostponingBezwaar(TypedDict):
     text: str
 
 
-class DecidingBezwaar(TypedDict):
-    result: Literal["ongegrond", "niet_ontvankelijk", "gegrond_gewijzigd", "gegrond_herroepen", "ingetrokken"]
-    on: Day
+class DecidingBezwaar(TypedDict, total=False):
+    which: str
+    """Key in `rechtsmiddelen`; the first bezwaar when absent."""
+    result: Required[Literal["ongegrond", "niet_ontvankelijk", "gegrond_gewijzigd", "gegrond_herroepen", "ingetrokken"]]
+    on: Required[Day]
     """Day on which the decision was made known, or on which the bezwaar was withdrawn."""
-    text: str
+    text: Required[str]
 
 
 class ReceivingBeroep(TypedDict, total=False):

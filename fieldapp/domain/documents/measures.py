@@ -14,6 +14,7 @@ from fieldapp.domain.documents.course import (
     BrokenSeal,
     Closing,
     Costs,
+    CostsWaived,
     Ended,
     Extension,
     Hercontrole,
@@ -239,6 +240,7 @@ class Measure(TypedDict, total=False):
     application: Applied
     ended: Ended
     costs: Costs
+    costs_waived: CostsWaived
     seals: dict[str, Seal]
     broken_seal: BrokenSeal
     reopening: Reopening
@@ -248,7 +250,7 @@ class Measure(TypedDict, total=False):
     revoked: Revoked
     rechtsmiddel: RechtsmiddelState
     rechtsmiddelen: dict[str, Rechtsmiddel]
-    """Keyed `bezwaar`, `beroep`, `hoger_beroep`."""
+    """Keyed `bezwaar`, `bezwaar_2`, ..., `beroep`, `hoger_beroep`."""
     final_on: Day
     terms: dict[str, Term]
     """Keyed by kind, with the id of the verbeurte behind it where there are several."""

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from fieldapp.domain.documents.course import SentSanction
 from fieldapp.domain.documents.destruction import Hold
-from fieldapp.domain.documents.foundation import Day, Id, MeasureType, PremisesType, Restriction, VisitOutcome
+from fieldapp.domain.documents.foundation import Day, Id, Json, MeasureType, PremisesType, Restriction, VisitOutcome
 
 
 class Address(TypedDict):
@@ -46,6 +46,10 @@ class Vergunning(TypedDict, total=False):
     voorschriften: list[str]
     exploitant: Exploitant | None
     zaak_id: str | None
+    kept_down_by: Json
+    """Measure -> what its besluit did (`geschorst`, `ingetrokken`): an import cannot lift it."""
+    status_of_file: str
+    """What the permit itself would say without these."""
 
 
 class Breach(TypedDict):
