@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, get_args
 
 from fieldapp import example_town as town
+from fieldapp.demo_course import BEGINS_DAYS_AGO, Past, run_courses
 from fieldapp.domain import roles
 from fieldapp.domain.deadlines import proposal_dates
 from fieldapp.domain.documents import MandateAct
@@ -59,15 +60,17 @@ def make_demo(
 ) -> dict[str, Any]:
     """Make units, people, premises, visits, measures, joint visits and today's lists; return who can sign in and how."""
     example = Example(engine, random.Random(seed), today, installation, load_policy(), blobs)  # noqa: S311  # no secret of a real installation
-    example.make_units()
-    example.make_people()
-    users = [example.give_access(accounts, person, password) for person in town.STAFF]
-    example.make_premises()
+    past = Past(today)
+    with engine.in_the_past(past.now):
+        example.make_units()
+        example.make_people()
+        users = [example.give_access(accounts, person, password) for person in town.STAFF]
+        example.make_premises()
+        example.make_courses(past, random.Random(f"course {seed}"))  # noqa: S311  # an example, and its ids only
     example.make_visits()
     example.make_measures()
     example.make_joint_visits()
     example.make_day_lists()
-    example.make_mandates()
     codes = [example.device_code(accounts, person) for person in town.STAFF if "inspector" in person.roles]
     by_login = {one["login"]: one["code"] for one in codes}
     return {
@@ -101,6 +104,7 @@ class Example:
         self.fields: dict[str, dict[str, Any]] = {}
         self.visits: dict[str, str] = {}
         self.findings: dict[str, str] = {}
+        self.mandate = ""
 
     # --- ids, times, the door
 
@@ -149,7 +153,7 @@ class Example:
             self.actors[person.login] = self._actor(person_id, body)
 
     def make_mandates(self) -> None:
-        """Who holds the mandate signs for the burgemeester and for the college; made last, so that no id before it moves."""
+        """Who holds the mandate signs for the burgemeester and for the college."""
         for login in (person.login for person in town.STAFF if "mandate_holder" in person.roles):
             for number, authority in enumerate(("burgemeester", "college_van_burgemeester_en_wethouders"), start=1):
                 body = {
@@ -160,10 +164,11 @@ class Example:
                     "acts": list(MANDATE_ACTS),
                     "measure_types": [],
                     "max_eur_cents": None,
-                    "valid_from_on": self.on(300),
+                    "valid_from_on": self.on(BEGINS_DAYS_AGO),
                     "valid_until_on": None,
                 }
-                self.submit(SYSTEM, "mandate.grant", self.new_id(), body)
+                granted = self.submit(SYSTEM, "mandate.grant", self.new_id(), body)
+                self.mandate = self.mandate or granted
 
     def _designation(self, person: town.Staff) -> dict[str, Any] | None:
         if "inspector" not in person.roles:
@@ -280,17 +285,29 @@ class Example:
 
     # --- visits
 
+    def make_courses(self, past: Past, chance: random.Random) -> None:
+        """Let measures run their course in the past; ids of their own chance, so that those of the rest stay."""
+        chance, self.chance = self.chance, chance
+        self.make_mandates()
+        run_courses(self, SYSTEM, past)
+        self.chance = chance
+
     def make_visits(self) -> None:
         for call in town.CALLS:
-            is_home = self.fields[call.place]["premises_type"] == "woning"
-            visit = self._open(call, is_home)
-            if is_home:
-                self._visit_home(call, visit)
-            else:
-                self._visit_premises(call, visit)
-            if call.ending != "bezig":
-                self._close(call, visit)
+            self.make_visit(call)
         self._add_afterwards("lk30")
+
+    def make_visit(self, call: town.Call) -> str:
+        """Make one visit, from opening to closing unless it goes on; return its id."""
+        is_home = self.fields[call.place]["premises_type"] == "woning"
+        visit = self._open(call, is_home)
+        if is_home:
+            self._visit_home(call, visit)
+        else:
+            self._visit_premises(call, visit)
+        if call.ending != "bezig":
+            self._close(call, visit)
+        return visit
 
     def _open(self, call: town.Call, is_home: bool) -> str:
         fields = self.fields[call.place]

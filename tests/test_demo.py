@@ -89,13 +89,26 @@ def test_it_has_as_much_of_everything_as_is_promised(example: Example) -> None:
     assert sum(1 for unit in fields(house, "unit") if unit["kind"] == "team") == 2
 
 
-PROPOSALS = {"voorgesteld", "teruggegeven", "ingetrokken_voorstel", "afgezien", "voornemen_klaar", "besluit_klaar"}
-
-
 def test_there_are_visits_and_measures_in_every_state(example: Example) -> None:
     house, _ = example
     assert {visit.get("outcome") for visit in fields(house, "visit")} == {None, *get_args(documents.VisitOutcome)}
-    assert {one["state"] for one in fields(house, "measure")} >= PROPOSALS
+    assert {one["state"] for one in fields(house, "measure")} == set(get_args(documents.MeasureState))
+
+
+def test_measures_ran_their_course_on_days_in_the_past_by_who_may(example: Example) -> None:
+    house, _ = example
+    measures = fields(house, "measure")
+    states = {one["state"] for measure in measures for one in measure.get("verbeurten", {}).values()}
+    assert {"ingevorderd_besloten", "betaald", "verjaard"} <= states, states
+    assert {one["rechtsmiddel"] for one in measures if "rechtsmiddel" in one} >= {
+        "bezwaartermijn_loopt",
+        "bezwaar_lopend",
+        "onherroepelijk",
+        "vernietigd",
+    }
+    assert all(one["signed_at"][:10] <= "2026-11-21" for measure in measures if (one := measure.get("besluit")))
+    running = [term for measure in measures for term in measure.get("terms", {}).values() if term["state"] == "loopt"]
+    assert len(running) >= 25
 
 
 def test_who_holds_the_mandate_can_sign_for_both_authorities(example: Example) -> None:
