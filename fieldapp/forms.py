@@ -382,3 +382,31 @@ class AgreeForm(DutchForm):
     def validate_items_seen(self, field: HiddenField) -> None:
         if field.data is None:
             raise ValidationError("Laad de pagina opnieuw en lees de lijst.")
+
+
+class MachtigingForm(DutchForm):
+    """A machtiging to enter a dwelling, taken over from paper; a number is no name."""
+
+    purpose = RadioField(
+        "Waarvoor?", choices=choices_of("machtiging_purpose"), validators=[choose("Kies waarvoor de machtiging is.")]
+    )
+    issuer = RadioField(
+        "Wie gaf de machtiging?",
+        choices=choices_of("machtiging_issuer"),
+        validators=[choose("Kies wie de machtiging gaf.")],
+    )
+    given_on = DateField("Datum op de machtiging", validators=[choose("Vul de datum in die op de machtiging staat.")])
+    provisions = StringField(
+        "Wettelijke bepalingen",
+        validators=[
+            choose("Neem de artikelen over die op de machtiging staan."),
+            Length(max=200, message="Gebruik hoogstens 200 tekens."),
+        ],
+    )
+    zaak_id = StringField("Zaaknummer", validators=[Optional(), Length(max=40, message="Gebruik hoogstens 40 tekens.")])
+    authorised_ids = SelectMultipleField(
+        "Wie mag naar binnen?", choices=[], validators=[choose("Kies wie in de machtiging staat.")]
+    )
+    companions = SelectMultipleField("Wie mag mee?", choices=choices_of("capacity"))
+    night = BooleanField("Er staat uitdrukkelijk in: ook tussen 0 en 6 uur")
+    absence = BooleanField("Er staat uitdrukkelijk in: ook als de bewoner er niet is")

@@ -14,6 +14,7 @@ from fieldapp.domain import (
     destruction,
     joint_visits,
     letters,
+    machtiging,
     measures,
     people,
     premises,
@@ -42,6 +43,7 @@ OF_LETTER = {"measure": "measure_id?", "visit": "visit_id?"}
 WRITES = {"inspector", "team_lead", "mandate_holder", "legal_officer", "registrar"}
 SENDS = {"registrar", "mandate_holder", "team_lead"}
 
+OF_DWELLING = {"premises": "premises_id?"}
 OF_UNIT = {"unit": "unit_id?"}
 
 OPERATIONS = [
@@ -53,6 +55,8 @@ OPERATIONS = [
     act("premises.leave_phones", "premises", SYSTEM, shapes.LeavingLists, premises.leave_phones),
     act("premises.note_visit", "premises", SYSTEM, shapes.VisitSummary, premises.note_visit),
     act("premises.note_measure", "premises", SYSTEM, shapes.MeasureSummary, premises.note_measure),
+    act("premises.attach_machtiging", "premises", LEAD, shapes.AttachingMachtiging, machtiging.attach),
+    act("premises.withdraw_machtiging", "premises", LEAD, shapes.WithdrawingMachtiging, machtiging.withdraw),
     act("premises.place_hold", "premises", HOLDERS, shapes.PlacingHold, destruction.place_hold),
     act("premises.lift_hold", "premises", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     act("premises.forget", "premises", SYSTEM, shapes.Forgetting, destruction.forget),
@@ -60,7 +64,7 @@ OPERATIONS = [
     new("visit.open", "visit", FIELD, shapes.VisitOpening, visits.open_visit, reads=OF_VISIT, anywhere=True),
     edit("visit.note", "visit", FIELD | {"registrar", "team_lead"}, shapes.VisitNote, visits.note),
     edit("visit.answer", "visit", FIELD, shapes.Answering, visits.answer),
-    edit("visit.enter", "visit", FIELD, shapes.Entering, binnentreden.enter),
+    edit("visit.enter", "visit", FIELD, shapes.Entering, binnentreden.enter, reads=OF_DWELLING),
     edit("visit.find", "visit", FIELD, shapes.FindingNote, visits.find),
     edit(
         "visit.add_photo",

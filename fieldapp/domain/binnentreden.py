@@ -2,8 +2,8 @@
 
 Awbi art. 1 lid 1: identify and state the purpose before entering. Art. 1 lid 4: ask
 consent before entering; it must be apparent. Consent is free and informed, and may be
-withdrawn at any moment. Art. 2: without consent a written machtiging is needed; this
-product issues none, so nobody records an entry on that ground here. Art. 2 lid 3:
+withdrawn at any moment. Art. 2: without consent a written machtiging is needed; the team
+lead attaches it to the file of the dwelling (`machtiging.py`). Art. 2 lid 3:
 serious and immediate danger; never offered as a way in, only recorded afterwards.
 """
 
@@ -11,14 +11,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from fieldapp.domain import machtiging
 from fieldapp.domain.documents import Binnentreden, Changes, Context, Visit
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_counts, check_free_text, check_keys, check_line
+from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_keys, check_line
 from fieldapp.domain.makers import noting_maker, people
-from fieldapp.domain.moments import check_instants, read_instant
+from fieldapp.domain.moments import AMSTERDAM, check_instants, read_instant
 
 TOLD = ("told_identified", "told_purpose", "told_may_refuse", "understood")
+INSIDE = frozenset({"ja", "machtiging"})
+"""Where consent stands when the inside of a dwelling may be looked at."""
 FILLED_IN_LATER = ("entered_at", "left_at", "withdrawn_at")
+TEXTS = ("danger_reason", "not_shown_reason", "urgency")
+WRITTEN_HERE = "machtiging"
 TIMES = ("asked_at", "decided_at", *FILLED_IN_LATER)
 
 
@@ -28,7 +33,7 @@ def enter(visit: Visit, body: Changes, context: Context) -> Changes:
 
     Source: Awbi art. 1 lid 1 and 4, art. 2, art. 10.
     Refused: visit.closed, visit.not_yours, visit.not_a_dwelling, visit.binnentreden_stays, visit.consent_not_informed,
-    visit.no_consent, visit.no_machtiging, visit.danger_needs_reason, visit.never_given, visit.corrects_nothing,
+    visit.no_consent, those of machtiging.missing, visit.danger_needs_reason, visit.never_given, visit.corrects_nothing,
     joint_visit.ggd_and_police, text.personal_data.
     """
     if "outcome" in visit and not context.override:
@@ -39,14 +44,16 @@ def enter(visit: Visit, body: Changes, context: Context) -> Changes:
     for field, item in body.items():
         before = visit.get("binnentreden", {}).get(field.partition(".")[2])
         check_instants(*(item.get(name) for name in TIMES))
-        check_free_text(item.get("danger_reason"), context)
+        for name in TEXTS:
+            check_free_text(item.get(name), context)
+        check_ids(item.get("colleague_id"), item.get("machtiging_id"))
         check_line(item.get("purpose"), context)
         check_company([one["capacity"] for one in item.get("companions", [])])
         check_counts(*(one["count"] for one in item.get("companions", [])))
         _check_stays(before, item)
         _check_corrects(visit, item)
-        BY_BASIS[item["basis"]](before, item)
-    return dict(body)
+        BY_BASIS[item["basis"]](before, item, visit)
+    return {field: _with_machtiging(field, item, visit, context) for field, item in body.items()}
 
 
 def check_company(capacities: list[str]) -> None:
@@ -60,7 +67,7 @@ def check_company(capacities: list[str]) -> None:
 
 
 def consent(visit: Visit) -> str | None:
-    """Return where consent stands: `ja`, `nee`, `ingetrokken`, `niemand_thuis`, `danger`, or None when nobody decided.
+    """Return where consent stands: `ja`, `nee`, `ingetrokken`, `niemand_thuis`, `danger`, `machtiging`, or None.
 
     Corrected records do not count; of the others the latest decision does. A withdrawal
     stands, whatever was recorded beside it, until a new consent is asked after it.
@@ -72,6 +79,8 @@ def consent(visit: Visit) -> str | None:
 
 
 def _outcome(item: Binnentreden) -> str | None:
+    if item["basis"] == "machtiging":
+        return "machtiging" if item.get("entered_at") else None
     return "danger" if item["basis"] == "acuut_gevaar" else item.get("consent")
 
 
@@ -92,7 +101,7 @@ def check_inside(visit: Visit, *, seen_before_withdrawal: bool) -> None:
     if stands == "ingetrokken":
         if not seen_before_withdrawal:
             raise Refused("visit.consent_withdrawn")
-    elif stands != "ja":
+    elif stands not in INSIDE:
         raise Refused("visit.no_consent")
 
 
@@ -124,17 +133,22 @@ def without_consent(visit: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_stays(before: Binnentreden | None, now: Binnentreden) -> None:
     """A decided record is filled in, never rewritten: a correction is a record of its own."""
-    if before is None or before.get("decided_at") is None:
+    if before is None or not _is_decided(before):
         return
     old: dict[str, Any] = dict(before)
     new: dict[str, Any] = dict(now)
     for name in old.keys() | new.keys():
-        if name in FILLED_IN_LATER and old.get(name) is None:
+        if name == WRITTEN_HERE or (name in FILLED_IN_LATER and old.get(name) is None):
             continue
         if name == "consent" and (old.get(name), new.get(name)) == ("ja", "ingetrokken"):
             continue
         if old.get(name) != new.get(name):
             raise Refused("visit.binnentreden_stays")
+
+
+def _is_decided(item: Binnentreden) -> bool:
+    """Consent is decided by the answer; a machtiging by going in on it."""
+    return item.get("decided_at") is not None or (item["basis"] == "machtiging" and bool(item.get("entered_at")))
 
 
 def _check_corrects(visit: Visit, item: Binnentreden) -> None:
@@ -143,7 +157,7 @@ def _check_corrects(visit: Visit, item: Binnentreden) -> None:
         raise Refused("visit.corrects_nothing")
 
 
-def _check_consent(before: Binnentreden | None, item: Binnentreden) -> None:
+def _check_consent(before: Binnentreden | None, item: Binnentreden, visit: Visit) -> None:
     answer = item.get("consent")
     if answer is not None and not (item.get("asked_at") or answer == "niemand_thuis"):
         raise Refused("visit.times_missing")
@@ -159,11 +173,46 @@ def _check_consent(before: Binnentreden | None, item: Binnentreden) -> None:
         raise Refused("visit.no_consent")
 
 
-def _check_machtiging(before: Binnentreden | None, item: Binnentreden) -> None:
-    raise Refused("visit.no_machtiging")
+def _check_machtiging(before: Binnentreden | None, item: Binnentreden, visit: Visit) -> None:
+    """The steps are recorded as they are done; the rest asks the machtiging itself (`_with_machtiging`)."""
 
 
-def _check_danger(before: Binnentreden | None, item: Binnentreden) -> None:
+def _with_machtiging(field: str, item: Binnentreden, visit: Visit, context: Context) -> Binnentreden:
+    """Return the record with what stands in its machtiging. Refused: those of machtiging.missing."""
+    if item["basis"] != "machtiging":
+        return {**item, "machtiging": None} if "machtiging" in item else item
+    premises = context.reads.get("premises") or {}
+    known = premises.get("machtigingen", {}).get(item.get("machtiging_id") or "")
+    if known is None:
+        raise Refused("visit.no_machtiging")
+    entered_at = item.get("entered_at")
+    if entered_at:
+        for reason in machtiging.missing(known, _entry(visit, item, entered_at)):
+            raise Refused(reason)
+        if not item.get("manner"):
+            raise Refused("visit.manner_missing")
+    facts = {name: known[name] for name in ("issuer", "given_on", "provisions", "zaak_id", "purpose")}
+    return {**item, "machtiging": facts}
+
+
+def _entry(visit: Visit, item: Binnentreden, entered_at: str) -> dict[str, Any]:
+    """Return what is asked of a machtiging, by the clock on the wall in Amsterdam."""
+    local = read_instant(entered_at).astimezone(AMSTERDAM)
+    return {
+        **item,
+        "at": entered_at,
+        "on": local.date().isoformat(),
+        "hour": local.hour,
+        "premises_id": visit["premises_id"],
+        "person_id": visit["leader_id"],
+        "told_identified": item.get("told_identified", False),
+        "told_purpose": item.get("told_purpose", False),
+        "resident_present": bool(item.get("resident_present")),
+        "companions": [one["capacity"] for one in item.get("companions", [])],
+    }
+
+
+def _check_danger(before: Binnentreden | None, item: Binnentreden, visit: Visit) -> None:
     if not (item.get("danger_reason") or "").strip():
         raise Refused("visit.danger_needs_reason")
     if not item.get("entered_at"):

@@ -56,6 +56,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "visits": DOSSIER,
         "meldingen": OFFICE,
         "assigned": DOSSIER,
+        "machtigingen": DOSSIER,
         "holds": OFFICE,
         "forgotten_on": OFFICE,
     },

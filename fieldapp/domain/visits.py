@@ -47,7 +47,7 @@ OUTCOMES = {
 """Refusing a dwelling is no lack of cooperation (Awb art. 5:15 lid 1, 5:20), so that outcome is not there."""
 
 CONSENT_OF_OUTCOME = {
-    "afgerond": {"ja", "danger"},
+    "afgerond": {"ja", "danger", "machtiging"},
     "toestemming_geweigerd": {"nee"},
     "niemand_thuis": {"niemand_thuis"},
     "toestemming_ingetrokken": {"ingetrokken"},

@@ -177,6 +177,7 @@ def page(
         tabs=dossier.tabs(shown["id"], tab, photos, len(measures)),
         looked_at=moment_short(desk.now().isoformat()),
         may_plan="team_lead" in current_actor().roles,
+        may_attach="team_lead" in current_actor().roles and bool(shown["fields"].get("is_dwelling")),
         may_hold=bool(current_actor().roles & {"team_lead", "legal_officer"}),
         **more,
     )

@@ -1,12 +1,30 @@
 """The threshold of a dwelling (Awbi art. 1, 2, 10)."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fieldapp.domain import binnentreden
-from tests.domain.situations import RECORD, ask, consent_record, finished, home_visit, refusal, withdrawn_record
-from tests.people import IVO, OTTO
+from fieldapp.domain import binnentreden, machtiging
+from fieldapp.domain.errors import Refused
+from tests.domain.situations import (
+    HOME_ID,
+    POLICY,
+    PREMISES_ID,
+    RECORD,
+    ask,
+    consent_record,
+    context,
+    finished,
+    home,
+    home_visit,
+    licensed,
+    refusal,
+    withdrawn_record,
+)
+from tests.people import IVO, OTTO, TOM
 
 AT = "2026-11-20T20:17:00Z"
 
@@ -85,6 +103,124 @@ def test_a_correction_names_what_it_corrects() -> None:
 
 def test_entering_on_a_machtiging_waits_for_one() -> None:
     assert enter(home_visit(), {"basis": "machtiging", "entered_at": AT}) == "visit.no_machtiging"
+
+
+# --- a machtiging
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "machtiging.json").read_text())["cases"]
+LEAVE = VECTORS[0]["known"]
+MACHTIGING_ID = "33333333-0000-7000-8000-000000000001"
+ON_PAPER = {
+    "machtiging_id": MACHTIGING_ID,
+    "purpose": "toezicht",
+    "manner": "voordeur",
+    "shown": "ja",
+    "resident_present": True,
+}
+
+
+def on_machtiging(**more: Any) -> dict[str, Any]:
+    """A record of going in on a machtiging that has everything."""
+    told = {"told_identified": True, "told_purpose": True}
+    return {"basis": "machtiging", **told, **ON_PAPER, "entered_at": AT, **more}
+
+
+def goes_in(record: Any, known: Any = LEAVE, visit: Any = None) -> str:
+    premises = home(machtigingen={MACHTIGING_ID: known})
+    return refusal(binnentreden.enter, visit or home_visit(), {f"binnentreden.{RECORD}": record}, premises=premises)
+
+
+@pytest.mark.parametrize("one", VECTORS, ids=[one["name"] for one in VECTORS])
+def test_what_is_missing_is_said_in_the_order_of_the_law(one: Any) -> None:
+    assert machtiging.missing(one["known"], one["entry"]) == one["missing"]
+
+
+def test_who_goes_in_on_a_machtiging_has_everything_it_asks() -> None:
+    assert goes_in(on_machtiging()) == ""
+    assert goes_in(on_machtiging(entered_at="2026-11-22T23:30:00Z")) == "visit.machtiging_expired", (
+        "by the clock on the wall"
+    )
+    assert goes_in(on_machtiging(entered_at="2026-11-21T04:30:00Z")) == "visit.machtiging_night"
+    assert goes_in(on_machtiging(companions=[{"capacity": "anders", "count": 1}])) == "visit.machtiging_company"
+    assert goes_in(on_machtiging(manner=None)) == "visit.manner_missing"
+    assert goes_in(on_machtiging(urgency="Bel 06 12345678.")) == "text.personal_data"
+
+
+def test_the_steps_before_the_door_are_recorded_as_they_are_done() -> None:
+    assert goes_in(on_machtiging(entered_at=None, shown=None, manner=None)) == ""
+
+
+def test_the_record_keeps_what_stood_in_the_machtiging() -> None:
+    premises = home(machtigingen={MACHTIGING_ID: LEAVE})
+    changes = ask(binnentreden.enter, home_visit(), {f"binnentreden.{RECORD}": on_machtiging()}, premises=premises)
+    kept = changes[f"binnentreden.{RECORD}"]["machtiging"]
+    assert (kept["issuer"], kept["given_on"]) == ("burgemeester", "2026-11-19")
+
+
+def test_no_other_record_carries_what_a_machtiging_says() -> None:
+    said = consent_record() | {"machtiging": {"issuer": "getypt"}}
+    assert (
+        ask(binnentreden.enter, home_visit(), {f"binnentreden.{RECORD}": said})[f"binnentreden.{RECORD}"]["machtiging"]
+        is None
+    )
+
+
+def test_having_gone_in_is_filled_in_and_never_rewritten() -> None:
+    inside = home_visit(binnentreden={RECORD: {**on_machtiging(), "machtiging": {"issuer": "burgemeester"}}})
+    assert goes_in(on_machtiging(left_at="2026-11-20T20:40:00Z"), visit=inside) == ""
+    assert goes_in(on_machtiging(manner="slotenmaker"), visit=inside) == "visit.binnentreden_stays"
+
+
+def test_inside_on_a_machtiging_the_list_is_filled_in() -> None:
+    inside = home_visit(binnentreden={RECORD: on_machtiging()})
+    assert binnentreden.consent(inside) == "machtiging"
+    binnentreden.check_inside(inside, seen_before_withdrawal=False)
+
+
+ATTACHING = {"machtiging_id": MACHTIGING_ID, **LEAVE}
+
+
+def attach(body: Any, premises: Any = None, **switches: Any) -> str:
+    """At HOME_ID, with a by-law that gives the power unless said otherwise."""
+    article = {"binnentreden_woning_artikel": "APV art. 3:20", **switches}
+    policy = replace(POLICY, switches={**POLICY.switches, **article})
+    asked = replace(context(TOM, policy=policy), document_id=HOME_ID)
+    try:
+        machtiging.attach(premises or home(), body, asked)
+    except Refused as refused:
+        return refused.reason
+    return ""
+
+
+def test_a_machtiging_is_attached_as_it_stands_on_paper() -> None:
+    assert attach(ATTACHING) == ""
+    assert attach(ATTACHING, licensed()) == "machtiging.not_a_dwelling"
+    assert attach({**ATTACHING, "given_on": "2026-11-21"}) == "machtiging.wrong_day"
+    assert attach({**ATTACHING, "authorised_ids": []}) == "machtiging.nobody_named"
+    assert attach({**ATTACHING, "zaak_id": "Jan Jansen"}) == "text.no_zaaknummer"
+
+
+def test_a_machtiging_names_four_dwellings_at_most() -> None:
+    more = [HOME_ID, *(f"11111111-0000-5000-8000-00000000001{n}" for n in range(3))]
+    assert attach({**ATTACHING, "dwellings": more}) == ""
+    assert attach({**ATTACHING, "dwellings": [*more, PREMISES_ID]}) == "machtiging.too_many_dwellings"
+    assert attach({**ATTACHING, "dwellings": [PREMISES_ID]}) == "machtiging.too_many_dwellings"
+
+
+def test_without_an_article_that_gives_the_power_there_is_no_machtiging_for_supervision() -> None:
+    assert attach(ATTACHING, binnentreden_woning_artikel=None) == "machtiging.no_power"
+    applying = {**ATTACHING, "purpose": "bestuursdwang", "issuer": "college_van_burgemeester_en_wethouders"}
+    assert attach(applying, binnentreden_woning_artikel=None) == ""
+    assert attach({**applying, "purpose": "toezicht"}) == "machtiging.wrong_issuer"
+
+
+def test_a_machtiging_that_was_withdrawn_stays_on_record() -> None:
+    known = home(machtigingen={MACHTIGING_ID: LEAVE})
+    assert ask(machtiging.withdraw, known, {"machtiging_id": MACHTIGING_ID}, TOM)[f"machtigingen.{MACHTIGING_ID}"][
+        "withdrawn_at"
+    ]
+    gone = home(machtigingen={MACHTIGING_ID: {**LEAVE, "withdrawn_at": AT}})
+    assert refusal(machtiging.withdraw, gone, {"machtiging_id": MACHTIGING_ID}, TOM) == "visit.no_machtiging"
 
 
 def test_acute_danger_is_recorded_afterwards_with_its_reason() -> None:

@@ -33,6 +33,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/juridisch/<uuid:measure_id>": ("GET POST", "lea"),
     "/kantoor/maatregelen/<uuid:measure_id>": ("GET", OFFICE),
     "/kantoor/maatregelen/<uuid:measure_id>/doe/<act>": ("GET POST", "tom lea"),
+    "/kantoor/dossiers/<uuid:premises_id>/machtiging": ("GET POST", LEAD),
+    "/kantoor/dossiers/<uuid:premises_id>/machtiging/<uuid:machtiging_id>/trek-in": ("POST", LEAD),
     "/kantoor/bewaren": ("GET", "tom rob lea"),
     "/kantoor/bewaren/voorstel": ("POST", "rob"),
     "/kantoor/bewaren/<uuid:destruction_id>": ("GET", "tom rob lea"),
@@ -129,6 +131,7 @@ def address_of(route: str, evening: Evening) -> str:
         "<uuid:letter_id>": NOWHERE,
         "<uuid:destruction_id>": NOWHERE,
         "<uuid:hold_id>": NOWHERE,
+        "<uuid:machtiging_id>": NOWHERE,
         "<uuid:document_id>": evening.visit,
         "<object_id>": "9998010000000001",
     }

@@ -11,7 +11,17 @@ from typing_extensions import TypedDict
 
 from fieldapp.domain.documents.course import SentSanction
 from fieldapp.domain.documents.destruction import Hold
-from fieldapp.domain.documents.foundation import Day, Id, Json, MeasureType, PremisesType, Restriction, VisitOutcome
+from fieldapp.domain.documents.foundation import (
+    Capacity,
+    Day,
+    Id,
+    Instant,
+    Json,
+    MeasureType,
+    PremisesType,
+    Restriction,
+    VisitOutcome,
+)
 
 
 class Address(TypedDict):
@@ -100,6 +110,45 @@ class Assignment(TypedDict):
     until_on: Day
 
 
+class MachtigingBinnentreden(TypedDict, total=False):
+    """Leave to enter a dwelling without consent, as it stands on paper (Awbi art. 2-8)."""
+
+    issuer: Required[Literal["burgemeester", "college_van_burgemeester_en_wethouders"]]
+    purpose: Required[Literal["toezicht", "bestuursdwang"]]
+    given_on: Required[Day]
+    zaak_id: Required[str | None]
+    """Number of the document in the case system; no name."""
+    provisions: Required[str]
+    dwellings: Required[list[Id]]
+    """At most four premises, this one among them (Awbi art. 5)."""
+    authorised_ids: Required[list[Id]]
+    night: Required[bool]
+    absence: Required[bool]
+    companions: Required[list[Capacity]]
+    valid_until_on: Day
+    by: Id
+    at: Instant
+    withdrawn_at: Instant
+
+
+class AttachingMachtiging(TypedDict):
+    machtiging_id: Id
+    issuer: Literal["burgemeester", "college_van_burgemeester_en_wethouders"]
+    purpose: Literal["toezicht", "bestuursdwang"]
+    given_on: Day
+    zaak_id: str | None
+    provisions: str
+    dwellings: list[Id]
+    authorised_ids: list[Id]
+    night: bool
+    absence: bool
+    companions: list[Capacity]
+
+
+class WithdrawingMachtiging(TypedDict):
+    machtiging_id: Id
+
+
 class Premises(TypedDict, total=False):
     address: Address
     name: str | None
@@ -117,6 +166,7 @@ class Premises(TypedDict, total=False):
     """The last ten."""
     meldingen: dict[str, Melding]
     assigned: dict[str, Assignment]
+    machtigingen: dict[str, MachtigingBinnentreden]
     holds: dict[str, Hold]
     forgotten_on: Day
     """When the last visit or measure of this file was destroyed."""

@@ -10,6 +10,7 @@ from fieldapp.domain.documents.foundation import (
     Day,
     Id,
     Instant,
+    Json,
     PrivacyClass,
     Restriction,
     VisitKind,
@@ -67,6 +68,21 @@ class Binnentreden(TypedDict, total=False):
     withdrawn_at: Instant | None
     companions: list[Companions]
     danger_reason: str | None
+    colleague_id: Id | None
+    """Who of the team was there at acute danger."""
+    machtiging_id: Id | None
+    """The item of the premises that it rests on."""
+    machtiging: Json | None
+    """Issuer, day and provisions as they stood in it, written by the rule."""
+    shown: Literal["ja", "niet_mogelijk"] | None
+    """Whether the machtiging was shown (Awbi art. 2 lid 1)."""
+    not_shown_reason: str | None
+    resident_present: bool | None
+    urgency: str | None
+    """Why entering at night or without the resident could not wait (Awbi art. 7)."""
+    manner: Literal["voordeur", "sleutel", "slotenmaker", "sterke_arm"] | None
+    identification_exception: Literal["gevaar", "onmogelijk", "strafvordering"] | None
+    """Awbi art. 1 lid 2."""
     purpose: str | None
     corrects: Id | None
 
