@@ -75,6 +75,7 @@ class ApproveForm(DutchForm):
     """Keur goed: names the version on the screen, so that nobody approves what was not read."""
 
     seen_proposal = IntegerField("Versie", validators=[choose("Laad de pagina opnieuw en kijk het voorstel na.")])
+    seen_visit = HiddenField()
     seen_binnentreden = BooleanField("Ik heb gelezen hoe de woning is binnengegaan")
     skip_zienswijze = SelectField(
         "Waarom zonder zienswijze?",

@@ -85,7 +85,7 @@ OPERATIONS = [
     act("visit.place_hold", "visit", HOLDERS, shapes.PlacingHold, destruction.place_hold),
     act("visit.lift_hold", "visit", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     act("visit.destroy_photos", "visit", SYSTEM, shapes.DestroyingPhotos, destruction.destroy_photos),
-    pick("visit.pick", "visit", LEAD),
+    pick("visit.pick", "visit", LEAD, visits.pick),
     new("measure.propose", "measure", FIELD, shapes.Proposal, measures.propose, reads=OF_MEASURE, anywhere=True),
     act("measure.propose_again", "measure", FIELD, shapes.ProposalAgain, measures.propose_again, reads=OF_MEASURE),
     act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),

@@ -302,7 +302,7 @@ def _changes(
     context: Context,
 ) -> Changes:
     if kind.form == PICK and document is not None:
-        return _picked(work, kind, document, body, context.by, context.override)
+        body = _picked(work, kind, document, body, context.by, context.override)
     shown = None if document is None or kind.form == NEW else document.fields
     try:
         changes = kind.rule(shown, body, context)

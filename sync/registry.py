@@ -101,13 +101,13 @@ def act(
     return OperationKind(kind, ACT, on, frozenset(by), Shape(takes), rule, reads or {}, False, secret)
 
 
-def pick(kind: str, on: str, by: Iterable[str]) -> OperationKind:
-    """Choose between rivals: their makers may, and `by`."""
-    return OperationKind(kind, PICK, on, frozenset(by), None, _as_picked)
-
-
 def _as_picked(document: Any, body: Changes, context: Context) -> Changes:
     return body
+
+
+def pick(kind: str, on: str, by: Iterable[str], rule: Rule = _as_picked) -> OperationKind:
+    """Choose between rivals: their makers may, and `by`. The rule comes after that and may note more, or refuse."""
+    return OperationKind(kind, PICK, on, frozenset(by), None, rule)
 
 
 class _NeverRefuses(Exception):

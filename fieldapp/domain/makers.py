@@ -1,4 +1,4 @@
-"""Who made a visit what it is: who led it, who came along, and who wrote on it by a word of the office.
+"""Who made a visit what it is: who led it, who came along, and everybody else who wrote on it.
 
 Four eyes looks at all of them: whoever put something in a visit does not decide on what follows from it.
 """
@@ -19,18 +19,18 @@ def people(visit: Mapping[str, Any]) -> set[str]:
 
 
 def makers(visit: Mapping[str, Any]) -> set[str]:
-    """Return those, and everybody else whose work the office took in. None of them decides."""
+    """Return those, and everybody who ever wrote on it, also who is off the visit since. None of them decides."""
     return people(visit) | set(visit.get("also_wrote", {}))
 
 
 def noting_maker(rule: Rule) -> Rule:
-    """Let a rule for visits note its maker, who is there by the word of the office only (`context.override`)."""
+    """Let a rule for visits note its maker, once: who leads it is known, who came along may be taken off it."""
 
     @wraps(rule)
     def noted(visit: Any, body: Any, context: Context) -> Changes:
         changes = rule(visit, body, context)
-        maker = context.by.person
-        if not context.override or maker in people({**(visit or {}), **changes}):
+        maker, known = context.by.person, {**changes, **(visit or {})}
+        if maker == known.get("leader_id") or maker in known.get("also_wrote", {}):
             return changes
         return changes | {f"also_wrote.{maker}": {"at": instant(context.at)}}
 

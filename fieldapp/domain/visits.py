@@ -362,6 +362,12 @@ def add(visit: Visit, body: Changes, context: Context) -> Changes:
     return dict(body)
 
 
+@noting_maker
+def pick(visit: Visit, body: Changes, context: Context) -> Changes:
+    """Choose which of two versions counts: who chooses has a hand in what was found."""
+    return dict(body)
+
+
 def restrict(visit: Visit, body: Following, context: Context) -> Changes:
     return {"restricted_to": {"person_ids": body["person_ids"]} if body["is_restricted"] else None}
 

@@ -65,6 +65,7 @@ class Case:
     photo_states: PhotoStates = field(default_factory=dict)
     earlier: tuple[Mapping[str, str], ...] = ()
     text_hits: int = 0
+    visit_version: str = ""
 
     @property
     def items(self) -> dict[str, Fields]:
@@ -150,6 +151,7 @@ def detail(case: Case, now: datetime) -> dict[str, Any]:
         "dates": date_rows(measure),
         "points": points(case, photos),
         "version": newest_proposal(measure),
+        "visit_version": case.visit_version,
         "asks_zienswijze": AFTER_APPROVAL.get(measure.get("measure_type", "")) == "voornemen_klaar",
         "remarks": remark_rows(measure, case.names),
         "earlier_proposals": earlier_proposals(measure),

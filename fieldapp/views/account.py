@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from fieldapp.access import installation, local_path, network_address, open_to_all
 from fieldapp.limits import TooOften
+from fieldapp.texts import day
 
 blueprint = Blueprint("account", __name__)
 PENDING_SECONDS = 5 * 60
@@ -22,6 +24,11 @@ WRONG_BEFORE = (
     "Was u dat niet? Meld het aan uw beheerder."
 )
 TOLD_FROM = 3
+WAY_IN = (
+    "Op {day} gaf {name} u een nieuw wachtwoord of een nieuwe tweede factor. "
+    "Hebt u daar niet om gevraagd? Bel dan uw teamleider."
+)
+TOLD_DAYS = 14
 """Wrong passwords from which people are told; fewer are typing errors."""
 STARTED_TOO_LONG_AGO = "Het inloggen duurde te lang. Begin opnieuw."
 
@@ -89,7 +96,30 @@ def second_factor() -> ResponseReturnValue:
     wrong = installation().accounts.welcome(pending["person"], network_address())
     if wrong >= TOLD_FROM:
         flash(WRONG_BEFORE.format(wrong=wrong), "warning")
+    for words in _new_ways_in(pending["person"]):
+        flash(words, "warning")
     return redirect(local_path(pending.get("onward")) or "/", 303)
+
+
+def _new_ways_in(person_id: str) -> list[str]:
+    """Say who renewed a secret of this person, at each sign-in of two weeks: whoever did it cannot tick it off."""
+    made = installation()
+    since = (made.now() - timedelta(days=TOLD_DAYS)).date().isoformat()
+    signed_in = [line for line in made.access_log.list(by=person_id, limit=1000) if line["kind"] == "sign_in"]
+    first = min(line["position"] for line in signed_in)
+    renewals = [
+        line for line in made.access_log.list(document=person_id) if line["kind"] in ("password", "second_factor")
+    ]
+    renewed = [line for line in renewals if line["position"] > first]
+    by_whom = {
+        (line["at"][:10], line["by"]) for line in renewed if line["by"] != person_id and line["at"][:10] >= since
+    }
+    return [WAY_IN.format(day=day(date.fromisoformat(on)), name=_name(by)) for on, by in sorted(by_whom)]
+
+
+def _name(person_id: str) -> str:
+    found = installation().directory.person(person_id)
+    return str(found["name"]) if found else "de beheerder"
 
 
 @blueprint.post("/uitloggen")

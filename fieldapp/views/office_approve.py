@@ -14,6 +14,10 @@ from fieldapp.pages import dossier, proposals
 blueprint = Blueprint("office_approve", __name__, url_prefix="/kantoor/goedkeuren")
 LEAD = require_roles("team_lead")
 
+CHANGED = (
+    "De controle is veranderd sinds u de pagina opende. Hieronder staat wat er nu in staat. Kijk het na en beslis dan."
+)
+
 
 @blueprint.get("")
 @LEAD
@@ -38,6 +42,8 @@ def approve(measure_id: Any) -> ResponseReturnValue:
     case = case_of(desk.read(str(measure_id), "measure"))
     if not form.validate_on_submit():
         return page(everything_waiting(), case, approving=form), 422
+    if form.seen_visit.data and form.seen_visit.data != case.visit_version:
+        return page(everything_waiting(), case, refused=CHANGED, approving=form), 409
     photos = proposals.detail(case, desk.now())["on_their_way"]
     body = {
         "seen_proposal": form.seen_proposal.data,
@@ -135,6 +141,7 @@ def case_of(shown: desk.Shown) -> proposals.Case:
         photo_states=states_of(measure.get("visit_id", ""), fields, wanted),
         earlier=tuple(earlier(shown, premises["fields"] if premises else {})),
         text_hits=text_hits(fields, measure),
+        visit_version=visit["version"] if visit else "",
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from fieldapp.domain import binnentreden, day_lists, joint_visits, measures, premises, visits
+from fieldapp.domain.makers import makers
 from tests.domain.situations import (
     FINDING,
     PHOTO,
@@ -14,6 +15,7 @@ from tests.domain.situations import (
     closed_joint_visit,
     consent_record,
     context,
+    finding,
     finished,
     home,
     home_visit,
@@ -25,8 +27,9 @@ from tests.domain.situations import (
     refusal,
     stop,
     taken_in,
+    visit,
 )
-from tests.people import ELSEWHERE, INES, OTTO, TOM
+from tests.people import ELSEWHERE, INES, IVO, OTTO, TOM
 
 LATE = {"answers.nooduitgang_vrij": {"value": "in_orde"}}
 INSIDE = {"answers.geen_overlast": {"value": "in_orde"}}
@@ -144,9 +147,23 @@ def test_who_had_a_finding_taken_in_does_not_decide_on_what_follows() -> None:
     assert refusal(measures.approve, measure, {"seen_proposal": 1}, **asked) == "measure.own_visit"
 
 
-def test_who_was_there_or_writes_by_his_own_right_is_not_named_twice() -> None:
-    changes = visits.answer(finished(), LATE, replace(context(INES, {}), override=True))
-    assert not [field for field in changes if "also_wrote" in field]
+def test_whoever_wrote_stays_a_maker_when_taken_off_the_visit() -> None:
+    """Ivo came along and answered; Ines takes him off before she proposes."""
+    going_on = {**visit(), "findings": {FINDING: finding()}}
+    written = visits.answer(going_on, LATE, context(IVO, {}))
+    assert f"also_wrote.{IVO.person}" in written
+    alone = {**finished(), "co_visitor_ids": [], "also_wrote": {IVO.person: {"at": "2026-11-20T20:15:00Z"}}}
+    assert makers(alone) == {INES.person, IVO.person}
+
+
+def test_who_leads_or_wrote_before_is_not_named_again() -> None:
+    going_on = {**visit(), "also_wrote": {IVO.person: {"at": "2026-11-20T20:15:00Z"}}}
+    for who in (INES, IVO):
+        assert not [field for field in visits.answer(going_on, LATE, context(who, {})) if "also_wrote" in field]
+
+
+def test_who_chooses_between_two_versions_has_a_hand_in_the_visit() -> None:
+    assert f"also_wrote.{TOM.person}" in visits.pick(finished(), LATE, context(TOM, {}))
 
 
 def test_nobody_s_word_takes_back_a_finding_that_was_signed() -> None:

@@ -253,3 +253,18 @@ def test_who_asks_for_a_page_of_another_role_is_told_no_and_that_is_noted(desk: 
     assert "Dit mag uw account niet" in answer.get_data(as_text=True)
     line = house.access_log.list(limit=1)[0]
     assert (line["kind"], line["by"], line["detail"]) == ("refused", BY_NAME["pia"], {"route": "/beheer/mensen"})
+
+
+def test_a_way_in_that_somebody_else_renewed_is_told_at_each_sign_in(house: Installation, sign_in: SignIn) -> None:
+    """Also to whoever renewed it and signs in with it: it cannot be ticked off."""
+    sign_in("tom")
+    house.access_log.add("password", people.ADA.person, BY_NAME["tom"], {}, house.now())
+    for _ in range(2):
+        later(house, 31)
+        page = sign_in("tom").get("/kantoor/").get_data(as_text=True)
+        assert "gaf Ada" in page and "nieuw wachtwoord" in page
+
+
+def test_a_first_password_is_no_news(house: Installation, sign_in: SignIn) -> None:
+    house.access_log.add("password", people.ADA.person, BY_NAME["tom"], {}, house.now())
+    assert "nieuw wachtwoord" not in sign_in("tom").get("/kantoor/").get_data(as_text=True)

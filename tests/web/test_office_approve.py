@@ -69,6 +69,14 @@ def test_who_saw_an_older_version_decides_nothing(desk: Sit, house: Installation
     assert fields(house, evening.measure)["state"] == "voorgesteld"
 
 
+def test_who_saw_the_finding_in_other_words_looks_again_first(desk: Sit, house: Installation, evening: Evening) -> None:
+    path = f"/kantoor/goedkeuren/{evening.measure}"
+    answer = desk("tom").post(f"{path}/keur-goed", {"seen_proposal": "1", "seen_visit": "1.00000000"}, page=path)
+    assert answer.status_code == 409
+    assert "De controle is veranderd" in text(answer)
+    assert fields(house, evening.measure)["state"] == "voorgesteld"
+
+
 def test_a_colleague_who_was_faster_is_named(desk: Sit, evening: Evening) -> None:
     path = f"/kantoor/goedkeuren/{evening.measure}"
     tom, tess = desk("tom"), desk("tess")

@@ -176,7 +176,7 @@ class Visit(TypedDict, total=False):
     seen_outside: dict[str, SeenOutside]
     additions: dict[str, Addition]
     also_wrote: dict[str, AlsoWrote]
-    """Who was not there and whose work the office took in, by person: they decide no more than who was there."""
+    """Who else wrote on it, by person, since when: they decide no more than who led it."""
     restricted_to: Restriction
     left_phones_on: Day
     photos_destroyed: PhotosDestroyed
