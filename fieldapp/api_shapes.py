@@ -116,6 +116,7 @@ class Token(Answer):
     token: str
     scope: Literal["push", "full"]
     state: Literal["enrolled", "blocked", "taken_in", "emptied", "person_off"]
+    keeps: Literal["all", "today"]
     expires_at: str
     server_time: str
 
@@ -183,6 +184,7 @@ class Fetched(Answer):
 class BlobState(Answer):
     have: list[int]
     done: bool
+    safe: bool
 
 
 class BlobDoneRequest(Shape):

@@ -45,6 +45,8 @@ SCRATCH_SECONDS = 24 * 3600
 RECOVERY = "recovery.pub"
 NEWEST = ("backup", "newest")
 """Where the store keeps the id of the backup whose marks were published last."""
+BLOBS_UNTIL = ("backup", "blobs_until")
+"""Moments of the disk's clock: photos that were whole before `newest` are in the newest backup, before `safe` in the two newest."""
 
 Marks = list[tuple[bytes, int, list[str]]]
 
@@ -76,7 +78,7 @@ class Backup:
 
 def make_backup(house: Installation, destination: Path) -> Backup:
     """Copy store and photos into a new folder, verify it, and note it in the register. Raises BackupRefused."""
-    made_at = house.now()
+    made_at, blobs_until = house.now(), house.blobs.moment()
     name = made_at.strftime("%Y%m%dT%H%M%S") + os.urandom(3).hex()
     folder = destination.absolute() / f"{name}.part"
     folder.mkdir(parents=True, mode=0o700)
@@ -104,7 +106,7 @@ def make_backup(house: Installation, destination: Path) -> Backup:
     folder.rename(folder.with_suffix(""))
     flush(destination)
     house.register.add(BACKUP, name, made_at, position=proved.position, log_head=proved.head)
-    _tell_phones(house, name, proved.marks)
+    _tell_phones(house, name, proved.marks, blobs_until)
     return backup
 
 
@@ -197,8 +199,10 @@ def recovery_key(keys: Path) -> X25519PublicKey | None:
     return X25519PublicKey.from_public_bytes(bytes.fromhex(place.read_text().strip())) if place.exists() else None
 
 
-def _tell_phones(house: Installation, backup: str, marks: Marks) -> None:
+def _tell_phones(house: Installation, backup: str, marks: Marks, blobs_until: int) -> None:
     """Publish how far this backup holds each stream: from now on the one before it is what phones may rely on.
+
+    So with photos: those that were whole when the older of the two newest verified backups began are in both.
 
     The register says first which backup that is. A cut between the two leaves phones with older marks: they keep more.
     """
@@ -206,7 +210,14 @@ def _tell_phones(house: Installation, backup: str, marks: Marks) -> None:
     if before:
         house.register.add(SAFE, before, house.now(), newest=backup)
     house.engine.publish_safe(marks)
+    house.values.change(*BLOBS_UNTIL, lambda kept: {"newest": blobs_until, "safe": kept["newest"] if kept else None})
     house.values.put(*NEWEST, backup)
+
+
+def is_safe_blob(house: Installation, blob: str) -> bool:
+    """Say whether a photo is in the two newest verified backups: a phone with a full disk may let it go."""
+    until = (house.values.get(*BLOBS_UNTIL) or {}).get("safe")
+    return until is not None and house.blobs.whole_before(blob, until)
 
 
 def _copy_store(source: Path, target: Path) -> None:
@@ -347,6 +358,7 @@ def _begin_marks(house: Installation, backup: str, marks: Marks) -> None:
     """The list of what phones may rely on begins anew with the backup put back: nothing before its own marks."""
     house.engine.publish_safe(())
     house.engine.publish_safe(marks)
+    house.values.put(*BLOBS_UNTIL, None)
     house.values.put(*NEWEST, backup)
 
 

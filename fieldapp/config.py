@@ -39,6 +39,7 @@ class Config:
     webpush_loopback: bool = False
     shell_off: bool = False
     push_per_day: int = 20_000
+    phone_keeps: str = "all"
     bytes_per_day: int = 2_000_000_000
 
     @property
@@ -121,6 +122,15 @@ def _whole(name: str, least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _one_of(name: str, *choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise WrongSetting(f"FIELDAPP_{name} must be one of {', '.join(choices)}, not {value!r}.")
+        return value
+
+    return read
+
+
 def _switch(name: str) -> Callable[[str], bool]:
     def read(value: str) -> bool:
         if value not in {"0", "1"}:
@@ -178,5 +188,6 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "WEBPUSH_LOOPBACK": ("webpush_loopback", _switch("WEBPUSH_LOOPBACK")),
     "SHELL_OFF": ("shell_off", _switch("SHELL_OFF")),
     "BYTES_PER_DAY": ("bytes_per_day", _whole("BYTES_PER_DAY", 1_000_000, 10**15)),
+    "PHONE_KEEPS": ("phone_keeps", _one_of("PHONE_KEEPS", "all", "today")),
     "PUSH_PER_DAY": ("push_per_day", _whole("PUSH_PER_DAY", 1, 10_000_000)),
 }

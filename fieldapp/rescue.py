@@ -227,7 +227,7 @@ def _take_blob(house: Installation, taken: Taken, blob: str, chunks: list[bytes 
     sizes = Counter("cut" if chunk is None else "lost" if not chunk else "whole" for chunk in chunks)
     if not taken.is_known:
         taken.photos_refused += 1
-    elif house.blobs.exists(blob):
+    elif house.blobs.exists(blob) or house.blobs.is_erased(blob):
         taken.photos_there += 1
     elif sizes["cut"]:
         taken.cut_off += 1

@@ -120,6 +120,21 @@ class Blobs:
             raise WrongChunk("incomplete")
         return blob_id
 
+    def whole_before(self, blob_id: str, moment_ns: int) -> bool:
+        """Say whether the blob was whole before a moment of this disk's own clock; see `moment`."""
+        try:
+            made = (self._place(blob_id) / DONE).stat().st_mtime_ns
+        except FileNotFoundError:
+            return False
+        return made < moment_ns and self.exists(blob_id)
+
+    def moment(self) -> int:
+        """Return the present moment, ns, by the clock that dates the files here."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        mark = self.folder / ".moment"
+        mark.write_bytes(b"")
+        return mark.stat().st_mtime_ns
+
     def erase(self, blob_id: str) -> None:
         """Destroy a blob and whatever of it came, from whomever, for good: it is not kept when it comes again."""
         place, mark = self._place(blob_id), self._mark(blob_id)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import api_shapes as shapes
 from fieldapp.access import current_actor, current_phone, installation, network_address, open_to_all, phone
+from fieldapp.backup import is_safe_blob
 from fieldapp.errors import Problem
 from fieldapp.openapi import describe, endpoint, read_json
 from fieldapp.photos import photo_bytes
@@ -95,9 +96,9 @@ def challenge() -> Response:
 def token() -> Response:
     said = read_json(shapes.TokenRequest)
     certificate = {"body": said.certificate.body, "signature": said.certificate.signature}
-    return jsonify(
-        installation().phones.token(said.phone, said.challenge, said.dev_signature, said.sign_signature, certificate)
-    )
+    house = installation()
+    given = house.phones.token(said.phone, said.challenge, said.dev_signature, said.sign_signature, certificate)
+    return jsonify({**given, "keeps": house.config.phone_keeps})
 
 
 # --- operations and documents
@@ -172,9 +173,11 @@ def fetch() -> Response:
 @phone("push")
 @endpoint("Which chunks of a photo the server has", gives=shapes.BlobState, problems=("not_found",))
 def blob_state(blob: str) -> Response:
-    blobs = installation().blobs
-    have = blobs.have(_blob(blob), _sender())
-    return jsonify(have=have, done=blobs.exists(blob) or blobs.is_erased(blob))
+    house = installation()
+    have = house.blobs.have(_blob(blob), _sender())
+    is_erased = house.blobs.is_erased(blob)
+    safe = is_erased or is_safe_blob(house, blob)
+    return jsonify(have=have, done=house.blobs.exists(blob) or is_erased, safe=safe)
 
 
 @blueprint.put("/v1/blobs/<blob>/<int:i>")

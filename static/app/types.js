@@ -221,6 +221,7 @@ export {};
  * @property {0 | 1} done
  * @property {string} [unsent] the group, only while not done
  * @property {string} [done_at] by the server's clock
+ * @property {1} [safe] the server said that two verified backups hold it
  * @property {string} operation operation id that names it, "<stream>:<n>"
  * @property {boolean} [damaged]
  */

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fieldapp.app import create_app
-from fieldapp.backup import BackupRefused, make_backup, new_recovery_key, restore_backup, verify_backup
+from fieldapp.backup import BackupRefused, is_safe_blob, make_backup, new_recovery_key, restore_backup, verify_backup
 from fieldapp.build import Build
-from fieldapp.config import Config, load_config
+from fieldapp.config import Config, WrongSetting, load_config
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.pages.server import restored_words
@@ -24,6 +25,7 @@ from fieldapp.worker import Worker
 from sync import LATEST
 from sync.blobs import Blobs
 from tests import people
+from tests.rig.rescue_file import blob_of
 from tests.web.conftest import BY_NAME, Desk
 from tests.web.test_cli import empty_with_keys, run
 
@@ -369,3 +371,60 @@ def test_the_words_name_the_span_only_without_a_copy_of_the_log_and_end_after_th
     assert "Meldingen wachten" not in restored_words(released, now)
     assert restored_words(released, now + timedelta(days=31)) == ""
     assert restored_words(alone, now + timedelta(days=31)) != ""
+
+
+def deliver(ines: Any, token: str, content: bytes) -> str:
+    """Send a photo of one chunk; return its id."""
+    blob, (chunk,) = blob_of(content)
+    headers = {"Authorization": f"Bearer {token}"}
+    sent = {**headers, "X-SHA256": sha256(chunk).hexdigest()}
+    assert ines.client.put(f"/api/v1/blobs/{blob}/0", data=chunk, headers=sent).status_code == 204
+    assert ines.client.post(f"/api/v1/blobs/{blob}/done", json={"chunks": 1}, headers=headers).status_code == 200
+    return blob
+
+
+def is_safe(ines: Any, token: str, blob: str) -> bool:
+    answer = ines.client.get(f"/api/v1/blobs/{blob}", headers={"Authorization": f"Bearer {token}"})
+    found: bool = answer.get_json()["safe"]
+    return found
+
+
+def test_a_photo_is_safe_when_two_verified_backups_hold_it(phone: Any, house: Installation, tmp_path: Path) -> None:
+    ines, token, _ = a_stream(phone, house)
+    early = deliver(ines, token, b"early")
+    assert not is_safe(ines, token, early)
+    one = make_backup(house, tmp_path / "backups")
+    late = deliver(ines, token, b"late")
+    assert not is_safe(ines, token, early)
+    make_backup(house, tmp_path / "backups")
+    assert (is_safe(ines, token, early), is_safe(ines, token, late)) == (True, False)
+    assert (Path(one.folder) / "blobs" / early[:2] / early / "0").read_bytes() == b"early"
+    make_backup(house, tmp_path / "backups")
+    assert is_safe(ines, token, late)
+
+
+def test_a_restored_server_calls_no_photo_safe_before_two_new_backups(
+    phone: Any, house: Installation, tmp_path: Path
+) -> None:
+    ines, token, _ = a_stream(phone, house)
+    blob = deliver(ines, token, b"photo")
+    make_backup(house, tmp_path / "backups")
+    newest = make_backup(house, tmp_path / "backups")
+    assert is_safe(ines, token, blob)
+    config = new_machine(house, tmp_path / "machine")
+    restore_backup(config, Path(newest.folder), accept_loss=True)
+    restored = open_installation(config)
+    assert not is_safe_blob(restored, blob)
+    for _ in range(2):
+        make_backup(restored, tmp_path / "later")
+    assert is_safe_blob(restored, blob)
+    restored.store.close()
+
+
+def test_a_token_says_what_a_locked_phone_may_keep(phone: Any, house: Installation, app: Any) -> None:
+    ines = phone("ines")
+    assert ines.ask("token", ines.proof(full=False)).get_json()["keeps"] == "all"
+    object.__setattr__(house.config, "phone_keeps", "today")
+    assert ines.ask("token", ines.proof(full=False)).get_json()["keeps"] == "today"
+    with pytest.raises(WrongSetting, match="FIELDAPP_PHONE_KEEPS must be one of all, today"):
+        load_config({"FIELDAPP_PHONE_KEEPS": "nothing"})

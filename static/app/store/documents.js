@@ -102,7 +102,7 @@ function lay(cache, bucket, content) {
  * @property {string[]} gone
  * @property {Map<string, Outcome>} outcomes
  * @property {string | null} since the cursor that it builds on
- * @property {string} cursor
+ * @property {string | null} cursor null: what is missing comes by the manifest
  */
 
 /**
@@ -156,7 +156,7 @@ async function makePack(vault, phone, next, bucket) {
 }
 
 /**
- * @param {Cache} cache @param {{cursor: string}} next @param {Pack[]} packs @param {string} phone
+ * @param {Cache} cache @param {{cursor: string | null}} next @param {Pack[]} packs @param {string} phone
  * @param {number} x @param {Change} change
  * @returns {Promise<"done" | "stale" | "late" | "gone">}
  */

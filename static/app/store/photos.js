@@ -106,9 +106,20 @@ export function delivered(row, at) {
   return { ...rest, done: 1, done_at: at };
 }
 
+/** Two verified backups of the server hold it. @param {BlobRow} row @returns {BlobRow} */
+export const markSafe = (row) => (row.done ? { ...row, safe: 1 } : row);
+
+/** Lets go of the photos that the office has in two backups; how many. @returns {Promise<number>} */
+export async function dropSafeBlobs() {
+  const rows = await transact("fa-outbox", "blobs", "readonly", (tx) => tx.objectStore("blobs").getAll());
+  const safe = rows.filter((/** @type {BlobRow} */ row) => row.done && row.safe);
+  if (safe.length > 0) await dropBlobs(safe.map(({ id }) => id));
+  return safe.length;
+}
+
 /** It has to be sent again. @param {BlobRow} row @returns {BlobRow} */
 export function undelivered(row) {
-  const { done_at: _at, ...rest } = row;
+  const { done_at: _at, safe: _safe, ...rest } = row;
   return { ...rest, done: 0, unsent: row.group };
 }
 

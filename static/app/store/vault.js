@@ -44,6 +44,7 @@ const UNLOCK_MS = 500;
  * @property {Bytes | null} secrets what only the vault key opens, see Secrets
  * @property {number} wrong tries with wrong words since the last right ones
  * @property {"enrolled" | "destroyed" | "revoked"} state
+ * @property {"all" | "today"} [keeps] what the municipality lets a locked phone keep
  * @property {string} [reason] why it was revoked
  * @property {number} contact_ms when the server was reached last, by the server's clock
  * @property {number} high_water_ms the latest moment that any clock showed since that contact

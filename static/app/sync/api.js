@@ -5,6 +5,7 @@
 import { concat, fromBase64, fromHex, toBase64, utf8 } from "../lib/bytes.js";
 import { uuidBytes } from "../lib/ids.js";
 import { Problem } from "../lib/problem.js";
+import { changePhone } from "../store/phones.js";
 import { heard, reachable } from "./contact.js";
 import { session } from "./session.js";
 
@@ -111,6 +112,7 @@ export async function tokenFor(phone, scope) {
   /** @type {Token} */
   const token = { value: answer.token, scope: answer.scope, state: answer.state ?? "enrolled", until: lasts(answer) };
   tokens.set(`${phone.phone}/${scope}`, token);
+  if (answer.keeps !== undefined && answer.keeps !== (phone.keeps ?? "all")) await changePhone(phone.phone, (record) => void (record.keeps = answer.keeps));
   return token;
 }
 

@@ -212,7 +212,9 @@ async function checkDelivered(phone) {
   checkedPhotos.add(phone.phone);
   try {
     for (const blob of (await allBlobs()).filter((one) => one.phone === phone.phone && one.done)) {
-      if (!(await stateOf(phone, blob.id)).done) await disk.changeBlob(blob.id, disk.undelivered);
+      const { done, safe } = await stateOf(phone, blob.id);
+      if (!done) await disk.changeBlob(blob.id, disk.undelivered);
+      else if (safe) await disk.changeBlob(blob.id, disk.markSafe);
     }
   } catch (error) {
     checkedPhotos.delete(phone.phone);
@@ -221,7 +223,7 @@ async function checkDelivered(phone) {
   await readAgain();
 }
 
-/** @param {PhoneRecord} phone @param {string} blob @returns {Promise<{have: number[], done: boolean}>} */
+/** @param {PhoneRecord} phone @param {string} blob @returns {Promise<{have: number[], done: boolean, safe?: boolean}>} */
 const stateOf = async (phone, blob) => good(await askAs(phone, "push", `blobs/${blob}`, { method: "GET" })).json;
 
 /** @param {PhoneRecord} phone @param {BlobRow} blob */

@@ -10,6 +10,7 @@ import { transact } from "../store/db.js";
 import { dropCache } from "../store/documents.js";
 import { note } from "../store/journal.js";
 import { lastTail, putRow } from "../store/outbox.js";
+import { dropSafeBlobs } from "../store/photos.js";
 import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
 import { endStream, sealNext, session } from "./session.js";
@@ -139,16 +140,26 @@ async function save(row, together) {
   }
 }
 
-/** Tries once more after a full disk: that costs the cache, which can be had again. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+/**
+ * Tries again after a full disk: first that costs the cache, which can be had again; then photos that two backups of the
+ * server hold. Nothing else is ever let go.
+ * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+ */
 export async function withRoom(work) {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isFull(error)) throw error;
-    await dropCache();
-    Object.assign(cache, { cursor: null, revs: new Map() });
-    return work();
+  for (const makeRoom of [forgetDocuments, dropSafeBlobs]) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      await makeRoom();
+    }
   }
+  return work();
+}
+
+async function forgetDocuments() {
+  await dropCache();
+  Object.assign(cache, { cursor: null, revs: new Map() });
 }
 
 /** @param {unknown} error */

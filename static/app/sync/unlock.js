@@ -10,9 +10,10 @@ import { isQuickCode, openVault, openVaultByPasskey, passkeyOf, wrapForPasskey }
 import { forgetTokens } from "./api.js";
 import { syncNow } from "./loop.js";
 import { showReceipts } from "./receipts.js";
+import { dropForLock } from "./footprint.js";
 import { closeSession, openSession, session } from "./session.js";
 import { phone, setPhone, showRecord, TRIES } from "./state.js";
-import { channel, forget, readAgain, tellOtherTabs } from "./watch.js";
+import { cache, channel, entries, forget, readAgain, tellOtherTabs } from "./watch.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
 
@@ -120,6 +121,7 @@ export function lockScreen() {
   if (!session.value || phone.value.state === "screen_locked" || phone.value.state === "taken_in") return;
   if (!session.value.secrets.quick_code) return lockNow();
   screenLockedMs = Date.now();
+  dropNow();
   setPhone({ state: "screen_locked", wrong_left: QUICK_TRIES - quickWrong });
 }
 
@@ -145,9 +147,20 @@ export async function unlockQuick(code) {
   return "locked";
 }
 
+/** Begins to drop what a locked phone may not keep here. */
+function dropNow() {
+  const open = session.value;
+  const own = new Set(entries.value.filter(({ op, acked }) => op && !acked).map(({ op }) => /** @type {import("../types.js").OperationBody} */ (op).document));
+  if (open) dropping = dropForLock(open, { ...cache }, own).catch(() => {});
+}
+
+/** What a locked phone may not keep is gone (tests). @type {Promise<unknown>} */
+export let dropping = Promise.resolve();
+
 /** Keys and everything read with them leave memory. */
 export function lockNow() {
   const isEnrolled = session.value !== null;
+  dropNow();
   closeSession();
   openDrafts(null);
   forgetTokens();

@@ -18,6 +18,9 @@ export class Server {
   constructor() {
     this.installation = crypto.getRandomValues(new Uint8Array(16));
     this.isUp = true;
+    this.keeps = "all";
+    /** Blobs that two backups hold. @type {Set<string>} */
+    this.safeBlobs = new Set();
     this.deviceState = "enrolled";
     this.tokens = new Map();
     this.requests = [];
@@ -106,7 +109,7 @@ export class Server {
     const token = crypto.randomUUID();
     const scope = sign_signature && this.deviceState === "enrolled" ? "full" : "push";
     this.tokens.set(token, { scope });
-    return { token, scope, state: this.deviceState, server_time: now(), expires_at: new Date(Date.now() + 900_000).toISOString() };
+    return { token, scope, state: this.deviceState, keeps: this.keeps, server_time: now(), expires_at: new Date(Date.now() + 900_000).toISOString() };
   }
 
   async push(bytes) {
@@ -232,7 +235,7 @@ export class Server {
     const [id, last] = rest.split("/");
     const chunks = this.blobs.get(id) ?? new Map();
     this.blobs.set(id, chunks);
-    if (method === "GET") return { have: [...chunks.keys()], done: this.done.has(id) };
+    if (method === "GET") return { have: [...chunks.keys()], done: this.done.has(id), safe: this.safeBlobs.has(id) };
     if (method === "PUT") {
       if ((await digest(body)) !== headers["X-SHA256"]) return { status: 422, type: "chunk_hash" };
       chunks.set(Number(last), body);
