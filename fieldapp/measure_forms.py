@@ -180,8 +180,9 @@ SAID_OTHERWISE: dict[str, Asked] = {
 }
 """The same name in another act can need other words."""
 
-MADE = frozenset({"zienswijze_id", "payment_id", "verbeurte_id", "of", "finding_ids"})
-"""Filled in by the page: ids of what begins, the verbeurte that it is about, the findings of the visit."""
+MADE = frozenset({"zienswijze_id", "payment_id", "verbeurte_id", "of", "finding_ids", "edition", "which"})
+"""Filled in by the page: ids of what begins, the verbeurte that it is about, the findings of the visit,
+the bezwaar that waits, and which weighing the page showed."""
 NEW_IDS = {"receive_zienswijze": "zienswijze_id", "record_payment": "payment_id", "forfeit": "verbeurte_id"}
 """Made when the form is opened, so that sending it twice does it once."""
 
@@ -358,12 +359,13 @@ def lines_of(written: str | None) -> list[str]:
     return [line.strip() for line in (written or "").splitlines() if line.strip()]
 
 
-def form_of(rows: Iterable[Row], offered: Offered, begin: Fields, new_id: str = "") -> Any:
+def form_of(rows: Iterable[Row], offered: Offered, begin: Fields, new_id: str = "", edition: int = 0) -> Any:
     """Return the form with these fields; `begin`: values of the body with which it starts."""
     fields: dict[str, Any] = {row.key: _field(row, offered) for row in rows}
     fields["new_id"] = HiddenField(validators=[Optional(), Regexp(UUID, message="Laad de pagina opnieuw.")])
+    fields["edition"] = HiddenField(validators=[Optional(), Regexp(r"^[0-9]{1,6}$", message="Laad de pagina opnieuw.")])
     made = type("ActOfMeasureForm", (DutchForm,), fields)
-    return made(data={"new_id": new_id, **{row.key: _shown(row, begin) for row in rows}})
+    return made(data={"new_id": new_id, "edition": str(edition), **{row.key: _shown(row, begin) for row in rows}})
 
 
 def _field(row: Row, offered: Offered) -> Any:

@@ -75,7 +75,7 @@ def do(measure_id: Any, act: str) -> ResponseReturnValue:
         return page(shown, desk.sentence("measure.not_now")), 409
     offered = offered_for(shown, step)
     rows = measure_forms.rows_of(name, kind.shape.declared, shown["fields"]["measure_type"], offered.has)
-    form = measure_forms.form_of(rows, offered, begin_of(name, shown, step, rows), desk.new_id())
+    form = measure_forms.form_of(rows, offered, begin_of(name, shown, step, rows), desk.new_id(), edition_of(shown))
     if not form.validate_on_submit():
         return asking(shown, step, rows, form), 422 if form.is_submitted() else 200
     if "pas_aan" in request.form:
@@ -95,6 +95,10 @@ def do(measure_id: Any, act: str) -> ResponseReturnValue:
 def done(shown: desk.Shown, name: str, step: NextStep, rows: list[measure_forms.Row], form: Any) -> ResponseReturnValue:
     """Do it, or show the form again with the sentence beside its field and all that was typed."""
     body = {**kept_of(name, shown, rows), **measure_forms.body_of(rows, form), **made_of(name, step, form)}
+    if name == "weigh" and form.edition.data:
+        body["edition"] = int(form.edition.data)
+    if name == "decide_bezwaar":
+        body["which"] = waiting_bezwaar(shown)
     if name == "forfeit":
         body["finding_ids"] = findings_of(shown, str(body.get("visit_id")))
     reason = desk.do(f"measure.{name}", shown["id"], body)
@@ -161,6 +165,18 @@ def made_of(name: str, step: NextStep, form: Any) -> dict[str, Any]:
     elif step.of is not None:
         made["verbeurte_id"] = step.of
     return made
+
+
+def edition_of(shown: desk.Shown) -> int:
+    """Return how often it was weighed, as this page shows it: who weighs from an older page is told."""
+    return int((shown["fields"].get("weighing") or {}).get("edition", 0))
+
+
+def waiting_bezwaar(shown: desk.Shown) -> str:
+    """Return the bezwaar that came first of those that nobody decided on."""
+    kept = shown["fields"].get("rechtsmiddelen") or {}
+    waits = [key for key, one in kept.items() if key.startswith("bezwaar") and "result" not in one]
+    return min(waits, key=lambda key: (kept[key]["received_on"], key), default="bezwaar")
 
 
 def findings_of(shown: desk.Shown, visit_id: str) -> list[str]:

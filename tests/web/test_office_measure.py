@@ -11,7 +11,7 @@ from fieldapp.config import Config
 from fieldapp.installation import Installation
 from sync import LATEST
 from tests import people
-from tests.web.course import SAID, Case, Clock, a_case, approve, grant, words
+from tests.web.course import SAID, Case, Clock, a_case, approve, grant, hidden_of, words
 
 
 @pytest.fixture(autouse=True)
@@ -209,3 +209,15 @@ def test_a_mandate_that_is_too_narrow_says_so(case: Case) -> None:
     weigh(case)
     page = case.desk("mia").get(case.form("mia", "send-voornemen")).get_data(as_text=True)
     assert "MB 2026-14" in page and "MB 2026-15" in page
+
+
+def test_who_weighs_from_an_older_page_loses_nothing_of_a_colleague(case: Case) -> None:
+    """Lea opened the page first; Tom saved in between: her page is refused and his repairs stay."""
+    path = case.form("lea", "weigh")
+    opened = hidden_of(case.desk("lea").get(path).get_data(as_text=True))
+    weigh(case)
+    late = {**opened, "herstelmaatregelen": "Iets anders.", "bevestigd": "ja"}
+    answer = case.desk("lea").post(path, late, page=path)
+    assert answer.status_code == 409
+    assert "legde intussen een andere afweging vast" in answer.get_data(as_text=True)
+    assert case.fields["weighing"]["herstelmaatregelen"] == ["Maak de nooduitgang vrij."]
