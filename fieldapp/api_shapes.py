@@ -119,6 +119,7 @@ class Token(Answer):
     keeps: Literal["all", "today"]
     expires_at: str
     server_time: str
+    server_keys: list[ServerKey] | None = None
 
 
 class PushAnswer(Answer):

@@ -70,11 +70,13 @@ def enrol() -> Response:
         phone_number=certificate.serial,
         certificate=house.phones.certificate_json(certificate),
         signing_public=_b64(house.keys.signing_public()),
-        server_keys=[
-            {"kid": kid, "public": _b64(public), "signature": _b64(signature)}
-            for kid, public, signature in house.keys.server_keys()
-        ],
+        server_keys=_server_keys(),
     )
+
+
+def _server_keys() -> list[dict[str, Any]]:
+    keys = installation().keys.server_keys()
+    return [{"kid": kid, "public": _b64(public), "signature": _b64(signature)} for kid, public, signature in keys]
 
 
 @blueprint.post("/v1/challenge")
@@ -98,7 +100,8 @@ def token() -> Response:
     certificate = {"body": said.certificate.body, "signature": said.certificate.signature}
     house = installation()
     given = house.phones.token(said.phone, said.challenge, said.dev_signature, said.sign_signature, certificate)
-    return jsonify({**given, "keeps": house.config.phone_keeps})
+    keys = {"server_keys": _server_keys()} if given["scope"] == "full" else {}
+    return jsonify({**given, **keys, "keeps": house.config.phone_keeps})
 
 
 # --- operations and documents

@@ -149,6 +149,35 @@ test("a visit with twelve answers is one wijziging", async () => {
   assert.equal(strip.value.state, "local");
 });
 
+const kidsWritten = async () => (await allRows()).map(({ envelope }) => new DataView(envelope.buffer, envelope.byteOffset).getUint32(28));
+
+test("a new key of the server is sealed to from the next unlock on", async () => {
+  await open();
+  server.kids = [1, 2];
+  for (let i = 0; i < 2; i += 1) {
+    life.lockNow();
+    await life.unlock(words);
+    await settled();
+  }
+  await answer("a", "in_orde");
+  assert.deepEqual(await kidsWritten(), [1, 2]);
+});
+
+test("a key that the installation did not sign is not taken, and stops nothing", async () => {
+  server.kids = [1, 2];
+  server.spoil = (path, said) => {
+    if (path === "token" && said.server_keys) said.server_keys[1].signature = said.server_keys[0].signature;
+    return said;
+  };
+  life.lockNow();
+  await life.unlock(words);
+  await settled();
+  await open();
+  await settled();
+  assert.deepEqual(await kidsWritten(), [1]);
+  assert.equal(await countUnsent(), 0);
+});
+
 test("two visits to the same premises are two wijzigingen", async () => {
   server.isUp = false;
   await open();

@@ -122,6 +122,14 @@ def test_a_token_to_push_does_not_read(phone: OpenPhone) -> None:
         assert (answer.status_code, answer.get_json()["type"]) == (403, "scope"), path
 
 
+def test_an_open_phone_hears_which_keys_the_server_has_and_a_locked_one_does_not(phone: OpenPhone) -> None:
+    ines = phone("ines")
+    said = {full: ines.ask("token", ines.proof(full=full)).get_json() for full in (True, False)}
+    known = {key["kid"]: key["public"] for key in ines.enrolled["server_keys"]}
+    assert {key["kid"]: key["public"] for key in said[True]["server_keys"]} == known
+    assert "server_keys" not in said[False]
+
+
 def test_what_is_pushed_is_not_told_to_who_may_only_push(phone: OpenPhone, premises: str) -> None:
     ines = phone("ines")
     ines.record("visit.open", "018f0000-0000-7000-8000-0000000000aa", visit_body(premises, BY_NAME["ines"]))

@@ -7,7 +7,7 @@ import { uuidBytes } from "../lib/ids.js";
 import { Problem } from "../lib/problem.js";
 import { changePhone } from "../store/phones.js";
 import { heard, reachable } from "./contact.js";
-import { session } from "./session.js";
+import { learnServerKeys, session } from "./session.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
@@ -109,6 +109,7 @@ export async function tokenFor(phone, scope) {
     certificate: phone.certificate,
   };
   const answer = await askFor("token", { json });
+  if (scope === "full" && answer.server_keys) await learnServerKeys(answer.server_keys).catch((error) => console.error("server keys:", error));
   /** @type {Token} */
   const token = { value: answer.token, scope: answer.scope, state: answer.state ?? "enrolled", until: lasts(answer) };
   tokens.set(`${phone.phone}/${scope}`, token);

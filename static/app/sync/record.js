@@ -13,7 +13,7 @@ import { lastTail, putRow } from "../store/outbox.js";
 import { dropSafeBlobs } from "../store/photos.js";
 import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
-import { endStream, sealNext, session } from "./session.js";
+import { endStream, isStill, sealNext, session } from "./session.js";
 import { addEntry, cache, documents, entries, localBound, ownOf, tellOtherTabs } from "./watch.js";
 
 /** @typedef {import("../types.js").OperationBody} OperationBody */
@@ -117,7 +117,7 @@ async function recordNow(kind, documentId, body, base, together) {
   const seq = await save(row, together);
   void note(row); // a second place, not waited for: it is saved already
   const { envelope, local: _local, ...rest } = row;
-  if (session.value === open) addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
+  if (isStill(open)) addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
   return operationId(row);
 }
 

@@ -8,7 +8,8 @@ import { signal } from "@preact/signals-core";
 
 import { concat, fromBase64, fromHex, random, sha256, toHex, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
-import { openSecrets } from "../store/vault.js";
+import { changePhone } from "../store/phones.js";
+import { openSecrets, sealSecrets } from "../store/vault.js";
 import { code, makeSessionKey, NOBODY, NOTHING, packEnvelope, packInner, sign, signedMessage } from "./envelope.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -62,6 +63,26 @@ export function closeSession() {
   session.value = null;
 }
 
+/** Whether this is still the same unlocked page, whatever was learnt meanwhile. @param {Session} open */
+export const isStill = (open) => session.value?.vault === open.vault;
+
+/**
+ * The next stream is sealed to the newest of these; one that the installation did not sign is not taken.
+ * @param {Secrets["server_keys"]} keys
+ */
+export async function learnServerKeys(keys) {
+  const open = session.value;
+  const known = new Set(open?.secrets.server_keys.map(({ kid }) => kid));
+  if (!open || keys.every(({ kid }) => known.has(kid))) return;
+  await checkServerKeys(open.phone, keys);
+  const secrets = { ...open.secrets, server_keys: keys };
+  const sealed = await sealSecrets(open.vault, open.phone.phone, secrets);
+  const phone = await changePhone(open.phone.phone, (record) => {
+    if (record.state === "enrolled") record.secrets = sealed;
+  });
+  if (session.value === open) session.value = { ...open, phone, secrets };
+}
+
 /** The next operation begins a new stream. */
 export function endStream() {
   stream = null;
@@ -96,7 +117,7 @@ export async function sealNext(body, lastTail) {
   const open = session.value;
   if (!open) throw new Problem("locked");
   const now = stream ?? (await beginStream(open, await lastTail()));
-  if (session.value !== open) throw new Problem("locked"); // the keys that it was made for left memory meanwhile
+  if (!isStill(open)) throw new Problem("locked"); // the keys that it was made for left memory meanwhile
   stream = now;
   const [n, salt] = [now.n + 1, random(16)];
   const facts = { stream: now.id, n, follows: now.follows, prev: now.prev, salt, body };

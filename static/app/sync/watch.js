@@ -10,7 +10,7 @@ import { openJson } from "../store/seal.js";
 import { clockOffMinutes, contactMs, isOld, reachable, sending, sentAt } from "./contact.js";
 import { documentKind, isDecided, isLaidOver, operationId, shownOf } from "./overlay.js";
 import { composePolicy } from "./policy.js";
-import { session } from "./session.js";
+import { isStill, session } from "./session.js";
 import { blocked } from "./state.js";
 
 /** @typedef {import("../types.js").Shown} Shown */
@@ -323,7 +323,7 @@ async function readNow() {
   const [rows, parts] = await Promise.all([allRows(), allBlobs(), disk.refresh(open.vault, open.phone.phone, cache)]);
   const known = new Map(entries.value.map((entry) => [operationId(entry), entry.op]));
   const next = await Promise.all(rows.map((row) => entryOf(row, known.get(operationId(row)))));
-  if (session.value !== open) return;
+  if (!isStill(open)) return;
   if (added !== before) return readNow();
   batch(() => {
     setEntries(next);

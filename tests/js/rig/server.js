@@ -37,6 +37,8 @@ export class Server {
     this.blobs = new Map();
     this.done = new Set();
     this.pageSize = 1000;
+    /** Numbers of the keys that phones may seal to. */
+    this.kids = [1];
     /** @type {((path: string, answer: any) => any) | null} */
     this.spoil = null;
     /** The request with this path never arrives. @type {((path: string) => boolean) | null} */
@@ -87,7 +89,6 @@ export class Server {
     [this.dev, this.sign] = [fromBase64(dev_public), fromBase64(sign_public)];
     this.phone = uuid7();
     const certificate = utf8(JSON.stringify({ phone: this.phone, person: PERSON.id, dev_public, sign_public, serial: 14, issued_on: "2026-11-21" }));
-    const point = await rawOf(this.hpke.publicKey);
     return {
       installation: toHex(this.installation),
       municipality: { name: "Voorbeeld", code: "0000" },
@@ -96,8 +97,14 @@ export class Server {
       phone_number: 14,
       certificate: { body: toBase64(certificate), signature: await sign(this.signing.privateKey, concat(utf8("fieldapp/certificate/1"), this.installation, certificate)) },
       signing_public: toBase64(await rawOf(this.signing.publicKey)),
-      server_keys: [{ kid: 1, public: toBase64(point), signature: await sign(this.signing.privateKey, concat(utf8("fieldapp/server-key/1"), this.installation, u32(1), point)) }],
+      server_keys: await this.serverKeys(),
     };
+  }
+
+  async serverKeys() {
+    const point = await rawOf(this.hpke.publicKey);
+    const signed = async (kid) => sign(this.signing.privateKey, concat(utf8("fieldapp/server-key/1"), this.installation, u32(kid), point));
+    return Promise.all(this.kids.map(async (kid) => ({ kid, public: toBase64(point), signature: await signed(kid) })));
   }
 
   async token({ phone, challenge, dev_signature, sign_signature }) {
@@ -109,7 +116,8 @@ export class Server {
     const token = crypto.randomUUID();
     const scope = sign_signature && this.deviceState === "enrolled" ? "full" : "push";
     this.tokens.set(token, { scope });
-    return { token, scope, state: this.deviceState, keeps: this.keeps, server_time: now(), expires_at: new Date(Date.now() + 900_000).toISOString() };
+    const keys = scope === "full" ? { server_keys: await this.serverKeys() } : {};
+    return { token, scope, ...keys, state: this.deviceState, keeps: this.keeps, server_time: now(), expires_at: new Date(Date.now() + 900_000).toISOString() };
   }
 
   async push(bytes) {
