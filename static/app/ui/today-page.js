@@ -6,6 +6,7 @@ import { documents, listChanged, me, people, strip } from "../sync/watch.js";
 import { addressOf, atMoment, checklistOf, isClosed, openVisits, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
 import { decided as decidedOn, decisionText } from "./decision.js";
 import { Icon } from "./icon.js";
+import { LinkedPhones } from "./linked-phones.js";
 import { go } from "./navigation.js";
 import { progressOf } from "./progress.js";
 import { useOnce, useSaving } from "./saving.js";
@@ -50,6 +51,7 @@ export function TodayPage() {
     tab="vandaag"
   >
     ${notSaved}
+    <${LinkedPhones} />
     <${Returned} />
     <${Decided} />
     <${Resume} />
