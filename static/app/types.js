@@ -202,8 +202,9 @@ export {};
  * @property {Bytes} envelope
  * @property {Bytes} local
  * @property {0 | 1} acked
- * @property {string} group random number of the wijziging, in the clear
- * @property {string} [unsent] the group again, only while not acked: the index of what waits
+ * @property {string} group random number of its line on Verzenden, in the clear
+ * @property {string} [change] random number of the wijziging, the same for all that was recorded of it; rows without have the group
+ * @property {string} [unsent] the wijziging, only while not acked: the index of what waits
  * @property {string} [acked_at] when the server answered that it kept it, by the server's clock
  * @property {1} [seen] its maker has seen what the office decided, or that it is damaged
  * @property {boolean} [damaged] the bytes of the envelope were lost on the phone

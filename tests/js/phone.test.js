@@ -201,6 +201,22 @@ test("a visit is one wijziging also while a restored server misses its beginning
   assert.equal(await countUnsent(), 1);
 });
 
+test("a visit with held work on it is one wijziging also while a restored server misses all of it", async () => {
+  server.outcomeOf = () => ({ outcome: "held", code: "no_permission" });
+  await open();
+  await settled();
+  server.outcomeOf = () => ({ outcome: "applied", code: null });
+  await answer("a", "in_orde");
+  await settled();
+  assert.deepEqual(queue.value.map(({ state }) => state).sort(), ["held", "sent"]);
+  server.restore();
+  let pushes = 0;
+  server.cut = (path) => path === "push" && (pushes += 1) > 1;
+  await settled();
+  assert.ok((await allRows()).every((row) => !row.acked));
+  assert.equal(await countUnsent(), 1);
+});
+
 test("work recorded without a connection is there after the page is killed, and goes when the server is back", async () => {
   server.isUp = false;
   await open();

@@ -150,5 +150,5 @@ export function markDamaged({ unsent: _unsent, ...row }) {
 /** Acknowledged or not, with the index of what waits. @param {OutboxRow & {seq: number}} row @param {string | null} at the server's time when it was kept @returns {OutboxRow & {seq: number}} */
 export function acknowledged(row, at) {
   const { unsent: _unsent, acked_at: _at, ...rest } = row;
-  return at === null ? { ...rest, acked: 0, unsent: row.group } : { ...rest, acked: 1, acked_at: at };
+  return at === null ? { ...rest, acked: 0, unsent: row.change ?? row.group } : { ...rest, acked: 1, acked_at: at };
 }

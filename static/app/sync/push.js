@@ -190,9 +190,9 @@ async function unsentOf(rows) {
   const phones = new Set(rows.map((row) => row.phone));
   const parts = (await allBlobs()).filter((blob) => phones.has(blob.phone) && !blob.done);
   const waiting = rows.filter((row) => !row.acked && !row.damaged);
-  const groups = new Set([...waiting, ...parts].map((row) => row.group));
+  const changes = new Set([...waiting, ...parts].map((row) => row.unsent));
   const bytes = [...waiting.map((row) => row.envelope.length), ...parts.map((blob) => blob.bytes)];
-  return { ops: waiting.length, blobs: parts.length, changes: groups.size, bytes: bytes.reduce((sum, one) => sum + one, 0) };
+  return { ops: waiting.length, blobs: parts.length, changes: changes.size, bytes: bytes.reduce((sum, one) => sum + one, 0) };
 }
 
 /**

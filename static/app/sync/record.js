@@ -17,6 +17,7 @@ import { endStream, isStill, sealNext, session } from "./session.js";
 import { addEntry, cache, documents, entries, localBound, ownOf, tellOtherTabs } from "./watch.js";
 
 /** @typedef {import("../types.js").OperationBody} OperationBody */
+/** @typedef {import("../types.js").OutboxEntry} OutboxEntry */
 /** @typedef {import("../types.js").OutboxRow} OutboxRow */
 /** @typedef {import("../types.js").BlobRow} BlobRow */
 /** @typedef {import("../store/db.js").Transaction} Transaction */
@@ -111,9 +112,9 @@ async function recordNow(kind, documentId, body, base, together) {
   };
   const sealed = await sealNext(bytes, () => lastTail(phone)).catch(notSaved);
   const local = await seal(open.vault.local, localBound(sealed), bytes).catch(notSaved);
-  const group = groupOf(op);
+  const { group, change } = numbersOf(op);
   /** @type {OutboxRow} */
-  const row = { phone, ...sealed, local, acked: 0, group, unsent: group };
+  const row = { phone, ...sealed, local, acked: 0, group, change, unsent: change };
   const seq = await save(row, together);
   void note(row); // a second place, not waited for: it is saved already
   const { envelope, local: _local, ...rest } = row;
@@ -181,22 +182,24 @@ function write(row, together) {
 }
 
 /**
- * The random number of the wijziging that an operation belongs to: a visit, photo, measure or joint visit with something
- * unsent. What was sent of it counts too, for a restored server may ask for it again; what came back from the office has a
- * line of its own. What leads up to a visit (an address added at the door, a stop put on the list) counts with it while it waits.
+ * The random numbers of an operation: of its line, and of the wijziging that it belongs to, which is a visit, photo, measure
+ * or joint visit with something unsent. What was sent of it is of the same wijziging, for a restored server may ask for it
+ * again; but what came back from the office has a line of its own. What leads up to a visit (an address added at the door, a
+ * stop put on the list) is of that visit while it waits.
  * @param {OperationBody} op
  */
-function groupOf(op) {
-  const subject = subjectOf(op);
-  return entries.value.find((entry) => entry.op && isOneWith(entry, subject, subjectOf(entry.op)))?.group ?? randomHex(8);
+function numbersOf(op) {
+  const [own = "", ...others] = subjectOf(op);
+  const its = (/** @type {OutboxEntry} */ entry) => (entry.op ? subjectOf(entry.op) : []);
+  const same = entries.value.filter((entry) => its(entry)[0] === own);
+  const leading = entries.value.find((entry) => entry.unsent && (others.includes(its(entry)[0] ?? "") || its(entry).slice(1).includes(own)));
+  const group = (same.find(isOnItsWay) ?? leading)?.group ?? randomHex(8);
+  const whole = same[0] ?? leading;
+  return { group, change: whole?.change ?? whole?.group ?? group };
 }
 
-/** @param {import("../types.js").OutboxEntry} entry @param {string[]} subject @param {string[]} its */
-function isOneWith(entry, [own, ...others], [its, ...itsOthers]) {
-  if (own === undefined || its === undefined) return false;
-  if (entry.unsent) return its === own || others.includes(its) || itsOthers.includes(own);
-  return its === own && (cache.included.get(operationId(entry))?.outcome ?? "applied") === "applied";
-}
+/** Whether nobody sent it back. @param {OutboxEntry} entry */
+const isOnItsWay = (entry) => entry.unsent !== undefined || (cache.included.get(operationId(entry))?.outcome ?? "applied") === "applied";
 
 /** What it is about, first; then what counts with it. @param {OperationBody} op @returns {string[]} */
 function subjectOf({ kind, document, body }) {
