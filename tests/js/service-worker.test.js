@@ -130,8 +130,9 @@ test("of older versions only the last stays", async () => {
     caches.all.get(`fa-shell-${build}`).set("/__made", String(Number(build[1])));
   }
   caches.all.set("fa-packs", new Map());
+  caches.all.set("fa-journal", new Map());
   await worker("b3", caches, filesOf("b3")).run("activate");
-  assert.deepEqual((await caches.keys()).sort(), ["fa-packs", "fa-shell-b2", "fa-shell-b3"]);
+  assert.deepEqual((await caches.keys()).sort(), ["fa-journal", "fa-packs", "fa-shell-b2", "fa-shell-b3"]);
 });
 
 test("answers with data, other pages and other origins are never touched", async () => {
@@ -218,13 +219,14 @@ test("an office page comes forward when it is the one that was meant; else a new
   assert.deepEqual(await opensFor(linking("/kantoor/"), "/kantoor/planning"), ["/kantoor/"]);
 });
 
-test("the emergency exit removes worker and shell, and no database", async () => {
+test("the emergency exit removes worker and shell, and no database and no journal", async () => {
   const caches = new Caches();
+  caches.all.set("fa-journal", new Map());
   await worker("b1", caches, filesOf("b1")).run("install");
   const { run, said } = worker("b1", caches, {}, "off.js");
   await run("install");
   await run("activate");
   assert.equal(said.unregistered, 1);
-  assert.deepEqual(await caches.keys(), []);
+  assert.deepEqual(await caches.keys(), ["fa-journal"]);
   assert.ok(!/indexedDB|deleteDatabase/.test(source("off.js")));
 });
