@@ -24,6 +24,7 @@ from fieldapp.logs import add_request_log
 from fieldapp.views import (
     account,
     admin,
+    admin_mandates,
     admin_server,
     admin_units,
     api,
@@ -70,6 +71,7 @@ PAGES = (
     office_money,
     partner,
     admin,
+    admin_mandates,
     admin_units,
     admin_server,
 )

@@ -6,10 +6,11 @@ from typing import Any
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation
-from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps
+from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps, waits_for
+from fieldapp.domain.course.table import BEFORE_APPROVAL, ENDS, STATE, STEPS
 from fieldapp.domain.moments import day_of
 from fieldapp.measure_forms import Offered
-from fieldapp.pages import moments
+from fieldapp.pages import course, moments
 from fieldapp.pages.dossier import visit_word
 from fieldapp.registry import REGISTRY
 from fieldapp.texts import label
@@ -17,6 +18,9 @@ from sync import Actor
 
 DECIDERS = frozenset({"team_lead", "mandate_holder", "registrar", "legal_officer"})
 MOST_VISITS = 20
+AFTER_APPROVAL = (
+    frozenset().union(*(step.before | set(step.to) for step in STEPS if step.track == STATE)) - BEFORE_APPROVAL - ENDS
+)
 
 
 def is_decider(actor: Actor) -> bool:
@@ -71,6 +75,20 @@ def mandate_words(mandate: dict[str, Any]) -> str:
 
 def small(words: str) -> str:
     return words[:1].lower() + words[1:]
+
+
+def todo() -> list[dict[str, Any]] | None:
+    """Return the measures that wait for one of the reader's roles, the most urgent first; None for who decides nothing."""
+    actor, today = current_actor(), installation().today()
+    if not is_decider(actor):
+        return None
+    waiting = []
+    for shown in desk.everything("measure", is_ended="false", state=sorted(AFTER_APPROVAL)):
+        one = waits_for(shown["fields"], today)
+        if one is not None and one.by & actor.roles:
+            waiting.append((shown, one))
+    addresses = desk.addresses(shown["fields"]["premises_id"] for shown, _ in waiting)
+    return course.todo_rows(waiting, addresses, today, desk.now())
 
 
 def visits_of(measure: dict[str, Any]) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ def row(shown: Shown, units: Mapping[str, str]) -> dict[str, Any]:
         "where": ", ".join(place for place in places if place),
         "until": day_long(date.fromisoformat(until)) if until else "",
         "is_active": bool(person.get("is_active")),
+        "may_hold_mandate": "mandate_holder" in (person.get("roles") or ()),
     }
 
 

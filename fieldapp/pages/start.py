@@ -18,19 +18,7 @@ BLOCKS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("Teruggestuurd", "Er is niets teruggestuurd.", ("teruggegeven",)),
         ("Wacht op de teamleider", "Er wacht niets.", ("voorgesteld",)),
     ),
-    "mandate_holder": (
-        ("Voornemen klaar om te tekenen", "Er ligt geen voornemen.", ("voornemen_klaar",)),
-        ("Besluit klaar om te tekenen", "Er ligt geen besluit.", ("besluit_klaar",)),
-    ),
-    "registrar": (
-        ("Voornemen klaar", "Er ligt geen voornemen.", ("voornemen_klaar",)),
-        ("Besluit klaar", "Er ligt geen besluit.", ("besluit_klaar",)),
-    ),
-    "legal_officer": (
-        ("Wacht op uw oordeel", "Er wacht niets op uw oordeel.", ()),
-        ("Voornemen klaar", "Er ligt geen voornemen.", ("voornemen_klaar",)),
-        ("Besluit klaar", "Er ligt geen besluit.", ("besluit_klaar",)),
-    ),
+    "legal_officer": (("Wacht op uw oordeel", "Er wacht niets op uw oordeel.", ()),),
 }
 
 
@@ -46,6 +34,11 @@ def blocks(
             rows = [row(shown, role, names, now) for shown in chosen[:MOST]]
             made.append({"title": title, "none": none, "rows": rows, "total": len(chosen)})
     return made
+
+
+def todo_title(roles: Collection[str]) -> str:
+    """Return how the list of measures that wait for these roles is called."""
+    return "Te ondertekenen" if "mandate_holder" in roles else "Te doen"
 
 
 def wanted_states(roles: Collection[str]) -> list[str]:

@@ -5,10 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fieldapp import desk, desk_terms
+from fieldapp import desk, desk_measures, desk_terms
 from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
 from fieldapp.api_shapes import SubscriptionRequest
-from fieldapp.desk_measures import DECIDERS
 from fieldapp.forms import ActForm
 from fieldapp.openapi import read_json
 from fieldapp.pages import devices, dossier, navigation, server, start
@@ -56,7 +55,9 @@ def restored_words(actor: Actor) -> str:
 def nav_counts() -> dict[str, int]:
     """Return the numbers behind the places, once for each request."""
     if "nav_counts" not in g:
-        g.nav_counts = desk.counts() | ({"late_terms": desk_terms.late()} if current_actor().roles & DECIDERS else {})
+        g.nav_counts = desk.counts() | (
+            {"late_terms": desk_terms.late()} if current_actor().roles & desk_measures.DECIDERS else {}
+        )
     counted: dict[str, int] = g.nav_counts
     return counted
 
@@ -75,7 +76,13 @@ def home() -> ResponseReturnValue:
     )
     wanted = {row["premises_id"] for block in blocks for row in block["rows"]}
     return render_template(
-        "office/start.html", blocks=blocks, addresses=desk.addresses(wanted), name=actor.name, linked=linked()
+        "office/start.html",
+        todo=desk_measures.todo(),
+        todo_title=start.todo_title(actor.roles),
+        blocks=blocks,
+        addresses=desk.addresses(wanted),
+        name=actor.name,
+        linked=linked(),
     )
 
 

@@ -164,6 +164,9 @@ ROUTES: dict[str, str] = {
     "POST /beheer/mensen/<uuid:person_id>/tweede-factor": ADMIN,
     "GET /beheer/mensen/<uuid:person_id>/wachtwoord": ADMIN,
     "POST /beheer/mensen/<uuid:person_id>/wachtwoord": ADMIN,
+    "GET /beheer/mensen/<uuid:person_id>/mandaten": ADMIN,
+    "POST /beheer/mensen/<uuid:person_id>/mandaten": ADMIN,
+    "POST /beheer/mensen/<uuid:person_id>/mandaten/<uuid:mandate_id>/beeindig": ADMIN,
     "GET /beheer/mensen/<uuid:person_id>/zet-uit": ADMIN,
     "POST /beheer/mensen/<uuid:person_id>/zet-uit": ADMIN,
     # the police: joint visits of the own unit
