@@ -5,6 +5,7 @@ import { freshStorage, hurry } from "./rig/browser.js";
 import { Server } from "./rig/server.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
+import { strike } from "../../static/app/store/journal.js";
 import { allRows, countUnsent } from "../../static/app/store/outbox.js";
 import { trouble } from "../../static/app/sync/contact.js";
 import { syncNow } from "../../static/app/sync/loop.js";
@@ -44,13 +45,24 @@ beforeEach(async () => {
   await settled();
 });
 
-/** @param {number} at @param {object} change */
-const change = (at, change_) =>
-  transact("fa-outbox", "rows", "readwrite", async (tx) => {
+/** On the disk and, if bytes are lost, in the journal too. @param {number} at @param {object} change_ @param {{isNoted?: boolean}} [options] */
+async function change(at, change_, { isNoted = false } = {}) {
+  if ("envelope" in change_ && !isNoted) await strike([/** @type {any} */ (await allRows())[at]]);
+  await transact("fa-outbox", "rows", "readwrite", async (tx) => {
     const store = tx.objectStore("rows");
     const all = await store.getAll();
     await store.put({ ...all[at], ...change_ });
   });
+}
+
+test("a damaged envelope that the journal still has is mended from there, and nothing is lost", async () => {
+  await change(1, { envelope: new Uint8Array(689) }, { isNoted: true });
+  server.isUp = true;
+  await settled();
+  assert.equal(server.count(), 5);
+  assert.deepEqual((await allRows()).map((row) => row.acked), [1, 1, 1, 1, 1]);
+  assert.equal(decisions.value.length, 0);
+});
 
 test("one damaged envelope holds up nothing behind it, and is a hole at the server", async () => {
   await change(1, { envelope: new Uint8Array(689) });

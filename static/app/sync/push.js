@@ -5,7 +5,7 @@
 import { concat, sha256, toHex, u32, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
 import { acknowledged, allBlobs, allRows, changeRows, markDamaged, readX, takeAnswer } from "../store/outbox.js";
-import { strike } from "../store/journal.js";
+import { read as readEntry, strike } from "../store/journal.js";
 import { askAs, BUILD, good } from "./api.js";
 import { sending, sentAt } from "./contact.js";
 import { isDecided, isLaidOver, operationId } from "./overlay.js";
@@ -68,21 +68,26 @@ function leaveOut(batch, refused) {
   for (const { seq } of batch) refused.add(seq);
 }
 
-/** Bytes that are no longer what was recorded are marked, before a server or a neighbour suffers from them. @param {string} phone @returns {Promise<Row[]>} */
+/** Bytes that are no longer what was recorded are mended from the journal, or marked, before a server or a neighbour suffers from them. @param {string} phone @returns {Promise<Row[]>} */
 async function soundRows(phone) {
   const rows = await rowsOf(phone);
   const waiting = rows.filter((row) => !row.acked && !row.damaged && !whole.has(operationId(row)));
-  const damaged = new Set((await Promise.all(waiting.map(isWhole))).flatMap((sound, i) => (sound ? [] : [/** @type {Row} */ (waiting[i]).seq])));
-  for (const row of waiting) if (!damaged.has(row.seq)) whole.add(operationId(row));
-  if (damaged.size === 0) return rows;
-  await changeRows(damaged, markDamaged);
+  const areWhole = await Promise.all(waiting.map(isWhole));
+  const damaged = waiting.filter((_, i) => !areWhole[i]);
+  for (const [i, row] of waiting.entries()) if (areWhole[i]) whole.add(operationId(row));
+  if (damaged.length === 0) return rows;
+  for (const row of damaged) {
+    const noted = await readEntry(row);
+    const mended = noted !== null && noted.h === row.h && (await isWhole(noted)) ? noted.envelope : null;
+    await changeRows(new Set([row.seq]), (now) => (mended ? { ...now, envelope: mended } : markDamaged(now)));
+  }
   return rowsOf(phone);
 }
 
 /** Operations of which the bytes were compared in this page. @type {Set<string>} */
 const whole = new Set();
 
-/** @param {Row} row */
+/** @param {Pick<Row, "envelope" | "h">} row */
 async function isWhole({ envelope, h }) {
   return envelope instanceof Uint8Array && toHex(await sha256(envelope)) === h;
 }
