@@ -119,11 +119,12 @@ class Run:
         self._look(i)
 
     def answer(self) -> None:
+        """One to four answers on one phone."""
         if self.visits:
             i, phone = self._pick()
-            value = self.dice.choice(["in_orde", "niet_in_orde"])
-            body = {f"answers.{self.dice.choice(ITEMS)}": {"value": value}}
-            phone.record("visit.answer", self.dice.choice(self.visits[-3:]), body)
+            for item in self.dice.sample(ITEMS, self.dice.randint(1, 4)):
+                body = {f"answers.{item}": {"value": self.dice.choice(["in_orde", "niet_in_orde"])}}
+                phone.record("visit.answer", self.dice.choice(self.visits[-3:]), body)
             self._look(i)
 
     def photo(self) -> None:
@@ -238,8 +239,8 @@ class Run:
 
     def _restore(self, *, keeps_copy: bool) -> None:
         made = make_backup(self.house.inside, self.folder / "backups")
-        for _ in range(4):
-            self.dice.choice([Run.answer, Run.sync, Run.photo])(self)
+        for _ in range(6):
+            self.dice.choice([Run.answer, Run.sync, Run.photo, Run.sync_all])(self)
         self.server.stop()
         lost = self.folder / f"lost-{self.dice.random()}"
         self.server.data.rename(lost)

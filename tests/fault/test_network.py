@@ -10,6 +10,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,13 @@ class Line:
         assert actor is not None
         self.team = sorted(actor.teams)[0]
         shown = server.house().engine.find(actor, "premises")
-        self.premises = [one["id"] for one in shown if not one["fields"]["is_dwelling"]]
+        self.premises = cycle(one["id"] for one in shown if not one["fields"]["is_dwelling"])
 
     def visit(self) -> str:
         """Record a visit with three answers; returns its id."""
         visit = uuid7()
         opening = {
-            "premises_id": self.premises.pop(), "team_id": self.team, "visit_kind": "licensed_premises",
+            "premises_id": next(self.premises), "team_id": self.team, "visit_kind": "licensed_premises",
             "reason": "routine", "leader_id": self.user["person_id"], "co_visitor_ids": [],
             "checklist": CHECKLIST, "opened_at": now(),
         }  # fmt: skip

@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 LONGEST_HEAD = 64 * 1024
 PORTAL = b"<html><title>WLAN</title>Log in</html>"
@@ -24,6 +25,12 @@ Fault = Callable[["FaultProxy", "Exchange"], None]
 
 class Broken(Exception):
     """One of the two sides went away."""
+
+
+class Line(Protocol):
+    """Something that bytes come out of."""
+
+    def recv(self, most: int, /) -> bytes: ...
 
 
 @dataclass
@@ -83,13 +90,17 @@ class FaultProxy:
     def _serve(self, phone: socket.socket) -> None:
         phone.settimeout(60)
         with contextlib.suppress(Broken, OSError):
-            exchange = Exchange(phone, read_message(phone), random.Random(self._draw()))
+            exchange = Exchange(phone, read_message(self.line_of(phone)), random.Random(self._draw()))
             name = self._choose(exchange.dice)
             with self._lock:
                 self.met[name] += 1
             if self.is_faulty and self.late and exchange.dice.random() < 0.2:
                 self._replay(exchange.dice)
             FAULTS[name](self, exchange)
+
+    def line_of(self, phone: socket.socket) -> Line:
+        """What the phone is heard through."""
+        return phone
 
     def _draw(self) -> float:
         with self._lock:
@@ -225,7 +236,7 @@ class _Threads(socketserver.ThreadingTCPServer):
     block_on_close = False
 
 
-def read_message(stream: socket.socket) -> bytes:
+def read_message(stream: Line) -> bytes:
     """Return one whole request or answer. Raises Broken when it ends early."""
     data = b""
     while b"\r\n\r\n" not in data:
@@ -241,7 +252,7 @@ def read_message(stream: socket.socket) -> bytes:
     return head + b"\r\n\r\n" + b"".join(parts)
 
 
-def _more(stream: socket.socket) -> bytes:
+def _more(stream: Line) -> bytes:
     data = stream.recv(256 * 1024)
     if not data:
         raise Broken

@@ -83,7 +83,7 @@ const COMMANDS = {
       subject: subjects.get(operationId(row)) ?? null,
       outcome: watch.cache.included.get(operationId(row))?.outcome ?? null,
     }));
-    const blobs = (await allBlobs()).map(({ id, phone, done, damaged, operation }) => ({ id, phone, done, damaged: damaged ?? false, operation }));
+    const blobs = (await allBlobs()).map(({ id, phone, bytes, done, damaged, operation }) => ({ id, phone, bytes, done, damaged: damaged ?? false, operation }));
     const documents = Object.fromEntries([...watch.cache.documents.values()].map(({ id, version }) => [id, version]));
     const { state } = life.phone.value;
     return { state, phone: (await activePhone())?.phone, unsent: await countUnsent(), shown: watch.unsent.value, rows, blobs, documents };
