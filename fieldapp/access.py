@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from fieldapp.errors import Problem
 from fieldapp.installation import Installation
 from fieldapp.phones import PhoneRefused, PhoneSession
 from sync import Actor
@@ -61,7 +62,10 @@ def _note_refusal(actor: Actor) -> None:
 
 
 def phone(scope: str) -> Callable[[View[P, R]], Checked[P]]:
-    """Let in a phone with a token: `push` any phone of ours, `full` one that may read at this moment."""
+    """Let in a phone with a token: `push` any phone of ours, `full` one that may read at this moment.
+
+    What a phone holds may always be sent; one that is too old to understand the answers receives none.
+    """
 
     def check(view: View[P, R]) -> Checked[P]:
         @wraps(view)
@@ -72,12 +76,20 @@ def phone(scope: str) -> Callable[[View[P, R]], Checked[P]]:
             g.phone = installation().phones.bearer(token.strip())
             if scope == "full":
                 g.actor = installation().phones.actor(g.phone)
+                _check_protocol()
             return view(*args, **kwargs)
 
         checked.auth = f"phone:{scope}"  # type: ignore[attr-defined]  # as above
         return checked
 
     return check
+
+
+def _check_protocol() -> None:
+    """Refuse a phone that speaks an older form than the least; builds before 2 do not say what they speak."""
+    said = request.headers.get("X-Fieldapp-Protocol", "1")
+    if not said.isascii() or not said.isdecimal() or int(said[:9]) < installation().config.min_protocol:
+        raise Problem("build_too_old")
 
 
 def auth_of(view: Callable[..., Any]) -> str | None:

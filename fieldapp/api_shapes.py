@@ -199,7 +199,7 @@ class BlobDone(Answer):
 class Ping(Answer):
     ok: Literal[True]
     time: str
-    min_build: str
+    min_protocol: int
     installation: str
 
 

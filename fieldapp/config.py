@@ -20,6 +20,10 @@ class WrongSetting(OperatorError):
     """A setting cannot be used; the message says which, and what to do. It stops the start."""
 
 
+PROTOCOL = 2
+"""What the field app of this build speaks: docs/protocol.md 5. It goes up when phones before it must not go on."""
+
+
 @dataclass(frozen=True)
 class Config:
     """What the operator chose. `docs/running.md` has one row for each field."""
@@ -33,7 +37,8 @@ class Config:
     municipality_code: str = "9998"
     policy: Path | None = None
     clock_offset_seconds: int = 0
-    min_build: str = ""
+    min_protocol: int = 1
+    """Phones that speak an older form of the protocol may send, and receive nothing until they are updated."""
     proxies: int = 0
     vapid_contact: str = "mailto:beheer@voorbeeldstad.example"
     webpush_loopback: bool = False
@@ -182,7 +187,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "MUNICIPALITY_CODE": ("municipality_code", _code),
     "POLICY": ("policy", _folder),
     "CLOCK_OFFSET_SECONDS": ("clock_offset_seconds", _whole("CLOCK_OFFSET_SECONDS", -(10**9), 10**9)),
-    "MIN_BUILD": ("min_build", str.strip),
+    "MIN_PROTOCOL": ("min_protocol", _whole("MIN_PROTOCOL", 1, PROTOCOL)),
     "PROXIES": ("proxies", _whole("PROXIES", 0, 3)),
     "VAPID_CONTACT": ("vapid_contact", _contact),
     "WEBPUSH_LOOPBACK": ("webpush_loopback", _switch("WEBPUSH_LOOPBACK")),

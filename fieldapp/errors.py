@@ -38,6 +38,10 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "forbidden": (403, "Dit mag uw account niet. Vraag uw teamleider."),
     "not_found": (404, "Dit bestaat niet, of u mag het niet zien."),
     "method_not_allowed": (405, "Dit kan hier niet op deze manier."),
+    "build_too_old": (
+        426,
+        "Deze versie van de app is te oud om te ontvangen. Uw werk wordt nog verzonden. Werk de app bij.",
+    ),
     "behind": (409, "De server mist eerder werk van dit toestel. Het wordt opnieuw verzonden."),
     "incomplete": (409, "Nog niet alle delen van de foto zijn er. De rest wordt verzonden."),
     "too_large": (413, "Dit is te veel in één keer. Verzend het in kleinere delen."),

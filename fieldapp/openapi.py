@@ -100,7 +100,7 @@ def describe(app: Flask) -> dict[str, Any]:
 def _operation(one: Endpoint, rule: str, auth: str) -> dict[str, Any]:
     problems = {"too_large", *one.problems}
     if auth.startswith("phone:"):
-        problems |= {"token_expired"} | ({"scope"} if auth == "phone:full" else set())
+        problems |= {"token_expired"} | ({"scope", "build_too_old"} if auth == "phone:full" else set())
     if auth.startswith("desk"):
         problems |= {"not_signed_in", "forbidden"}
     if one.takes:

@@ -29,10 +29,11 @@ _BLOB = re.compile(r"[0-9a-f]{64}")
 
 @blueprint.get("/v1/ping")
 @open_to_all
-@endpoint("Alive, the server's time, the least build that may pull", gives=shapes.Ping)
+@endpoint("Alive, the server's time, the least protocol that may pull", gives=shapes.Ping)
 def ping() -> Response:
     house = installation()
-    return jsonify(ok=True, time=_now(), min_build=house.config.min_build, installation=house.keys.installation.hex())
+    least, name = house.config.min_protocol, house.keys.installation.hex()
+    return jsonify(ok=True, time=_now(), min_protocol=least, installation=name)
 
 
 @blueprint.get("/openapi.json")

@@ -99,19 +99,25 @@ def test_a_blocked_phone_with_work_says_where_that_goes(server: Server, recorded
     expect(page.get_by_role("alert")).to_contain_text("Wat nog niet verzonden was, gaat versleuteld naar kantoor.")
 
 
-def test_a_version_that_is_too_old_says_what_it_can_do_and_how_to_go_on(phone: FieldPhone) -> None:
-    def too_old(route: Route) -> None:
-        headers = {"X-Fieldapp": "1", "Content-Type": "application/problem+json"}
-        route.fulfill(status=426, headers=headers, body='{"type": "build_too_old"}')
-
+def test_a_version_that_is_too_old_still_sends_and_says_how_to_go_on(server: Server, phone: FieldPhone) -> None:
+    """The phone says an older form than the least: the answers to it are those of the real server."""
     page = phone.page
-    page.route("**/api/v1/pull", too_old)
+
+    def older(route: Route) -> None:
+        route.continue_(headers={**route.request.headers, "x-fieldapp-protocol": "0"})
+
+    page.route("**/api/v1/**", older)
+    phone.start_licensed()
     page.evaluate(SYNC)
     expect(page.get_by_text("Deze versie van de app is te oud")).to_be_visible()
     phone.go("#/verzenden")
     phone.at("verzenden")
+    expect(page.get_by_text("Alles is verzonden")).to_be_visible()
     page.get_by_role("button", name="Werk nu bij").click()
     expect(page.get_by_text(re.compile("Er is nu geen nieuwe versie te krijgen"))).to_be_visible(timeout=30_000)
+    page.unroute("**/api/v1/**")
+    page.evaluate(SYNC)
+    expect(page.get_by_text("Deze versie")).to_have_count(0)
 
 
 def test_what_the_office_closed_is_told_on_verzenden_until_it_was_seen(server: Server, phone: FieldPhone) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from flask.testing import FlaskClient
 
+from fieldapp.config import PROTOCOL
 from fieldapp.installation import Installation
 from sync.envelope import public_point, sign, verify
 from tests import people
@@ -346,3 +349,37 @@ def test_a_stranger_gets_nothing_of_another_team(phone: OpenPhone, premises: str
     token = otto.token()
     assert premises not in {document["id"] for document in otto.pull(token)["documents"]}
     assert otto.ask("fetch", {"ids": [premises]}, token).get_json()["missing"] == [premises]
+
+
+@pytest.mark.parametrize("said", [None, "1", "x", "-2", "²", ""])
+def test_a_phone_that_is_too_old_sends_everything_and_receives_nothing(
+    phone: Callable[[str], Phone], house: Installation, said: str | None
+) -> None:
+    ines = phone("ines")
+    ines.record("visit.answer", str(uuid.uuid4()), {})
+    object.__setattr__(house.config, "min_protocol", 2)
+    headers = {} if said is None else {"X-Fieldapp-Protocol": said}
+    full = {"Authorization": f"Bearer {ines.token()}", **headers}
+    for path in ("pull", "manifest", "fetch"):
+        answer = ines.client.post(f"/api/v1/{path}", json={}, headers=full)
+        assert (answer.status_code, answer.get_json()["type"]) == (426, "build_too_old"), path
+    assert len(ines.push(ines.token(full=False)).get_json()["kept"]) == 1
+    blob = ines.client.get(f"/api/v1/blobs/{'a' * 64}", headers={"Authorization": f"Bearer {ines.token(full=False)}"})
+    assert blob.status_code == 200
+
+
+@pytest.mark.parametrize("said", ["2", "3", "17"])
+def test_a_phone_that_is_new_enough_receives(phone: Callable[[str], Phone], house: Installation, said: str) -> None:
+    ines = phone("ines")
+    object.__setattr__(house.config, "min_protocol", 2)
+    full = {"Authorization": f"Bearer {ines.token()}", "X-Fieldapp-Protocol": said}
+    asked = {"cursor": None, "seen": None, "after": None, "scope": None, "streams": []}
+    assert ines.client.post("/api/v1/pull", json=asked, headers=full).status_code == 200
+
+
+def test_the_field_app_of_this_build_speaks_what_the_server_calls_newest() -> None:
+    said = re.search(
+        r"export const PROTOCOL = (\d+);", (Path(__file__).parents[2] / "static/app/sync/api.js").read_text()
+    )
+    assert said is not None
+    assert int(said[1]) == PROTOCOL

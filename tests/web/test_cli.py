@@ -78,7 +78,7 @@ def test_what_must_survive_the_data_folder_may_not_lie_in_it(tmp_path: Path, nam
 
 def test_a_setting_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("een lang geheim van meer dan zestien\n")
-    config = load_config({"FIELDAPP_SECRET_FILE": str(tmp_path / "secret"), "FIELDAPP_MIN_BUILD": ""}, data=tmp_path)
+    config = load_config({"FIELDAPP_SECRET_FILE": str(tmp_path / "secret"), "FIELDAPP_MIN_PROTOCOL": ""}, data=tmp_path)
     assert config.secret == "een lang geheim van meer dan zestien"
     assert config.register == tmp_path.with_name(f"{tmp_path.name}.register")
 

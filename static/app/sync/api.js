@@ -19,6 +19,9 @@ export const TIMEOUT_MS = 8000;
 export const CHUNK_TIMEOUT_MS = 30_000;
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" };
 
+/** The form of the protocol that this build speaks: docs/protocol.md 5. The server tells an older one to update first. */
+export const PROTOCOL = 2;
+
 /** The build that this module was served with. */
 export const BUILD = /\/s\/([^/]+)\//.exec(import.meta.url)?.[1] ?? "dev";
 
@@ -44,7 +47,7 @@ export async function ask(path, { method = "POST", json, bytes, headers = {}, ti
   const init = {
     method,
     body,
-    headers: { ...(body === undefined ? {} : { "Content-Type": type }), Accept: "application/json", ...headers },
+    headers: { ...(body === undefined ? {} : { "Content-Type": type }), Accept: "application/json", "X-Fieldapp-Protocol": String(PROTOCOL), ...headers },
     redirect: "error",
     cache: "no-store",
     credentials: "omit",

@@ -1,7 +1,7 @@
 /** Verzenden: what waits, what needs a choice, what came back, what the gemeente has. Never says more than is known. */
 import { clock, momentText } from "../lib/dates.js";
 import { html, useEffect, useState } from "../lib/html.js";
-import { nextTryMs, trouble } from "../sync/contact.js";
+import { nextTryMs, reachable, trouble } from "../sync/contact.js";
 import { syncNow } from "../sync/loop.js";
 import { askNotices } from "../sync/notices.js";
 import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
@@ -35,6 +35,8 @@ const STATES = {
 /** The gemeente has it, whatever became of it. */
 const RECEIVED = new Set(["sent", "conflict", "closed", "taken_in", "damaged"]);
 
+const OFFLINE = "Nog geen verbinding. De app probeert het vanzelf.";
+
 export function QueuePage() {
   const [answer, setAnswer] = useState("");
   const [busy, setBusy] = useState(false);
@@ -52,7 +54,7 @@ export function QueuePage() {
     setAnswer("");
     const done = await syncNow();
     setBusy(false);
-    setAnswer({ done: "", offline: "Nog geen verbinding. De app probeert het vanzelf.", busy: "De app is al bezig met verzenden." }[done]);
+    setAnswer({ done: "", offline: OFFLINE, busy: "De app is al bezig met verzenden." }[done]);
   };
   const number = phone.value.phone_number;
   return html`<${Screen}
@@ -64,7 +66,7 @@ export function QueuePage() {
     actions=${html`<button class="utrecht-button utrecht-button--primary-action" type="button" onClick=${send}>
         <${Icon} name="refresh" />${busy ? "Bezig" : "Probeer nu te verzenden"}
       </button>
-      <p class="th-actions__question" role="status">${answer}</p>`}
+      <p class="th-actions__question" role="status">${reachable.value && answer === OFFLINE ? "" : answer}</p>`}
     strip=${false}
   >
     <${StatusCard} />
