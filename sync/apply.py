@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from sync.chain import content_digest, content_text
+from sync.copying import note_erasure
 from sync.decisions import CLOSE, OVERRIDE, WIPE, Decision, name_of_bytes
 from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
 from sync.faults import kill_point
@@ -162,7 +163,17 @@ def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
         erase(work, verdict.operation.document)
     if verdict.decision is not None and verdict.decision.way == WIPE:
         work.store.mark_erased(name_of_bytes(verdict.decision.h))
-    return settle(work, incoming, verdict), verdict
+    row = settle(work, incoming, verdict)
+    if verdict.is_wiped and incoming.kept.envelope is not None:
+        _destroy(work, [row])
+    return row, verdict
+
+
+def _destroy(work: Work, rows: Iterable[LogRow]) -> None:
+    """Destroy the content of these entries and the bytes that came, in store and (later) in the copy of the log."""
+    work.flush()
+    work.store.erase_entries(rows, content_digest)
+    note_erasure(work.store)
 
 
 def _of_its_phone(work: Work, incoming: Incoming) -> Incoming:
@@ -183,7 +194,7 @@ def _put_away(work: Work, incoming: Incoming, decision: Decision) -> tuple[LogRo
         verdict.is_wiped = True
         work.flush()
         rows = work.store.history(known.document) if known else []
-        work.store.erase_entries([row for row in rows if row.seq == incoming.kept.seq], content_digest)
+        _destroy(work, [row for row in rows if row.seq == incoming.kept.seq])
     return settle(work, incoming, verdict, variant), verdict
 
 
@@ -301,7 +312,7 @@ def _row(work: Work, incoming: Incoming, verdict: Verdict, operation_id: str) ->
 def erase(work: Work, document: str) -> None:
     """Destroy what is known of a document: its fields, the content of its entries, the bytes that came."""
     work.flush()
-    work.store.erase_entries(work.store.history(document), content_digest)
+    _destroy(work, work.store.history(document))
     work.store.drop_document(document, work.position)
     work.store.mark_erased(document)
     for name in work.store.values(BLOB_OWNER):

@@ -9,16 +9,16 @@ between the two, or since an older store was put back, is taken in.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from sync.faults import kill_point
-from sync.log_copy import BrokenCopy, LogCopy
+from sync.log_copy import BrokenCopy, LogCopy, trace
 from sync.push import keep_copied
 from sync.store.contract import Store, StoreUnavailable
 
-OWNER, NAME = "copy", "mark"
+OWNER, NAME, DUE = "copy", "mark", "due"
 STEP = 500
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -31,6 +31,11 @@ class Mark(NamedTuple):
     head: str = ""
 
 
+def note_erasure(store: Store) -> None:
+    """Say, in the transaction that destroys bytes, that the copy still has them: it is to be written anew."""
+    store.set_value(OWNER, DUE, True)
+
+
 class Copying:
     """Without a copy, keeping is a plain transaction."""
 
@@ -39,19 +44,29 @@ class Copying:
         self._copy = copy
 
     @contextmanager
-    def keeping(self) -> Iterator[None]:
-        """One transaction that keeps bytes. Raises StoreUnavailable when store or copy cannot be written."""
+    def keeping(self) -> Iterator[list[Callable[[], None]]]:
+        """One transaction that keeps bytes. Raises StoreUnavailable when store or copy cannot be written.
+
+        What is put in the list is done last, when the copy is written and only the commit is left.
+        """
         with self._store.turn():
             before: int | None = None
+            last = list[Callable[[], None]]()
             try:
                 with self._store.transaction():
-                    yield
+                    yield last
                     before = self._bring_up_to_date()
                     if before is not None:
                         kill_point("after_copy")
+                    for step in last:
+                        step()
             except BaseException:
                 self._cut(before)
                 raise
+
+    def is_due(self) -> bool:
+        """Whether something was destroyed in the store since the copy was written anew."""
+        return self._store.get_value(OWNER, DUE) is not None
 
     def renew(self) -> None:
         """Write another copy, without what was erased since, and put it in the place of this one.
@@ -59,9 +74,10 @@ class Copying:
         Cut off before the mark is written, the next transaction finds a copy that it does not know and takes it in.
         Raises StoreUnavailable.
         """
-        if self._copy is None:
-            return
         with self._store.turn(), self._store.transaction():
+            self._store.set_value(OWNER, DUE, None)
+            if self._copy is None:
+                return
             try:
                 self._bring_up_to_date()
                 end, head = self._copy.replace(self._records(0, self._store.last_kept()))
@@ -99,12 +115,12 @@ class Copying:
         return Mark(*found) if found else Mark()
 
     def _records(self, seq: int, last: int) -> Iterator[tuple[str, bytes, int]]:
-        """What was kept after `seq`, up to `last`; what was erased since has no bytes any more."""
+        """What was kept after `seq`, up to `last`; of what was erased since only that it was there."""
         while seq < last:
             for kept in self._store.kept_since(seq, STEP):
                 seq = kept.seq
-                if kept.envelope is not None and seq <= last:
-                    yield kept.phone, kept.envelope, kept.received_ms
+                if seq <= last:
+                    yield kept.phone, kept.envelope or trace(kept.stream, kept.n, kept.h), kept.received_ms
 
     def _cut(self, size: int | None) -> None:
         """Take out again what was added for a transaction that failed after all."""

@@ -7,6 +7,7 @@ judgement, in streams that the server's own key signs.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -59,9 +60,10 @@ from sync.push import (
 from sync.receipts import receipts
 from sync.register import ERASED, WIPED, Register
 from sync.registry import Registry
-from sync.store.contract import Kept, LogRow, Store
+from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
 from sync.work import Directory, Means, Work
 
+log = logging.getLogger("sync")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SYSTEM = "system"
 SYSTEM_ACTOR = Actor(SYSTEM, "Fieldapp", frozenset(), frozenset(), None, "register")
@@ -190,6 +192,7 @@ class Engine:
             drain_singly(self._drains)
             self.store.scrub()  # it may have been an erasure
         self._take_away()
+        self._renew_or_later()
 
     def _take_away(self) -> None:
         """Destroy again what the register says was destroyed: a restored backup may have brought it back."""
@@ -218,11 +221,15 @@ class Engine:
     def catch_up(self) -> None:
         """Judge what a process that died elsewhere left unjudged. For the worker, now and then.
 
-        What is younger than two seconds is left to the push that brought it.
+        What is younger than two seconds is left to the push that brought it. What was destroyed since goes out
+        of the copy of the log too. Raises StoreUnavailable.
         """
         waiting = self.store.pending(1)
         if waiting and self._now_ms() - waiting[0].received_ms > GRACE_MS:
             drain_singly(self._drains)
+        if self._copying.is_due():
+            self.store.scrub()
+            self._copying.renew()
 
     def take_copy(self, copy: LogCopy) -> int:
         """Take in what a copy of the log holds and the store does not (after a restore); return how many."""
@@ -233,6 +240,7 @@ class Engine:
                 keep_copied(self.store, phone, envelope, at_ms)
         drain(self._drains)
         self.store.scrub()  # an erasure that is in the copy was carried out again
+        self._renew_or_later()
         return self.store.last_kept() - before
 
     def _known_hold(self, hold: Hold, sender: Certificate) -> Hold:
@@ -403,6 +411,7 @@ class Engine:
         """Close a held operation and destroy what it says; that it was there stays. Raises NotEntitled."""
         outcome = self._decide(actor, operation_id, WIPE, reason)
         self.store.scrub()
+        self._renew_or_later()
         return outcome
 
     def _decide(
@@ -410,7 +419,7 @@ class Engine:
     ) -> Outcome:
         """Write the decision as an operation of the server, and carry it out at once."""
         self.recover()
-        with self._keeping():
+        with self._keeping() as last:
             row, kept = self._held_bytes(actor, operation_id)
             if way == OVERRIDE and row.by == actor.person:
                 raise NotEntitled(operation_id)
@@ -419,8 +428,8 @@ class Engine:
             operation = self._operation(work, actor, DECIDED, about(row), decision.as_body(), None, "office", None)
             self._write_own(work, "office", operation, closes=False)
             work.flush()
-            if way == WIPE and self._register is not None and not is_noted:
-                self._register.add(WIPED, decision.h, self._now(), operation=row.operation_id)
+            if way == WIPE and not is_noted:
+                last.append(lambda: self._note(WIPED, decision.h, operation=row.operation_id))
         now = self.store.entry(operation_id)
         return outcome_of(now or row)
 
@@ -525,14 +534,19 @@ class Engine:
         return outcome
 
     def _erase(self, actor: Actor, document_id: str, is_noted: bool = False) -> Outcome:
-        with self._keeping():
+        with self._keeping() as last:
             work = self._work()
             operation = self._operation(work, actor, ERASE, document_id, {}, None, "office", None)
             row = self._write_own(work, "office", operation, closes=False)
             work.flush()
-            if self._register is not None and not is_noted:
-                self._register.add(ERASED, document_id, self._now())
+            if not is_noted:
+                last.append(lambda: self._note(ERASED, document_id))
         return outcome_of(row)
+
+    def _note(self, what: str, subject: str, **detail: str) -> None:
+        """Note in the register, just before the commit: what then fails is destroyed at the next start after all."""
+        if self._register is not None:
+            self._register.add(what, subject, self._now(), **detail)
 
     def traces(self, document_id: str) -> tuple[int, str]:
         """How many lines of the log are about a document, and the digest over their heads: the same after erasing."""
@@ -551,6 +565,14 @@ class Engine:
         Raises StoreUnavailable; the copy is then as it was.
         """
         self._copying.renew()
+
+    def _renew_or_later(self) -> None:
+        """Take what was destroyed out of the copy of the log; where that cannot be written now, `catch_up` does it."""
+        try:
+            if self._copying.is_due():
+                self._copying.renew()
+        except StoreUnavailable as error:
+            log.error("what was destroyed is still in the copy of the log", exc_info=error)
 
     def marks(self) -> list[tuple[bytes, int, list[str]]]:
         """For each stream how far it is here, with digests: what a verified backup holds."""

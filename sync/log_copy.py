@@ -1,7 +1,8 @@
 """A copy of every kept envelope on another disk: append-only, chained, flushed before the answer.
 
 What is made at a desk has no outbox; `restore` is a backup plus this file. A record is
-u32 length, JSON line {"phone", "at_ms"}, newline, envelope, then 32 bytes chain digest.
+u32 length, JSON line {"phone", "at_ms"}, newline, envelope, then 32 bytes chain digest. In the place of
+an envelope that was destroyed stands what it was: `FAED`, stream, n (u64), digest.
 """
 
 from __future__ import annotations
@@ -17,10 +18,23 @@ from pathlib import Path
 from sync.operation import to_json
 
 DIGEST = 32
+DESTROYED = b"FAED"
 
 
 class BrokenCopy(ValueError):
     """A record in the middle of the copy does not follow from the one before."""
+
+
+def trace(stream: bytes, n: int, h: bytes) -> bytes:
+    """What stands for an envelope that was destroyed: that it was there, and its digest."""
+    return DESTROYED + stream + n.to_bytes(8, "big") + h
+
+
+def read_trace(data: bytes) -> tuple[bytes, int, bytes] | None:
+    """(stream, n, h) of what was destroyed; None for an envelope."""
+    if not data.startswith(DESTROYED):
+        return None
+    return data[4:20], int.from_bytes(data[20:28], "big"), data[28:]
 
 
 class LogCopy:

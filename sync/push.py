@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from sync.decisions import name_of_bytes
 from sync.envelope import LARGEST_N, claim, digest
+from sync.log_copy import read_trace
 from sync.store.contract import Store, Stream
 
 MOST_ENVELOPES = 200
@@ -101,11 +102,13 @@ def keep_all(
         _open_holes(store, hold)
     phones = {hold.stream: hold.phone for hold in holds}
     envelopes = list(envelopes)
-    batch, streams = Batch(wiped=_wiped(store, envelopes)), dict[bytes, Stream]()
+    batch, streams = Batch(wiped=_wiped(store, map(digest, envelopes))), dict[bytes, Stream]()
     with_gaps = {hold.stream: hold for hold in holds if hold.gaps}
     for envelope in envelopes:
         _pass_gaps(store, with_gaps.get(claim(envelope)[0]), streams)
-        _keep_one(store, envelope, phones, sender, at_ms, batch, streams)
+        name, n = claim(envelope)
+        came = Came(name, n, phones.get(name, sender), digest(envelope), envelope, at_ms)
+        _keep_one(store, came, batch, streams)
     for hold in with_gaps.values():
         _pass_gaps(store, hold, streams)
     store.make_pending(batch.fresh)
@@ -162,20 +165,22 @@ def is_strange(stream: Stream, phone: str) -> bool:
     return stream.proved and stream.phone != phone
 
 
-def _keep_one(
-    store: Store,
-    envelope: bytes,
-    phones: Mapping[bytes, str],
-    sender: str,
-    at_ms: int,
-    batch: Batch,
-    streams: dict[bytes, Stream],
-) -> None:
+class Came(NamedTuple):
+    """One envelope as it came. `envelope` is None where only its digest is known: it was destroyed."""
+
+    stream: bytes
+    n: int
+    phone: str
+    h: bytes
+    envelope: bytes | None
+    at_ms: int
+
+
+def _keep_one(store: Store, came: Came, batch: Batch, streams: dict[bytes, Stream]) -> None:
     """Keep one envelope unless these bytes are known. Bytes that somebody else sent first are kept once more
     for the phone whose stream it is, and what another sends in a stream that is proved is kept beside it: it
     fills no hole and no number is reached by it. A thief must not take an operation away."""
-    name, n = claim(envelope)
-    phone, h = phones.get(name, sender), digest(envelope)
+    name, n, phone, h, envelope, at_ms = came
     stream = streams.get(name) or store.stream(name) or store.open_stream(name, phone, "phone")
     strange = is_strange(stream, phone)
     if n > stream.have + 1:
@@ -191,20 +196,21 @@ def _keep_one(
     streams[name] = stream
 
 
-def _wiped(store: Store, envelopes: Iterable[bytes]) -> frozenset[bytes]:
-    names = {name_of_bytes(h): h for h in map(digest, envelopes)}
+def _wiped(store: Store, digests: Iterable[bytes]) -> frozenset[bytes]:
+    names = {name_of_bytes(h): h for h in digests}
     return frozenset(names[name] for name in store.erased_among(names))
 
 
 def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
     """Keep a record of the copy of the log unless it is here; what lies before it and is not is a hole."""
-    name, n = claim(envelope)
+    destroyed = read_trace(envelope)
+    name, n, h = destroyed or (*claim(envelope), digest(envelope))
     stream = store.stream(name) or store.open_stream(name, phone, "copy")
     if n > stream.have + 1:
         store.add_hole(stream.sid, stream.have + 1, n - 1)
         stream.have = n - 1
-    batch, streams = Batch(wiped=_wiped(store, [envelope])), {name: stream}
-    _keep_one(store, envelope, {name: phone}, phone, at_ms, batch, streams)
+    batch, streams = Batch(wiped=_wiped(store, [h])), {name: stream}
+    _keep_one(store, Came(name, n, phone, h, None if destroyed else envelope, at_ms), batch, streams)
     store.make_pending(batch.fresh)
     store.update_stream(streams[name])
     return bool(batch.fresh)

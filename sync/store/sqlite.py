@@ -564,9 +564,11 @@ class SqliteStore:
             self._erase_kept(row.seq)
 
     def _erase_kept(self, seq: int) -> None:
-        row = self._db.execute("SELECT envelope FROM kept WHERE seq = ?", (seq,)).fetchone()
-        if row is not None and row[0] is not None:
-            self._db.execute("UPDATE kept SET envelope = NULL, h = ? WHERE seq = ?", (sha256(row[0]).digest(), seq))
+        """Destroy these bytes, also where they are kept once more because another phone sent them too."""
+        row = self._db.execute("SELECT sid, n, envelope FROM kept WHERE seq = ?", (seq,)).fetchone()
+        if row is not None and row[2] is not None:
+            query = "UPDATE kept SET envelope = NULL, h = ? WHERE sid = ? AND n = ? AND envelope = ?"
+            self._db.execute(query, (sha256(row[2]).digest(), *row))
 
     def scrub(self) -> None:
         """Freed pages are overwritten as they are freed; the words and the write-ahead log follow here."""

@@ -27,6 +27,7 @@ from sync.check import all_rows
 from sync.envelope import digest
 from sync.merge import LATE, RIVAL, SET, Stored, lay
 from sync.push import keep_all, read_holds
+from sync.register import WIPED
 from sync.store import open_store
 from tests.sync.world import INES, IVO, SYSTEM, TOM, Phone, Row, World, forged
 
@@ -609,13 +610,13 @@ class Schedule:
 
     def check_decided(self) -> None:
         """What was wiped stays wiped, whatever was lost; with the copy, what was closed or done at a desk stays too."""
+        digests = {record["subject"] for record in self.world.options["register"].records(WIPED)}
         for row in all_rows(self.world.store):
-            if row.operation_id in self.wiped:
-                kept = self.world.store.kept(row.seq)
-                if row.content is not None and '"body":null' not in row.content:
-                    raise Violation("what was wiped is in the log again")
-                if kept is None or kept.envelope is not None:
-                    raise Violation("the bytes of what was wiped are here again")
+            if row.operation_id in self.wiped and row.content is not None and '"body":null' not in row.content:
+                raise Violation("what was wiped is in the log again")
+        for kept in self.world.store.kept_since(0, 100_000):
+            if kept.envelope is not None and kept.h.hex() in digests:
+                raise Violation("the bytes of what was wiped are here again")
         if not self.has_copy:
             return
         for operation in self.closed | self.wiped:
@@ -626,6 +627,8 @@ class Schedule:
             if self.world.store.entry(name) is None:
                 raise Violation("work of a desk was lost")
         copied = {digest(envelope) for _, envelope, _ in LogCopy(self.folder / "copy.bin").read()}
+        if {bytes.fromhex(h) for h in digests} & copied:
+            raise Violation("what was wiped is still in the copy")
         kept_here = {k.h for k in self.world.store.kept_since(0, 100_000) if k.envelope is not None}
         if kept_here - copied:
             raise Violation("acknowledged and not in the copy")
