@@ -14,6 +14,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from fieldapp import calendar_feeds
 from fieldapp.directory import Directory
 from fieldapp.limits import PASSWORD_FROM_ADDRESS, PASSWORD_FROM_STRANGERS, PASSWORD_OF_LOGIN, SECOND_FACTOR, Limits
 from fieldapp.phones import Phones
@@ -70,11 +71,12 @@ class Accounts:
     # --- passwords
 
     def set_password(self, person_id: str, password: str) -> None:
-        """Replace the password and end every session of this person. Raises WeakPassword."""
+        """Replace the password; every session and the calendar feed of this person end. Raises WeakPassword."""
         if not LEAST_PASSWORD <= len(password) <= 200:
             raise WeakPassword
         self._values.put(person_id, "password", self._hasher.hash(password))
         self.end_sessions(person_id)
+        calendar_feeds.revoke(self._values, person_id)
 
     def check_password(self, login: str, password: str, address: str) -> str | None:
         """Return the person with this login and password, or None. Takes as long for a login that nobody has.

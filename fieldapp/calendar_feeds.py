@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from fieldapp.restored import last_restored
 from fieldapp.values import Values
 
 OWNER, NAME = "calendar", "calendar"
@@ -33,15 +34,24 @@ def revoke(values: Values, person_id: str) -> bool:
 
 
 def made_at(values: Values, person_id: str) -> str | None:
-    """Return since when this person has a feed, None when there is none."""
+    """Return since when this person has a feed that works, None when there is none."""
     known: dict[str, Any] | None = values.get(person_id, NAME)
-    return str(known["made_at"]) if known else None
+    return str(known["made_at"]) if known and not _is_older_than_a_restore(values, known) else None
 
 
 def person_of(values: Values, token: str) -> str | None:
-    """Return whose feed this is, None for an address that was never given or was revoked."""
+    """Return whose feed this is, None for an address that was never given, was revoked, or came out of a backup.
+
+    A backup may hold an address that was revoked since: after a restore every address is made anew.
+    """
     found = values.get(OWNER, _digest(token))
-    return str(found) if found else None
+    known = values.get(str(found), NAME) if found else None
+    return str(found) if known and not _is_older_than_a_restore(values, known) else None
+
+
+def _is_older_than_a_restore(values: Values, known: dict[str, Any]) -> bool:
+    restored = last_restored(values)
+    return restored is not None and datetime.fromisoformat(known["made_at"]) < datetime.fromisoformat(restored.at)
 
 
 def _digest(token: str) -> str:

@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from fieldapp.config import Config
 from fieldapp.installation import Installation
+from fieldapp.restored import Restored, note_restored
 from tests import people
 from tests.web.course import Case, Clock, a_case, approve
 from tests.web.test_office_measure import to_known
@@ -150,6 +151,22 @@ def test_the_feed_of_who_was_switched_off_is_not_found(case: Case) -> None:
     path = make_feed(case, "lea")
     case.house.accounts.switch_off(people.ADA, people.LEA.person)
     assert case.desk("pia").client.get(path).status_code == 404
+
+
+def test_a_new_password_ends_the_feed(case: Case) -> None:
+    path = make_feed(case, "lea")
+    case.house.accounts.set_password(people.LEA.person, "een heel ander wachtwoord")
+    assert case.desk("pia").client.get(path).status_code == 404
+
+
+def test_after_a_restore_every_feed_is_made_anew(case: Case) -> None:
+    path = make_feed(case, "lea")
+    case.clock.on("2026-12-03")
+    at = case.house.now().isoformat(timespec="seconds")
+    note_restored(case.house.values, Restored(at, "backup", at, True))
+    assert case.desk("pia").client.get(path).status_code == 404
+    assert "Maak een adres" in case.desk("lea").get("/kantoor/agenda").get_data(as_text=True)
+    assert case.desk("pia").client.get(make_feed(case, "lea")).status_code == 200
 
 
 def test_open_money_of_all_measures_stands_together_with_what_prescribes(case: Case) -> None:
