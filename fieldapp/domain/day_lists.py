@@ -67,13 +67,17 @@ def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
         _check_stop(stop, context)
         if before is not None and any(before[name] != stop[name] for name in ("premises_id", "visit_id", "added_by")):
             raise Refused("day_list.stop_stays")
-    return {field: _as_addressed(day_list, field, stop) for field, stop in body.items()}
+    return {field: _as_kept(day_list, field, stop, context.by.person) for field, stop in body.items()}
 
 
-def _as_addressed(day_list: DayList, field: str, stop: Changes | None) -> Changes | None:
-    """A stop keeps the address it was made with: who changes it may not be one who reads it."""
+def _as_kept(day_list: DayList, field: str, stop: Changes | None, person: str) -> Changes | None:
+    """A stop keeps the address it was made with, and its appointment from who may not see it."""
     before = day_list.get("stops", {}).get(field.partition(".")[2])
-    return stop if stop is None or before is None else {**stop, "address_text": before["address_text"]}
+    if stop is None or before is None:
+        return stop
+    named = day_list.get("restricted", {}).get(before["premises_id"])
+    hour = before["appointment"] if named and person not in named["person_ids"] else stop["appointment"]
+    return {**stop, "address_text": before["address_text"], "appointment": hour}
 
 
 def restrict(day_list: DayList, body: ShieldingStops, context: Context) -> Changes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from fieldapp.domain import binnentreden
 from fieldapp.domain.checklist import (
@@ -18,6 +18,7 @@ from fieldapp.domain.documents import (
     Context,
     Following,
     LeavingPhones,
+    Premises,
     Visit,
     VisitClosing,
     VisitNote,
@@ -35,6 +36,7 @@ from fieldapp.domain.free_text import (
 from fieldapp.domain.makers import noting_maker, people
 from fieldapp.domain.moments import check_instants, instant, likely_day
 from fieldapp.domain.policy import Checklist, Item
+from fieldapp.domain.premises import is_home
 
 PHOTOS_PER_FINDING = 8
 HEX_DIGEST = 64
@@ -120,7 +122,9 @@ def open_visit(visit: Visit | None, body: VisitOpening, context: Context) -> Cha
         raise Refused("visit.unknown_checklist")
     if checklist["visit_kind"] != body["visit_kind"]:
         raise Refused("visit.kind_does_not_fit")
-    if premises.get("premises_type") == "woning" and body["visit_kind"] != "home_address":
+    if (premises.get("premises_type") == "woning" or is_home(cast(Premises, premises))) and body[
+        "visit_kind"
+    ] != "home_address":
         raise Refused("visit.kind_does_not_fit")
     check_instants(body["opened_at"])
     changes: Changes = dict(body)

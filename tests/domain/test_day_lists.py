@@ -60,6 +60,17 @@ def test_the_pair_changes_the_order() -> None:
     assert refusal(day_lists.set_stop, sent(), {"stops.s": stop(added_by=TOM.person, order=4)}, by=IVO) == ""
 
 
+def test_who_may_not_see_a_stop_changes_its_order_and_keeps_its_appointment() -> None:
+    shielded = sent(
+        stops={"s": stop(added_by=TOM.person, appointment="14:00")},
+        restricted={PREMISES_ID: {"person_ids": [INES.person]}},
+    )
+    seen = stop(added_by=TOM.person, address_text="Afgeschermd adres", appointment=None, order=4)
+    kept = ask(day_lists.set_stop, shielded, {"stops.s": seen}, by=IVO)["stops.s"]
+    assert (kept["order"], kept["appointment"]) == (4, "14:00")
+    assert ask(day_lists.set_stop, shielded, {"stops.s": seen}, by=INES)["stops.s"]["appointment"] is None
+
+
 def test_a_stranger_changes_nothing() -> None:
     assert refusal(day_lists.set_stop, sent(), {"stops.s": stop()}, by=OTTO) == "day_list.not_yours"
     assert refusal(day_lists.set_stop, sent(team_id=ELSEWHERE), {"stops.s": None}, by=TOM) == "day_list.other_team"

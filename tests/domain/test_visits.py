@@ -90,6 +90,21 @@ def test_a_home_is_not_visited_with_the_list_of_licensed_premises() -> None:
     assert refusal(visits.open_visit, None, opening(), premises=home()) == "visit.kind_does_not_fit"
 
 
+@pytest.mark.parametrize("kind", ["prive_huis_club", "massagesalon", "overig"])
+def test_a_dwelling_without_a_permit_is_a_home_whatever_it_is_called(kind: str) -> None:
+    """Else nobody would ask for consent before going in (Algemene wet op het binnentreden art. 1)."""
+    reported = home(premises_type=kind)
+    assert refusal(visits.open_visit, None, opening(), premises=reported) == "visit.kind_does_not_fit"
+    assert (
+        refusal(visits.open_visit, None, opening(visit_kind="home_address", checklist="chk-ha@1"), premises=reported)
+        == ""
+    )
+
+
+def test_a_licensed_house_in_which_someone_lives_is_visited_as_licensed() -> None:
+    assert refusal(visits.open_visit, None, opening(), premises=licensed(is_dwelling=True)) == ""
+
+
 def test_the_checklist_fits_the_kind_of_visit() -> None:
     assert refusal(visits.open_visit, None, opening(visit_kind="home_address"), premises=home()) == (
         "visit.kind_does_not_fit"
