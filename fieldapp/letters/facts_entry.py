@@ -44,15 +44,17 @@ def facts(
             "grond": label("entry_basis", entry.get("basis")) if entry else Gap("de grond van het binnentreden"),
             "machtiging_datum": day_words(given_on) if given_on else Gap(FILLS["machtiging_on"].label),
             "machtiging_door": line_of(filled.get("machtiging_by"))
-            or machtiging.get("issuer")
+            or label("machtiging_issuer", machtiging.get("issuer"))
             or fill("machtiging_by"),
             "machtiging_geen": line_of(filled.get("machtiging_geen"))
             or entry.get("danger_reason")
             or fill("machtiging_geen"),
-            "bepalingen": lines_of(filled.get("bepalingen")) or Gap(FILLS["bepalingen"].label),
+            "bepalingen": lines_of(filled.get("bepalingen"))
+            or lines_of(machtiging.get("provisions"))
+            or Gap(FILLS["bepalingen"].label),
             "doel": line_of(filled.get("doel")) or entry.get("purpose") or fill("doel"),
             "bewoner": RESIDENT,
-            "wijze": fill("wijze"),
+            "wijze": line_of(filled.get("wijze")) or label("manner", entry.get("manner")) or fill("wijze"),
             "binnen": moment_words(entered) if entered else Gap("het tijdstip van binnentreden"),
             "buiten": moment_words(left) if left else Gap("het tijdstip van verlaten"),
             "gebeurd": fill("gebeurd"),
@@ -60,10 +62,20 @@ def facts(
             "aangehouden": fill("aangehouden"),
             "in_beslag": fill("in_beslag"),
             "uitzondering": line_of(filled.get("uitzondering"))
-            or (entry.get("danger_reason") if is_danger else NOT_USED),
+            or (entry.get("danger_reason") if is_danger else _exceptions(entry)),
             **_deadlines(entered, is_danger, policy),
         }
     }
+
+
+def _exceptions(entry: Fields) -> str:
+    """Return what departed from the ordinary way, as it was recorded. Source: Awbi art. 1 lid 2, 2 lid 1, 7, 10 lid 2 under g."""
+    said = [
+        label("identification_exception", entry.get("identification_exception")),
+        entry.get("not_shown_reason") or "",
+        entry.get("urgency") or "",
+    ]
+    return ". ".join(one.strip().rstrip(".") for one in said if one.strip()) or NOT_USED
 
 
 def companions(entry: Fields) -> str:

@@ -83,6 +83,15 @@ export {};
  * @property {string | null} [withdrawn_at]
  * @property {{capacity: string, count: number}[]} [companions]
  * @property {string | null} [danger_reason]
+ * @property {string | null} [colleague_id]
+ * @property {string | null} [machtiging_id]
+ * @property {Record<string, any> | null} [machtiging]
+ * @property {"ja" | "niet_mogelijk" | null} [shown]
+ * @property {string | null} [not_shown_reason]
+ * @property {boolean | null} [resident_present]
+ * @property {string | null} [urgency]
+ * @property {"voordeur" | "sleutel" | "slotenmaker" | "sterke_arm" | null} [manner]
+ * @property {"gevaar" | "onmogelijk" | "strafvordering" | null} [identification_exception]
  * @property {string} purpose
  * @property {string | null} [corrects]
  */

@@ -12,6 +12,7 @@ const SCREENS = {
   pand: () => import("./premises-page.js").then((module) => module.PremisesPage),
   start: () => import("./start-page.js").then((module) => module.StartPage),
   toestemming: () => import("./consent-page.js").then((module) => module.ConsentPage),
+  machtiging: () => import("./machtiging-page.js").then((module) => module.MachtigingPage),
   "geen-toestemming": () => import("./refused-page.js").then((module) => module.RefusedPage),
   bezoek: () => import("./visit-page.js").then((module) => module.VisitPage),
   bevinding: () => import("./finding-page.js").then((module) => module.FindingPage),

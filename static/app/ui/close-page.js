@@ -144,6 +144,7 @@ function fullLines(visit, list) {
 function entryLine(visit, path) {
   const consent = consentOf(visit)?.item;
   if (visit.fields.visit_kind === "home_address") {
+    if (consent?.basis === "machtiging") return { icon: "door", tone: "ok", text: "Binnen met een machtiging", detail: `om ${clock(consent.entered_at)}` };
     return { icon: "door", tone: "ok", text: "Toestemming gegeven", detail: consent?.decided_at ? `om ${clock(consent.decided_at)}` : "" };
   }
   const shown = visit.fields.legitimation;

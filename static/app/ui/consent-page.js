@@ -4,7 +4,7 @@ import { uuid7 } from "../lib/ids.js";
 import { saved } from "../sync/record.js";
 import { documents } from "../sync/watch.js";
 import { ConsentText, sentencesOf } from "./consent-text.js";
-import { addressOf, consentOf, isClosed, premisesOf } from "./facts.js";
+import { addressOf, consentOf, isClosed, machtigingOf, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { NearAddress } from "./near-address.js";
@@ -128,6 +128,7 @@ export function ConsentPage({ id }) {
       </div>
     </details>
     <${Company} visit=${visit} onToggle=${(/** @type {string} */ person) => save("visit.note", id, { co_visitor_ids: toggled(visit.fields.co_visitor_ids, person) })} />
+    <${MachtigingLink} visit=${visit} />
     <p class="th-note"><${Icon} name="shield-lock" /><span>U legt alleen het antwoord en de tijd vast. Geen naam, geen handtekening.</span></p>
     ${text &&
     html`<${ConsentText}
@@ -138,6 +139,16 @@ export function ConsentPage({ id }) {
       }}
     />`}
   <//>`;
+}
+
+/** The way in on paper, only where the team lead attached one. @param {{visit: any}} props */
+export function MachtigingLink({ visit }) {
+  const premises = premisesOf(visit);
+  if (!premises || !machtigingOf(premises)) return null;
+  return html`<a class="th-card th-list-row" href="#/bezoek/${visit.id}/machtiging">
+    <span class="th-list-row__text"><strong>Er is een machtiging</strong><span>Alleen als de bewoner geen toestemming geeft of er niet is</span></span>
+    <${Icon} name="chevron-right" />
+  </a>`;
 }
 
 /** @param {string[] | undefined} ids @param {string} person */

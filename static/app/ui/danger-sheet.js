@@ -2,6 +2,7 @@
 import { clock, todayOn } from "../lib/dates.js";
 import { html, useRef, useState } from "../lib/html.js";
 import { uuid7 } from "../lib/ids.js";
+import { documents, me } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
 import { GuardedText } from "./guarded-text.js";
 import { go } from "./navigation.js";
@@ -16,9 +17,12 @@ export function DangerSheet({ visit, onClose }) {
   const [entered, setEntered] = useState("");
   const [left, setLeft] = useState(clock(Date.now()));
   const [problem, setProblem] = useState("");
+  const there = [visit.fields.leader_id, ...(visit.fields.co_visitor_ids ?? [])].filter((person) => person !== me.value?.id);
+  const [colleague, setColleague] = useState(there.length === 1 ? there[0] : "");
 
   const finish = () =>
     once(async () => {
+      if (there.length > 0 && !colleague) return setProblem("Kies welke collega erbij was.");
       if (!entered || !left) return setProblem("Vul in hoe laat u naar binnen en naar buiten ging.");
       recorded.current = false;
       if (!(await flush.current?.())) return;
@@ -44,6 +48,7 @@ export function DangerSheet({ visit, onClose }) {
       withdrawn_at: null,
       companions: [],
       danger_reason: reason,
+      colleague_id: colleague || null,
       purpose: null,
       corrects: null,
     };
@@ -58,6 +63,17 @@ export function DangerSheet({ visit, onClose }) {
         <${Time} id="gevaar-in" label="Naar binnen om" value=${entered} onChange=${setEntered} />
         <${Time} id="gevaar-uit" label="Naar buiten om" value=${left} onChange=${setLeft} />
       </div>
+      ${there.length > 0 &&
+      html`<fieldset class="th-chips">
+        <legend class="utrecht-form-label">Welke collega was erbij?</legend>
+        ${there.map(
+          (person) =>
+            html`<label key=${person} class="th-chip" data-chosen=${colleague === person ? "true" : undefined}>
+              <input type="radio" name="gevaar-collega" checked=${colleague === person} onChange=${() => setColleague(person)} />
+              ${documents.get(person)?.fields.name ?? "collega"}
+            </label>`,
+        )}
+      </fieldset>`}
       <${GuardedText}
         id="gevaar-reden"
         label="Welk gevaar was er?"

@@ -58,7 +58,7 @@ export const premisesOf = (visit) => documents.get(visit.fields.premises_id);
 export const isClosed = (visit) => Boolean(visit?.fields.outcome) || Boolean(visit?.waiting_acts.includes("visit.close"));
 
 /** @type {Record<string, string>} */
-const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond", danger: "afgerond" };
+const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond", machtiging: "afgerond", danger: "afgerond" };
 
 /** How it ended; "" while a signature waits and the facts do not tell. @param {Shown} visit @returns {string} */
 export function outcomeOf(visit) {
@@ -99,16 +99,24 @@ export function consentOf(visit) {
   const all = Object.entries(/** @type {Record<string, any>} */ (visit.fields.binnentreden ?? {}));
   const corrected = new Set(all.map(([, item]) => item.corrects));
   const decided = all
-    .filter(([key, item]) => !corrected.has(key) && (item.consent || item.basis === "acuut_gevaar"))
+    .filter(([key, item]) => !corrected.has(key) && (item.consent || (item.basis !== "toestemming" && item.entered_at)))
     .sort(([, a], [, b]) => (decidedAt(a) < decidedAt(b) ? 1 : -1));
   const [newest] = decided;
   return newest ? { key: newest[0], item: newest[1] } : null;
 }
 
-/** Where consent stands in one word: `ja`, `nee`, `niemand_thuis`, `ingetrokken`, `danger`, or "". @param {Shown} visit @returns {string} */
+/** Where consent stands in one word: `ja`, `nee`, `niemand_thuis`, `ingetrokken`, `danger`, `machtiging`, or "". @param {Shown} visit @returns {string} */
 export function standing(visit) {
   const item = consentOf(visit)?.item;
+  if (item?.basis === "machtiging") return "machtiging";
   return item?.basis === "acuut_gevaar" ? "danger" : (item?.consent ?? "");
+}
+
+/** The newest machtiging at a dwelling that was not withdrawn; whether it holds now is asked of it. @param {Shown} premises @returns {[string, any] | null} */
+export function machtigingOf(premises) {
+  const all = Object.entries(/** @type {Record<string, any>} */ (premises.fields.machtigingen ?? {}));
+  const [newest] = all.filter(([, one]) => !one.withdrawn_at).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
+  return newest ?? null;
 }
 
 /** @param {any} item @returns {string} */
@@ -155,7 +163,7 @@ export function placeOf(visit) {
   const path = `#/bezoek/${visit.id}`;
   if (visit.fields.visit_kind === "home_address") {
     const consent = standing(visit);
-    if (consent === "ja") return path;
+    if (consent === "ja" || consent === "machtiging") return path;
     return consent ? `${path}/geen-toestemming` : `${path}/toestemming`;
   }
   return visit.fields.legitimation ? path : `${path}/start`;

@@ -14,6 +14,7 @@ const PATTERNS = [
   [/^\/bezoek\/([\w-]+)$/, "bezoek"],
   [/^\/bezoek\/([\w-]+)\/start$/, "start"],
   [/^\/bezoek\/([\w-]+)\/toestemming$/, "toestemming"],
+  [/^\/bezoek\/([\w-]+)\/machtiging$/, "machtiging"],
   [/^\/bezoek\/([\w-]+)\/geen-toestemming$/, "geen-toestemming"],
   [/^\/bezoek\/([\w-]+)\/bevinding\/([\w-]+)$/, "bevinding"],
   [/^\/bezoek\/([\w-]+)\/maatregel\/([\w-]+)$/, "maatregel"],

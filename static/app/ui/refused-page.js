@@ -4,6 +4,7 @@ import { html, useState } from "../lib/html.js";
 import { saved } from "../sync/record.js";
 import { documents } from "../sync/watch.js";
 import { closeVisit } from "./closing.js";
+import { MachtigingLink } from "./consent-page.js";
 import { addressOf, consentOf, helpCount, isClosed, myHelp, premisesOf, standing } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go, toast } from "./navigation.js";
@@ -120,6 +121,7 @@ export function RefusedPage({ id }) {
         <${SeenOutside} visit=${visit} onSave=${save} />
       </div>
     </section>
+    ${["nee", "niemand_thuis"].includes(item.consent) && html`<${MachtigingLink} visit=${visit} />`}
     <p class="th-quiet">Is een machtiging nodig? Dat regelt uw teamleider met de burgemeester. U wacht daar niet op.</p>
     <p class="th-quiet">Met <strong>Rond bezoek af</strong> zegt u: ik zag dit zelf en vulde het eerlijk in.</p>
     ${["nee", "niemand_thuis"].includes(item.consent) && html`<a class="th-text-button" data-line href="#/bezoek/${id}/toestemming">Gaf de bewoner toch toestemming? Vraag het opnieuw</a>`}

@@ -20,7 +20,7 @@ export function VisitPage({ id, query }) {
   const list = visit && checklistOf(visit);
   if (!visit || !list) return html`<${NotHere} name="bezoek" text="Deze controle staat niet op dit toestel." />`;
   if (isClosed(visit)) return html`<${Closed} visit=${visit} />`;
-  if (visit.fields.visit_kind === "home_address" && !["ja", "ingetrokken"].includes(standing(visit))) return html`<${Elsewhere} to=${placeOf(visit)} />`;
+  if (visit.fields.visit_kind === "home_address" && !["ja", "machtiging", "ingetrokken"].includes(standing(visit))) return html`<${Elsewhere} to=${placeOf(visit)} />`;
   return html`<${Checklist} visit=${visit} list=${list} partId=${query.get("deel") ?? ""} />`;
 }
 
