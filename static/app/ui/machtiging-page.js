@@ -76,7 +76,7 @@ export function MachtigingPage({ id }) {
       for (const one of Object.values(flush.current)) if (one.current && !(await one.current())) return;
       const last = latest();
       const at = Date.now();
-      if (missing(known, entryOf(visit, last, at)).length > 0 || !last.manner) return setHint(true);
+      if (missing(known, entryOf(visit, last, at)).length > 0 || !isAnswered(last)) return setHint(true);
       if (await write({ entered_at: new Date(at).toISOString() })) go(`#/bezoek/${id}`);
     });
   const company = (/** @type {string} */ capacity, /** @type {number} */ count) =>
@@ -89,7 +89,7 @@ export function MachtigingPage({ id }) {
     subtitle=${`${address} · woning`}
     back="#/bezoek/${id}/toestemming"
     menu=${{ visitId: id }}
-    actions=${html`<button class="utrecht-button utrecht-button--primary-action" data-wide type="button" aria-disabled=${lacks.length > 0 || !item.manner ? "true" : undefined} onClick=${enter}>
+    actions=${html`<button class="utrecht-button utrecht-button--primary-action" data-wide type="button" aria-disabled=${lacks.length > 0 || !isAnswered(item) ? "true" : undefined} onClick=${enter}>
       <${Icon} name="door-enter" />${busy ? "Bezig" : "Wij gaan nu naar binnen"}
     </button>`}
   >
@@ -101,7 +101,7 @@ export function MachtigingPage({ id }) {
       <p class=${quiet}>${known.night ? "Ook tussen 0 en 6 uur." : "Niet tussen 0 en 6 uur."} ${known.absence ? "Ook als de bewoner er niet is." : "Niet als de bewoner er niet is."}</p>
     </section>
     <p class="th-note"><${Icon} name="info-circle" /><span>Vraag eerst om toestemming. Zegt de bewoner ja, dan hebt u de machtiging niet nodig.</span></p>
-    <div role="alert">${hint && (lacks.length > 0 || !item.manner) && html`<div class="utrecht-alert utrecht-alert--warning"><div><p><strong>Nog niet naar binnen</strong></p>${lacks.map((reason) => html`<p key=${reason}>${reasonText(reason)}</p>`)}${!item.manner && html`<p>${reasonText("visit.manner_missing")}</p>`}</div></div>`}</div>
+    <div role="alert">${hint && (lacks.length > 0 || !isAnswered(item)) && html`<div class="utrecht-alert utrecht-alert--warning"><div><p><strong>Nog niet naar binnen</strong></p>${lacks.map((reason) => html`<p key=${reason}>${reasonText(reason)}</p>`)}${item.resident_present === null && html`<p>Kies of de bewoner er is.</p>`}${!item.manner && html`<p>${reasonText("visit.manner_missing")}</p>`}</div></div>`}</div>
     <fieldset class="th-card th-choices" data-saved=${saved(id, `binnentreden.${key}`).value ? "true" : undefined}>
       <legend class="th-only-read">Wat deed u aan de deur?</legend>
       ${TICKS.map(([name, label]) => html`<${Choice} key=${name} kind="checkbox" name=${name} label=${label} checked=${Boolean(item[String(name)])} onChoose=${() => write({ [String(name)]: !item[String(name)] })} />`)}
@@ -148,6 +148,9 @@ function entryOf(visit, item, at) {
   };
 }
 
+/** Nothing is filled in for the inspector. @param {any} item @returns {boolean} */
+const isAnswered = (item) => Boolean(item.manner) && typeof item.resident_present === "boolean";
+
 /** The record on a machtiging that nobody went in on yet. @param {any} visit @returns {[string, any] | null} */
 function openRecord(visit) {
   const all = Object.entries(/** @type {Record<string, any>} */ (visit?.fields.binnentreden ?? {}));
@@ -162,7 +165,7 @@ const blank = (machtigingId) => ({
   told_purpose: false,
   shown: null,
   not_shown_reason: null,
-  resident_present: true,
+  resident_present: null,
   urgency: null,
   manner: null,
   identification_exception: null,
