@@ -69,7 +69,9 @@ def test_what_is_missing_is_said_before_the_door_and_then_we_go_in(own_server: S
 
     assert phone.browser.context is not None
     phone.browser.context.set_offline(True)
-    phone.page.get_by_role("button", name="Wij gaan nu naar binnen").click(force=True)  # it says what is missing when pressed
+    phone.page.get_by_role("button", name="Wij gaan nu naar binnen").click(
+        force=True
+    )  # it says what is missing when pressed
     expect(page.get_by_role("alert").filter(has_text="Nog niet naar binnen")).to_contain_text(
         "Laat de machtiging zien."
     )
