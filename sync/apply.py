@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 
 from sync.chain import content_digest, content_text
 from sync.copying import note_erasure
-from sync.decisions import CLOSE, OVERRIDE, WIPE, Decision, name_of_bytes
+from sync.decisions import CLOSE, DECIDED, OVERRIDE, WIPE, Decision, decision_of, name_of_bytes
 from sync.envelope import NOBODY, Malformed, Opened, Unopenable, verify
 from sync.faults import kill_point
-from sync.judge import APPLIED, CLOSED, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
+from sync.judge import APPLIED, CLOSED, CONFLICT, ERASE, HELD, Incoming, Verdict, judge, public_body, unjudged
 from sync.merge import PLAIN, SET
 from sync.operation import Misshapen, Operation, parse_operation
 from sync.push import is_strange
@@ -156,6 +156,8 @@ def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
     _learn(work, incoming)
     override = decision is not None and decision.way == OVERRIDE
     verdict = judge(work, incoming, operation_id_of(incoming), override)
+    if decision is None and verdict.outcome in (APPLIED, CONFLICT) and incoming.kept.h.hex() in work.means.coming:
+        verdict = _held_for_its_decision(work, incoming)
     verdict.decided = decision.note if decision is not None else None
     if turn.again:
         work.store.stop_waiting(incoming.kept.seq)
@@ -167,6 +169,24 @@ def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
     if verdict.is_wiped and incoming.kept.envelope is not None:
         _destroy(work, [row])
     return row, verdict
+
+
+def _held_for_its_decision(work: Work, incoming: Incoming) -> Verdict:
+    """Somebody decided about this while it was held. Judged anew it would pass: what was decided holds."""
+    verdict = unjudged(work, incoming)
+    verdict.outcome, verdict.code = HELD, "dep"
+    return verdict
+
+
+def decisions_to_come(work: Work, rows: Iterable[Kept]) -> Iterator[str]:
+    """Yield the digests of the bytes that decisions among these rows are about."""
+    for incoming in opened(work, [kept for kept in rows if kept.phone == ""]):
+        if incoming.opened is None or not incoming.trusted:
+            continue
+        with suppress(Misshapen):
+            operation = parse_operation(incoming.opened.body)
+            if operation.kind == DECIDED:
+                yield decision_of(operation).h
 
 
 def _destroy(work: Work, rows: Iterable[LogRow]) -> None:

@@ -23,7 +23,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 import sync.check as checking
 from sync import reading
 from sync.access_log import AccessLog
-from sync.apply import BLOB_OWNER, Drains, apply_with_waiting, drain, drain_singly, opened, settle
+from sync.apply import (
+    BLOB_OWNER,
+    Drains,
+    apply_with_waiting,
+    decisions_to_come,
+    drain,
+    drain_singly,
+    opened,
+    settle,
+)
 from sync.blobs import Blobs
 from sync.chain import as_entry
 from sync.check import Report
@@ -70,6 +79,8 @@ SYSTEM_ACTOR = Actor(SYSTEM, "Fieldapp", frozenset(), frozenset(), None, "regist
 WORKER = "worker"
 LATEST = "latest"
 GRACE_MS = 2000
+MOST_PENDING = 1_000_000
+"""More than a copy of the log ever holds beyond a backup that may be put back."""
 
 
 class NotEntitled(Exception):
@@ -189,8 +200,10 @@ class Engine:
             with self._keeping():
                 pass  # what is only here, or only in the copy, is in both after it
         if self.store.pending(1):
+            self._look_ahead()
             drain_singly(self._drains)
             self.store.scrub()  # it may have been an erasure
+            self._means.coming.clear()
         self._take_away()
         self._renew_or_later()
 
@@ -238,10 +251,17 @@ class Engine:
         with self._keeping():
             for phone, envelope, at_ms in copy.read():
                 keep_copied(self.store, phone, envelope, at_ms)
+        self._look_ahead()
         drain(self._drains)
+        self._means.coming.clear()
         self.store.scrub()  # an erasure that is in the copy was carried out again
         self._renew_or_later()
         return self.store.last_kept() - before
+
+    def _look_ahead(self) -> None:
+        """Learn which bytes among those to be judged were decided about since: their decisions come behind them."""
+        with self.store.reading():
+            self._means.coming.update(decisions_to_come(self._work(), self.store.pending(MOST_PENDING)))
 
     def _known_hold(self, hold: Hold, sender: Certificate) -> Hold:
         """A stream of another enrolment on the same phone counts as that one's, if it was ours."""

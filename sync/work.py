@@ -6,7 +6,7 @@ refused operation has nothing to undo.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -40,6 +40,8 @@ class Means:
     opener: Opener
     server_public: ec.EllipticCurvePublicKey
     wrap_key: bytes | None
+    coming: set[str] = field(default_factory=set)
+    """Digests, hex, of bytes about which a decision is kept and not judged yet: after a restore, from the copy."""
 
 
 class Work:

@@ -138,7 +138,7 @@ def do(desk: Office, measure: str, act: str, **said: str) -> None:
     """Open the measure, choose the act under Wat nu, fill in its form, look once more, and say that it is right."""
     page = desk.page
     desk.go(f"/kantoor/maatregelen/{measure}")
-    page.get_by_role("link", name=re.compile(f"^{act}")).first.click()
+    page.get_by_role("link", name=re.compile(f"^Doe dit: {act}")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(act)
     fill(page, **said)
     page.locator("form").get_by_role("button", name=re.compile("^(Verder|Leg vast)$")).click()

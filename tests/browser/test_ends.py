@@ -85,7 +85,8 @@ def test_a_blocked_phone_says_so_and_can_be_bound_again(server: Server, phone: F
     device(server, phone, "block")
     page = phone.page
     page.evaluate(SYNC)
-    expect(page.get_by_role("heading", name="De opslag van dit toestel is leeg")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Dit toestel is geblokkeerd")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert")).to_contain_text("Alles wat hier op verzenden wachtte, is ontvangen.")
     page.get_by_role("link", name="Koppel dit toestel opnieuw").click()
     phone.at("koppelen")
     expect(page.get_by_label("Code van 8 tekens")).to_be_visible()

@@ -219,6 +219,12 @@ def test_12_a_stranger_gets_no_document_by_any_door(world):
         assert (fetched["documents"], fetched["missing"]) == ([], [document, "unknown"])
 
 
+def said_without_signatures(answer):
+    """ECDSA signs the same receipt with other bytes each time."""
+    receipts = {stream: one[:2] for stream, one in answer["receipts"].items()}
+    return {k: v for k, v in answer.items() if k != "server_time"} | {"receipts": receipts}
+
+
 def test_13_a_repeated_push_changes_nothing_and_answers_the_same(world):
     document, phone = world.note(), world.phone(INES)
     phone.record("note.write", document, world.version(document), a=1)
@@ -226,9 +232,7 @@ def test_13_a_repeated_push_changes_nothing_and_answers_the_same(world):
     end = world.store.log_end()
     again = phone.send(phone.rows)
     assert world.store.log_end() == end
-    assert {k: v for k, v in again.items() if k != "server_time"} == {
-        k: v for k, v in first.items() if k != "server_time"
-    }
+    assert said_without_signatures(again) == said_without_signatures(first)
 
 
 def test_14_every_acknowledged_operation_has_an_outcome_that_its_phone_gets(world):

@@ -28,3 +28,8 @@ def test_every_random_schedule_ends_with_all_work_kept_once_and_equal_everywhere
             pytest.fail(
                 f"schedule {seed}: {violation}; again: python -m tests.sync.schedules --seed {seed} --schedules 1"
             )
+
+
+def test_what_a_person_closed_stays_closed_after_a_restore_that_would_apply_it() -> None:
+    """The copy of the log brings the bytes first and the decision after; judged by the older state they would pass."""
+    run_one(7700043)

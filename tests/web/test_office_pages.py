@@ -234,7 +234,7 @@ def test_the_third_time_in_a_row_by_the_same_two_is_warned_of() -> None:
     [
         (None, "niet bekend"),
         ({}, "niets"),
-        ({"changes": 2, "photos": 1}, "3 wijzigingen"),
+        ({"changes": 2, "bytes": 900}, "2 wijzigingen"),
         (1, "1 wijziging"),
         ("x", "niet bekend"),
         (True, "niet bekend"),

@@ -31,6 +31,9 @@ function words(state) {
       text: "De gegevens op dit toestel zijn gewist. Wat nog niet verzonden was, gaat versleuteld naar kantoor. Vraag uw teamleider om een nieuwe code.",
     };
   }
+  if (state.state === "emptied" && state.reason === "blocked") {
+    return { title: "Dit toestel is geblokkeerd", text: "De gegevens zijn gewist. Alles wat hier op verzenden wachtte, is ontvangen. Bel uw teamleider." };
+  }
   if (state.state === "emptied") {
     return { title: "De opslag van dit toestel is leeg", text: "Meld het als u na het laatste contact nog iets invulde. Vraag uw teamleider om een nieuwe code." };
   }
