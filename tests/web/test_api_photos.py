@@ -104,7 +104,7 @@ def test_chunks_come_in_any_order_and_twice_is_once(phone: Callable[[str], Phone
     ines, photo = phone("ines"), Sealed(jpeg(1100, noise=True))
     assert len(photo.chunks) >= 2
     token = ines.token(full=False)
-    assert photo.state(ines, token) == {"have": [], "done": False}
+    assert photo.state(ines, token) == {"have": [], "done": False, "safe": False}
     last = len(photo.chunks) - 1
     assert photo.send(ines, token, last).status_code == 204
     early = ines.ask(f"blobs/{photo.id}/done", {"chunks": len(photo.chunks)}, token)
@@ -112,7 +112,7 @@ def test_chunks_come_in_any_order_and_twice_is_once(phone: Callable[[str], Phone
     for i in range(last, -1, -1):
         assert photo.send(ines, token, i).status_code == 204
     assert ines.ask(f"blobs/{photo.id}/done", {"chunks": len(photo.chunks)}, token).get_json() == {"done": True}
-    assert photo.state(ines, token) == {"have": list(range(last + 1)), "done": True}
+    assert photo.state(ines, token) == {"have": list(range(last + 1)), "done": True, "safe": False}
 
 
 def test_a_chunk_that_was_damaged_on_the_way_is_refused(phone: Callable[[str], Phone]) -> None:
@@ -160,7 +160,7 @@ def test_a_photo_that_was_destroyed_is_done_for_the_phone_that_still_has_it(
     upload(ines, photo)
     house.erase_blobs([photo.id])
     token = ines.token(full=False)
-    assert photo.state(ines, token) == {"have": [], "done": True}
+    assert photo.state(ines, token) == {"have": [], "done": True, "safe": True}
     upload(ines, photo)
     assert not house.blobs.exists(photo.id)
 
@@ -177,7 +177,7 @@ def test_a_photo_that_was_destroyed_does_not_come_back_with_an_older_backup(
     copied.rename(house.config.blobs)
     assert house.blobs.exists(photo.id)
     house.recover()
-    assert photo.state(ines, ines.token(full=False)) == {"have": [], "done": True}
+    assert photo.state(ines, ines.token(full=False)) == {"have": [], "done": True, "safe": True}
 
 
 @pytest.mark.parametrize("blob", ["..", "x" * 64, "A" * 64, "a" * 63, "%2e%2e"])
