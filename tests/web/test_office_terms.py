@@ -61,6 +61,13 @@ def test_the_page_says_what_is_over_what_ends_this_week_and_what_later(case: Cas
     assert "Bezwaartermijn" not in page(case, "tom", "?wanneer=te-laat").partition("<tbody>")[2]
 
 
+def test_a_bezwaar_that_was_posted_in_time_may_still_come_and_nobody_is_late(case: Case) -> None:
+    """Awb art. 6:9 lid 2: received within a week after the end counts."""
+    case.clock.on("2027-01-14")
+    said = page(case, "tom", "?soort=bezwaar")
+    assert "Post kan nog tot en met di 19 jan" in said and "2 dagen te laat" not in said
+
+
 def test_a_filter_by_kind_owner_and_team_shows_only_those(case: Case) -> None:
     only = page(case, "tom", "?soort=bezwaar").partition("<tbody>")[2]
     assert "Bezwaartermijn" in only and "Begunstigingstermijn" not in only
