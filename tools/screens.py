@@ -40,6 +40,10 @@ INSPECTOR, COLLEAGUE = "s.deboer", "m.visser"
 OFFICE_PAGES = {
     "20-kantoor-goedkeuren": "/kantoor/goedkeuren",
     "21-kantoor-dossiers": "/kantoor/dossiers?q=Lantaarnkade+12",
+    "22-kantoor-termijnen": "/kantoor/termijnen",
+    "22-kantoor-maatregel": "/kantoor/termijnen",
+    "22-kantoor-dwangsommen": "/kantoor/dwangsommen",
+    "22-kantoor-bewaren": "/kantoor/bewaren",
     "24-kantoor-planning": "/kantoor/planning",
     "26-kantoor-toestellen": "/kantoor/toestellen",
     "27-kantoor-samen-bezocht": "/kantoor/samen",
@@ -48,7 +52,16 @@ OFFICE_PAGES = {
 }
 NO_PAGE = "/kantoor/bestaat-niet"
 PARTNER_PAGES = {"30-partner-samen-bezocht": "/partner/"}
-ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen"}
+ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen", "34-beheer-server": "/beheer/server"}
+MANDATE_PAGES = {"23-te-ondertekenen": "/kantoor/"}
+SHOWN_WHOLE = ("20", "21", "22-kantoor-maatregel", "30")
+"""Pages of which the first that they lead to is shown too."""
+DESKS = {
+    "team_lead": OFFICE_PAGES,
+    "mandate_holder": MANDATE_PAGES,
+    "police": PARTNER_PAGES,
+    "administrator": ADMIN_PAGES,
+}
 
 
 def main() -> int:
@@ -64,7 +77,7 @@ def main() -> int:
             phone = FieldPhone(server, browser)
             tour(phone, lambda name: _phone_pictures(phone.page, out, name))
             browser.close()
-            for role, pages in (("team_lead", OFFICE_PAGES), ("police", PARTNER_PAGES), ("administrator", ADMIN_PAGES)):
+            for role, pages in DESKS.items():
                 _desk_pictures(server, Browser(playwright, Path(folder) / role, dict(DESK)), role, pages, out)
         finally:
             server.stop()
@@ -357,7 +370,7 @@ def _desk_pictures(server: Server, browser: Browser, role: str, pages: dict[str,
         office.go(path)
         _at_every_width(office.page, out, name)
         detail = office.page.locator("main a[href*='-']").first
-        if detail.count() and name.startswith(("20", "21", "30")):
+        if detail.count() and name.startswith(SHOWN_WHOLE):
             detail.click()
             _at_every_width(office.page, out, f"{name}-detail")
         if name.startswith("21"):
