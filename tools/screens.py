@@ -54,8 +54,14 @@ NO_PAGE = "/kantoor/bestaat-niet"
 PARTNER_PAGES = {"30-partner-samen-bezocht": "/partner/"}
 ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen", "34-beheer-server": "/beheer/server"}
 MANDATE_PAGES = {"23-te-ondertekenen": "/kantoor/"}
-SHOWN_WHOLE = ("20", "21", "22-kantoor-maatregel", "30")
-"""Pages of which the first that they lead to is shown too."""
+ANY_DOSSIER = "main a[href*='-']"
+LEADS_TO = {
+    "20-kantoor-goedkeuren": ANY_DOSSIER,
+    "21-kantoor-dossiers": ANY_DOSSIER,
+    "22-kantoor-maatregel": "main a[href^='/kantoor/maatregelen/']",
+    "30-partner-samen-bezocht": ANY_DOSSIER,
+}
+"""Pages of which the first that they lead to is pictured too."""
 DESKS = {
     "team_lead": OFFICE_PAGES,
     "mandate_holder": MANDATE_PAGES,
@@ -369,9 +375,9 @@ def _desk_pictures(server: Server, browser: Browser, role: str, pages: dict[str,
     for name, path in pages.items():
         office.go(path)
         _at_every_width(office.page, out, name)
-        detail = office.page.locator("main a[href*='-']").first
-        if detail.count() and name.startswith(SHOWN_WHOLE):
-            detail.click()
+        leads_to = office.page.locator(LEADS_TO[name]) if name in LEADS_TO else None
+        if leads_to is not None and leads_to.count():
+            leads_to.first.click()
             _at_every_width(office.page, out, f"{name}-detail")
         if name.startswith("21"):
             _printed(office.page, out, f"{name}-geprint")
