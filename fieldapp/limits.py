@@ -71,11 +71,15 @@ class Limits:
         self._values.put(f"limit:{limit.name}", self._bucket(who), None)
 
     def is_within_day(self, phone: str, sent: Sent, most: Sent) -> bool:
-        """Count what a phone sends today and return whether it may; a power failure may forget some of the count."""
+        """Count what a phone sends today and return whether it may; a power failure may forget some of the count.
+
+        Less than nothing is what could not be kept after all: it is taken off the count.
+        """
         today = self._now().date().isoformat()
         kept = self._values.get("quota", phone) or {}
         before = kept if kept.get("day") == today else {}
-        count, size = int(before.get("count", 0)) + sent.count, int(before.get("bytes", 0)) + sent.size
+        count = max(0, int(before.get("count", 0)) + sent.count)
+        size = max(0, int(before.get("bytes", 0)) + sent.size)
         is_within = count <= most.count and size <= most.size
         if is_within and sent.size:
             self._values.put("quota", phone, {"day": today, "count": count, "bytes": size}, durable=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -172,12 +172,9 @@ class Engine:
             claims = {claim(envelope)[0] for envelope in envelopes}
         except Malformed as error:
             raise BadRequest(str(error)) from None
-        if is_metered:
-            self._within_quota(sender.phone, envelopes)
-        self.recover()
-        with self._keeping():
-            batch = keep_all(self.store, sender.phone, holds, envelopes, self._now_ms())
-            kill_point("in_keep")
+        with self._metered(sender.phone, envelopes if is_metered else []):
+            self.recover()
+            batch = self._keep(sender, holds, envelopes)
         if isinstance(batch, Behind):
             return batch
         kill_point("after_keep")
@@ -269,9 +266,25 @@ class Engine:
             return hold
         return replace(hold, phone=sender.phone)
 
-    def _within_quota(self, phone: str, envelopes: list[bytes]) -> None:
-        if self._quota and not self._quota(phone, len(envelopes), sum(map(len, envelopes))):
+    def _keep(self, sender: Certificate, holds: list[Hold], envelopes: list[bytes]) -> Batch | Behind:
+        with self._keeping():
+            batch = keep_all(self.store, sender.phone, holds, envelopes, self._now_ms())
+            kill_point("in_keep")
+        return batch
+
+    @contextmanager
+    def _metered(self, phone: str, envelopes: list[bytes]) -> Iterator[None]:
+        """Count what a phone sends before it is kept; what could not be kept, as on a full disk, does not count."""
+        count, size = len(envelopes), sum(map(len, envelopes))
+        if envelopes and self._quota and not self._quota(phone, count, size):
             raise OverQuota(phone)
+        try:
+            yield
+        except StoreUnavailable:
+            if envelopes and self._quota:
+                with suppress(StoreUnavailable):
+                    self._quota(phone, -count, -size)
+            raise
 
     def _pushed(self, batch: Batch, streams: Iterable[bytes], done: Mapping[int, LogRow]) -> dict[str, Any]:
         entries = {row.operation_id: row for row in done.values()}

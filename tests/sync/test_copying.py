@@ -52,6 +52,29 @@ def test_a_desk_that_is_told_failed_may_do_it_again_and_then_it_is_done_once(wor
     assert len(kept(world)) == 1
 
 
+def test_what_could_not_be_kept_does_not_count_for_the_day(tmp_path, full_disk):
+    """A phone that tries again while the disk is full must not be shut out when there is room."""
+    sent: list[int] = []
+
+    def quota(phone, count, size):
+        sent.append(count)
+        return sum(sent) <= 3
+
+    world = World(tmp_path, quota=quota)
+    world.copy_to("copy.bin")
+    phone = world.phone(INES)
+    for n in range(2):
+        phone.record("note.open", f"d{n}", None, team="centrum")
+    for _ in range(5):
+        with pytest.raises(StoreUnavailable):
+            phone.send()
+    full_disk.room = True
+    phone.send()
+    assert [row.acked for row in phone.rows] == [True, True]
+    assert sum(sent) == 2
+    world.store.close()
+
+
 def test_each_way_to_write_at_a_desk_fails_whole_while_the_copy_cannot_be_written(world, full_disk):
     full_disk.room = True
     world.copy_to("copy.bin")
