@@ -66,6 +66,10 @@ class Limits:
 
         self._values.change(f"limit:{limit.name}", self._bucket(who), step)
 
+    def give_back(self, limit: Limit, who: str) -> None:
+        """Take the newest try off the count: it succeeded, the ones before it did not."""
+        self._values.change(f"limit:{limit.name}", self._bucket(who), lambda tries: (tries or [])[:-1])
+
     def forget(self, limit: Limit, who: str) -> None:
         """Drop the count: the try succeeded."""
         self._values.put(f"limit:{limit.name}", self._bucket(who), None)

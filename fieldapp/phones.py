@@ -106,6 +106,8 @@ class Phones:
             issued_on=claimed["issued_on"],
         )
         self._add_device(certificate, build, claimed["by"])
+        self._limits.give_back(ENROL_FROM_ADDRESS, address)  # a whole team may enrol behind one address
+        self._limits.give_back(ENROL_AT_ALL, "all")
         return certificate
 
     def of_person(self, person_id: str) -> list[dict[str, Any]]:

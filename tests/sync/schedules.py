@@ -495,6 +495,7 @@ class Schedule:
 
     def do_decide(self, _: SimPhone) -> None:
         """People close, or wipe, what is held."""
+        self.world.engine.recover()  # a desk sees what is held once the log is whole again
         held = [r for r in self.world.store.latest_held(1000) if r.code in ("no_permission", "note.closed", "revoked")]
         if not held:
             return
@@ -511,6 +512,7 @@ class Schedule:
         self.world.policy.mended = not self.world.policy.mended
 
     def do_replay(self, _: SimPhone) -> None:
+        self.world.engine.recover()
         held = [r for r in self.world.store.latest_held(1000) if r.code in ("server_error", "no_permission", "revoked")]
         if held:
             chosen = self.random.choice(held)

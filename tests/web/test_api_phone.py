@@ -82,6 +82,19 @@ def test_a_wrong_code_is_refused_and_guessing_ends(client: FlaskClient) -> None:
     assert int(answers[-1].headers["Retry-After"]) > 0
 
 
+def test_a_whole_team_may_enrol_behind_one_address(client: FlaskClient, house: Installation) -> None:
+    codes = [house.accounts.new_device_code(BY_NAME["ines"])["code"] for _ in range(25)]
+    assert [client.post("/api/v1/enrol", json=enrol_body(code)).status_code for code in codes] == [200] * 25
+
+
+def test_codes_that_were_good_give_a_guesser_no_more_tries(client: FlaskClient, house: Installation) -> None:
+    for _ in range(20):
+        code = house.accounts.new_device_code(BY_NAME["ines"])["code"]
+        client.post("/api/v1/enrol", json=enrol_body("ABCD-2345"))
+        answer = client.post("/api/v1/enrol", json=enrol_body(code))
+    assert answer.status_code == 429
+
+
 def test_keys_that_are_no_keys_use_up_no_code(client: FlaskClient, house: Installation) -> None:
     code = house.accounts.new_device_code(BY_NAME["ines"])["code"]
     broken = enrol_body(code) | {"dev_public": b64(b"\x04" + bytes(64))}
