@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry } from "./rig/browser.js";
+import { newPhone, settled } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { dropCache } from "../../static/app/store/documents.js";
@@ -12,25 +12,13 @@ import { cache, documents } from "../../static/app/sync/watch.js";
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 /** @type {string} */
 let words;
 
-async function settled() {
-  for (let i = 0; i < 4; i += 1) await syncNow();
-}
-
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  server = await new Server().start();
-  const given = await life.enrol("ABCD-2345");
-  words = given.words.join(" ");
-  await life.confirmWords(given.words);
-  await life.setQuickCode("314159");
-  await life.finish();
+  ({ server, words } = await newPhone());
   for (let i = 0; i < 20; i += 1) server.show(uuid7(), "premises", { i });
   await settled();
 });

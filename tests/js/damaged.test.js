@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry } from "./rig/browser.js";
+import { newPhone, settled } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { strike } from "../../static/app/store/journal.js";
@@ -15,28 +15,15 @@ import { decisions, documents, setSeen, strip, unreadable } from "../../static/a
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 /** @type {string} */
 let words;
 const visit = uuid7();
 
-async function settled() {
-  for (let i = 0; i < 4; i += 1) await syncNow();
-}
-
 /** Four operations in one stream and one in a later stream, all waiting. */
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  server = await new Server().start();
-  const given = await life.enrol("ABCD-2345");
-  words = given.words.join(" ");
-  await life.confirmWords(given.words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  await settled();
+  ({ server, words } = await newPhone());
   server.isUp = false;
   for (let i = 0; i < 4; i += 1) await record("visit.note", visit, { zaak_id: `Z-${i}` });
   life.lockNow();

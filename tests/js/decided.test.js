@@ -1,36 +1,23 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry } from "./rig/browser.js";
+import { newPhone, settled } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { allRows } from "../../static/app/store/outbox.js";
-import { syncNow } from "../../static/app/sync/loop.js";
-import * as life from "../../static/app/sync/phone.js";
 import { record } from "../../static/app/sync/record.js";
 import { decisions, documents, queue, setSeen, strip } from "../../static/app/sync/watch.js";
 import { stripText } from "../../static/app/ui/strip-text.js";
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 const visit = uuid7();
 const LEAD = uuid7();
 
-async function settled() {
-  for (let i = 0; i < 4; i += 1) await syncNow();
-}
-
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  server = await new Server().start();
-  const { words } = await life.enrol("ABCD-2345");
-  await life.confirmWords(words);
-  await life.setQuickCode("314159");
-  await life.finish();
+  ({ server } = await newPhone());
   server.show(visit, "visit", { premises_id: "p" });
   server.show(LEAD, "person", { name: "M. Visser" });
   server.outcomeOf = () => ({ outcome: "held", code: "visit.closed" });

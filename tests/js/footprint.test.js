@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
+import { hurry } from "./rig/browser.js";
 import { recordPhoto } from "./rig/photo.js";
-import { PERSON, Server } from "./rig/server.js";
+import { newPhone, settled } from "./rig/phone.js";
+import { PERSON } from "./rig/server.js";
 import { todayOn } from "../../static/app/lib/dates.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { allBlobs, allRows } from "../../static/app/store/outbox.js";
 import { checkedPhotos } from "../../static/app/sync/contact.js";
-import { compareAgain } from "../../static/app/sync/journal.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
 import { record, withRoom } from "../../static/app/sync/record.js";
@@ -18,41 +18,29 @@ import { documents } from "../../static/app/sync/watch.js";
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 /** @type {string} */
 let words;
 const visit = uuid7();
-const settle = async () => {
-  for (let i = 0; i < 3; i += 1) await syncNow();
-};
 
 beforeEach(async () => {
   life.lockNow();
   await inside.dropping;
-  await syncNow();
-  await freshStorage();
-  compareAgain();
+  ({ server, words } = await newPhone());
   checkedPhotos.clear();
-  server = await new Server().start();
-  const given = await life.enrol("ABCD-2345");
-  words = given.words.join(" ");
-  await life.confirmWords(given.words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  await settle();
 });
 
 /** Two delivered blobs of a photo that two backups hold, and two of one that no backup holds. */
 async function twoPhotos() {
   await recordPhoto(visit, uuid7(), 2000);
-  await settle();
+  await settled();
   const first = (await allBlobs()).map(({ id }) => id);
   for (const id of first) server.safeBlobs.add(id);
   await recordPhoto(visit, uuid7(), 2000);
-  await settle();
+  await settled();
   checkedPhotos.clear(); // a new page
-  await settle();
+  await settled();
   return first;
 }
 
@@ -92,7 +80,7 @@ test("a photo that a restored server lost is not safe any more, and goes again",
   checkedPhotos.clear();
   server.isUp = true;
   const asked = server.requests.length;
-  await settle();
+  await settled();
   assert.ok(server.requests.slice(asked).some((path) => path === `blobs/${safe[0]}/done`));
   assert.ok((await allBlobs()).every((blob) => blob.done && !blob.safe));
 });
@@ -114,7 +102,7 @@ async function locked() {
 
 test("a locked phone keeps everything where nobody asked for less", async () => {
   const { far } = town();
-  await settle();
+  await settled();
   await locked();
   server.isUp = false;
   await life.unlock(words);
@@ -126,15 +114,15 @@ test("with keeps=today a locked phone holds today's list, policy and own work, a
   const { near, far } = town();
   life.lockNow(); // the next token says it
   await life.unlock(words);
-  await settle();
+  await settled();
   server.isUp = false;
   await record("visit.note", far, { near_address: "ja" });
   await record("visit.note", visit, { near_address: "ja" });
   const other = uuid7();
   server.isUp = true;
-  await settle();
+  await settled();
   server.show(other, "premises", { name: "ook elders" });
-  await settle();
+  await settled();
   assert.equal(documents.get(other)?.fields.name, "ook elders");
   await locked();
   server.isUp = false;
@@ -143,7 +131,7 @@ test("with keeps=today a locked phone holds today's list, policy and own work, a
   assert.equal(documents.byKind("policy").length, 1);
   assert.equal(documents.get(other), null);
   server.isUp = true;
-  await settle();
+  await settled();
   assert.equal(documents.get(other)?.fields.name, "ook elders");
 });
 
@@ -151,7 +139,7 @@ test("with keeps=today own unsent work and delivered photos without a backup sta
   server.keeps = "today";
   life.lockNow();
   await life.unlock(words);
-  await settle();
+  await settled();
   await twoPhotos();
   server.isUp = false;
   await record("visit.note", visit, { near_address: "ja" });
@@ -166,7 +154,7 @@ test("the quick lock drops it too, and the quick code still opens what is left",
   const { near, far } = town();
   life.lockNow();
   await life.unlock(words);
-  await settle();
+  await settled();
   server.isUp = false;
   life.lockScreen();
   await inside.dropping;

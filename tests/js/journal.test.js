@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { freshStorage, hurry, loseDatabases } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry, loseDatabases } from "./rig/browser.js";
+import { link, newPhone } from "./rig/phone.js";
 import { readU32, sha256, text, toHex } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, transact } from "../../static/app/store/db.js";
@@ -17,30 +17,17 @@ import { documents, readAgain } from "../../static/app/sync/watch.js";
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
-/** @type {string[]} */
+/** @type {string} */
 let words;
 const visit = uuid7();
 const { open } = globalThis.IDBFactory.prototype;
 const { IDBObjectStore } = globalThis;
 const add = IDBObjectStore.prototype.add;
 
-async function link() {
-  ({ words } = await life.enrol("ABCD-2345"));
-  await life.confirmWords(words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  for (let i = 0; i < 3; i += 1) await syncNow();
-}
-
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  compareAgain();
-  server = await new Server().start();
-  await link();
+  ({ server, words } = await newPhone());
 });
 
 afterEach(() => {
@@ -104,7 +91,7 @@ test("an outbox that is found empty is filled from the journal, in order, readab
   await syncNow();
   assert.deepEqual(await operations(), before);
   assert.deepEqual(await lastTail((await allRows())[0].phone), tail);
-  await life.unlock(words.join(" "));
+  await life.unlock(words);
   assert.equal(documents.get(visit)?.fields.answers.b.value, "in_orde");
   server.isUp = true;
   await syncNow();
@@ -118,7 +105,7 @@ test("after the outbox was lost answers of the server are taken in again at once
   for (let i = 0; i < 5; i += 1) await syncNow();
   await restart();
   await loseOutbox();
-  await life.unlock(words.join(" "));
+  await life.unlock(words);
   const added = uuid7();
   server.show(added, "premises", { name: "twee" });
   for (let i = 0; i < 2; i += 1) await syncNow();
@@ -132,7 +119,7 @@ test("the next operation after a loss follows what was found again, never what c
   await restart();
   await loseOutbox();
   await syncNow();
-  await life.unlock(words.join(" "));
+  await life.unlock(words);
   await answer("b");
   const [first, second] = await allRows();
   assert.notEqual(first.stream, second.stream);
@@ -150,7 +137,7 @@ test("when all databases were lost, the enrolment that comes after brings the wo
   assert.equal(life.phone.value.reason, "storage_gone");
   assert.equal(life.phone.value.noted, 1);
   server.isUp = true;
-  await link();
+  words = await link();
   await syncNow();
   assert.deepEqual((await allRows()).map(({ phone, acked }) => [phone, acked]), [[row.phone, 1]]);
   assert.equal([...server.kept.values()].flat().length, 1);

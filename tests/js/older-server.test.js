@@ -3,12 +3,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry } from "./rig/browser.js";
+import { newPhone } from "./rig/phone.js";
 import { fromBase64, readU32, text } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { allRows } from "../../static/app/store/outbox.js";
-import { compareAgain } from "../../static/app/sync/journal.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
 import { record } from "../../static/app/sync/record.js";
@@ -19,20 +18,11 @@ hurry();
 const folder = new URL("../data/protocol/", import.meta.url);
 const recorded = readdirSync(folder).filter((name) => name.startsWith("phone-")).map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), "utf8"))]);
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  compareAgain();
-  server = await new Server().start();
-  const { words } = await life.enrol("ABCD-2345");
-  await life.confirmWords(words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  for (let i = 0; i < 3; i += 1) await syncNow();
+  ({ server } = await newPhone());
 });
 
 /** Only what the older server said. @param {any} answer @param {any} known */

@@ -1,34 +1,25 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry } from "./rig/browser.js";
+import { newPhone } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, HANG_MS, transact } from "../../static/app/store/db.js";
 import { addRow, allRows, claimX, countUnsent, readX } from "../../static/app/store/outbox.js";
 import { syncNow } from "../../static/app/sync/loop.js";
-import * as life from "../../static/app/sync/phone.js";
 import { record, saved } from "../../static/app/sync/record.js";
 import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 const visit = uuid7();
 const { IDBObjectStore, IDBTransaction } = globalThis;
 const add = IDBObjectStore.prototype.add;
 
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  server = await new Server().start();
-  const { words } = await life.enrol("ABCD-2345");
-  await life.confirmWords(words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  for (let i = 0; i < 3; i += 1) await syncNow();
+  ({ server } = await newPhone());
 });
 
 afterEach(() => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { freshStorage, hurry } from "./rig/browser.js";
-import { PERSON, Server } from "./rig/server.js";
+import { link, newPhone, settled } from "./rig/phone.js";
+import { PERSON } from "./rig/server.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { loadDraft, saveDraft } from "../../static/app/store/drafts.js";
@@ -17,32 +18,14 @@ import { cache, documents, me, queue, strip } from "../../static/app/sync/watch.
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 /** @type {string} */
 let words;
 
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  server = await new Server().start();
-  words = await enrolled();
+  ({ server, words } = await newPhone());
 });
-
-async function enrolled() {
-  const given = (await life.enrol("abcd-2345")).words;
-  assert.equal(await life.confirmWords(given), true);
-  await life.setQuickCode("314159");
-  await life.finish();
-  await settled();
-  return given.join(" ");
-}
-
-/** The exchange that an unlock or a save began is over. */
-async function settled() {
-  for (let i = 0; i < 3; i += 1) await syncNow();
-}
 
 /** A page that was killed and opened again: nothing is left in memory. */
 function kill() {
@@ -353,7 +336,7 @@ test("a restored server gets the work of an older enrolment again", async () => 
   const { dev } = server;
   await destroyWraps(phone, "destroyed", "tries");
   kill();
-  await enrolled();
+  await link();
   server.restore();
   server.dev = dev;
   await settled();
@@ -465,7 +448,7 @@ test("a phone that was destroyed can be enrolled again beside its old work", asy
   for (let i = 0; i < 10; i += 1) await life.unlock("fout");
   server.isUp = true;
   server.spoil = (path, said) => (path === "push" ? { status: 503, type: "unavailable" } : said);
-  const again = await enrolled();
+  const again = await link();
   assert.equal(life.phone.value.state, "open");
   assert.equal(documents.get(visit), null);
   assert.equal((await allRows()).length, 1);

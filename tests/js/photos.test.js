@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
+import { hurry } from "./rig/browser.js";
 import { large, recordPhoto } from "./rig/photo.js";
-import { Server } from "./rig/server.js";
+import { newPhone } from "./rig/phone.js";
 import { equal, sha256, toHex, utf8 } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
@@ -69,7 +69,7 @@ test("what is no JPEG is no photo", () => {
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
 /** @type {string} */
 let words;
@@ -82,16 +82,7 @@ async function reopened() {
 }
 
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  server = await new Server().start();
-  const given = await life.enrol("ABCD-2345");
-  words = given.words.join(" ");
-  await life.confirmWords(given.words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  for (let i = 0; i < 3; i += 1) await syncNow();
+  ({ server, words } = await newPhone());
   globalThis.createImageBitmap = async (file) => /** @type {any} */ ({ width: file.size, height: 1, close() {} });
 });
 

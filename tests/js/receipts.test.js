@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { freshStorage, hurry } from "./rig/browser.js";
-import { Server } from "./rig/server.js";
+import { hurry } from "./rig/browser.js";
+import { newPhone } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { allRows } from "../../static/app/store/outbox.js";
 import { keepReceipts, readReceipts } from "../../static/app/store/receipts.js";
-import { compareAgain } from "../../static/app/sync/journal.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
 import { confirmed } from "../../static/app/sync/receipts.js";
@@ -14,25 +13,16 @@ import { record } from "../../static/app/sync/record.js";
 
 hurry();
 
-/** @type {Server} */
+/** @type {import("./rig/server.js").Server} */
 let server;
-/** @type {string[]} */
+/** @type {string} */
 let words;
 const visit = uuid7();
 const answer = (item) => record("visit.answer", visit, { [`answers.${item}`]: { value: "in_orde" } });
 
 beforeEach(async () => {
-  life.lockNow();
-  await syncNow();
-  await freshStorage();
-  compareAgain();
+  ({ server, words } = await newPhone());
   confirmed.value = null;
-  server = await new Server().start();
-  ({ words } = await life.enrol("ABCD-2345"));
-  await life.confirmWords(words);
-  await life.setQuickCode("314159");
-  await life.finish();
-  for (let i = 0; i < 3; i += 1) await syncNow();
 });
 
 test("a signed receipt is kept and says how far the server confirmed", async () => {
@@ -54,7 +44,7 @@ test("it is shown again after the next unlock, and goes on counting in a new str
   life.lockNow();
   confirmed.value = null;
   server.isUp = false;
-  await life.unlock(words.join(" "));
+  await life.unlock(words);
   await syncNow();
   assert.equal(confirmed.value.count, 1);
   server.isUp = true;
