@@ -9,14 +9,12 @@ from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.accounts import WeakPassword
 from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, options, with_empty
-from fieldapp.limits import TooOften
 from fieldapp.pages import people
 from fieldapp.pages.qr import qr_as_svg
+from fieldapp.views.second_factor import is_second_factor
 
 blueprint = Blueprint("admin", __name__, url_prefix="/beheer")
 ADMIN = require_roles("administrator")
-WRONG_CODE = "Deze code klopt niet. Wacht op de volgende code in uw app en probeer het nog eens."
-TOO_OFTEN = "U probeerde het te vaak. Wacht een paar minuten en probeer het nog eens."
 WEAK = "Dit wachtwoord is te zwak. Gebruik minstens 12 tekens."
 
 
@@ -138,17 +136,6 @@ def note(kind: str, person_id: str) -> None:
     """Write into the second log that a secret was renewed; never the secret."""
     made = installation()
     made.access_log.add(kind, current_actor().person, person_id, {}, made.now())
-
-
-def is_second_factor(form: SecondFactorForm) -> bool:
-    """Check the administrator's own code; put what is wrong at the field."""
-    try:
-        if installation().accounts.check_second_factor(current_actor().person, (form.code.data or "").strip()):
-            return True
-        form.code.errors = [WRONG_CODE]
-    except TooOften:
-        form.code.errors = [TOO_OFTEN]
-    return False
 
 
 def is_free(form: PersonForm, person_id: str | None) -> bool:

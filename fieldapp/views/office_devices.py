@@ -8,15 +8,13 @@ from flask.typing import ResponseReturnValue
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.forms import DeviceCodeForm, SecondFactorForm, options, with_empty
-from fieldapp.limits import TooOften
 from fieldapp.pages import devices
 from fieldapp.pages.moments import moment_short
 from fieldapp.pages.qr import qr_as_svg
+from fieldapp.views.second_factor import is_second_factor
 
 blueprint = Blueprint("office_devices", __name__, url_prefix="/kantoor/toestellen")
 MANAGER = require_roles("team_lead", "administrator")
-WRONG_CODE = "Deze code klopt niet. Wacht op de volgende code in uw app en probeer het nog eens."
-TOO_OFTEN = "U probeerde het te vaak. Wacht een paar minuten en probeer het nog eens."
 NO_ORIGIN = (
     "Er is nog geen adres van deze server ingesteld. Daarom kan er geen code worden gemaakt. "
     "Vraag wie de server beheert om FIELDAPP_ORIGIN in te vullen."
@@ -142,14 +140,3 @@ def code_form() -> DeviceCodeForm:
     choices = sorted(((card["id"], card["fields"]["name"]) for card in cards), key=lambda pair: pair[1])
     form.person_id.choices = with_empty("Kies een inspecteur", options(choices))
     return form
-
-
-def is_second_factor(form: SecondFactorForm) -> bool:
-    """Check the reader's own code; put what is wrong at the field."""
-    try:
-        if installation().accounts.check_second_factor(current_actor().person, (form.code.data or "").strip()):
-            return True
-        form.code.errors = [WRONG_CODE]
-    except TooOften:
-        form.code.errors = [TOO_OFTEN]
-    return False

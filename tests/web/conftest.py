@@ -140,8 +140,15 @@ class Desk:
         return self.client.post(path, data={**(data or {}), "csrf_token": token}, headers=headers, **options)
 
 
+Sit = Callable[[str], Desk]
+
+
+def text(answer: TestResponse) -> str:
+    return str(answer.get_data(as_text=True))
+
+
 @pytest.fixture
-def desk(app: Flask, house: Installation) -> Callable[[str], Desk]:
+def desk(app: Flask, house: Installation) -> Sit:
     """`desk("tom")`: a browser in which Tom is signed in already."""
 
     def sit_down(name: str) -> Desk:
@@ -154,7 +161,7 @@ def desk(app: Flask, house: Installation) -> Callable[[str], Desk]:
 
 
 @pytest.fixture
-def sign_in(client: FlaskClient, house: Installation) -> Callable[[str], Desk]:
+def sign_in(client: FlaskClient, house: Installation) -> Sit:
     """`sign_in("tom")`: through the pages, with password and code. Once per person per 30 seconds."""
 
     def through_the_pages(name: str) -> Desk:

@@ -1,7 +1,6 @@
 """The administrator: accounts, roles, second factors; no dossier."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pyotp
@@ -10,10 +9,9 @@ import pytest
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
 from tests import people
-from tests.web.conftest import BY_NAME, code_now
+from tests.web.conftest import BY_NAME, Sit, code_now, text
 from tests.web.evening import fields
 
-Sit = Callable[[str], Any]
 NEW = {
     "name": "N. Nieuw",
     "login": "n.nieuw",
@@ -23,10 +21,6 @@ NEW = {
     "access_until_on": "",
     "password": "een lang wachtwoord",
 }
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def with_login(house: Installation, login: str) -> list[dict[str, Any]]:

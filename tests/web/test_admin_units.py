@@ -1,7 +1,6 @@
 """The administrator's units: an office that starts empty makes its first team here."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,16 +8,11 @@ import pytest
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
 from tests import people
-from tests.web.conftest import BY_NAME
+from tests.web.conftest import BY_NAME, Sit, text
 from tests.web.evening import fields
 
-Sit = Callable[[str], Any]
 TEAM = {"name": "Toezicht Zuid", "kind": "team", "phone": "", "covenant_until_on": ""}
 POLICE = {"name": "Haven", "kind": "police", "phone": "0900 8844", "covenant_until_on": "2027-12-31"}
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def named(house: Installation, name: str) -> list[dict[str, Any]]:

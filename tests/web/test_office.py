@@ -1,21 +1,15 @@
 """Start, the menu, and notices on a browser."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from fieldapp.installation import Installation
 from tests import people
-from tests.web.conftest import token_of
+from tests.web.conftest import Sit, text, token_of
 from tests.web.evening import an_evening
 
-Sit = Callable[[str], Any]
 SUBSCRIPTION = {"endpoint": "http://127.0.0.1:9/1", "keys": {"p256dh": "BA", "auth": "AA"}}
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def as_a_browser(token: str) -> dict[str, str]:

@@ -15,16 +15,12 @@ from fieldapp.imports import bag
 from fieldapp.installation import Installation
 from fieldapp.worker import Worker
 from tests import people
+from tests.web.conftest import Sit, text
 from tests.web.evening import fields, submit
 
-Sit = Callable[[str], Any]
 GEOPACKAGE = Path(__file__).parents[2] / "fieldapp" / "data" / "voorbeeld" / "bag-light-voorbeeld.gpkg"
 HOME, OUT_OF_USE = "9998010000000192", "9998010000000013"
 SEARCH, PUT = "/kantoor/planning/adres", f"/kantoor/planning/adres/{HOME}"
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 @pytest.fixture(scope="session")

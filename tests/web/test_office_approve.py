@@ -1,24 +1,18 @@
 """Goedkeuren: what a team lead sees, the three decisions, and who may not decide."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from fieldapp.installation import Installation
 from tests import people
+from tests.web.conftest import Sit, text
 from tests.web.evening import Evening, an_evening, fields, new_id, proposal, submit
-
-Sit = Callable[[str], Any]
 
 
 @pytest.fixture
 def evening(house: Installation, premises: str) -> Evening:
     return an_evening(house, premises)
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_an_empty_queue_says_so(desk: Sit) -> None:

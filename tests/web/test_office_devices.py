@@ -10,14 +10,8 @@ from fieldapp.notice_queue import waiting_in
 from fieldapp.pages.devices import linked_lately
 from fieldapp.worker import Worker
 from tests import people
-from tests.web.conftest import code_now, token_of
+from tests.web.conftest import Sit, code_now, text, token_of
 from tests.web.evening import fields, new_id, opening
-
-Sit = Callable[[str], Any]
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_without_phones_the_page_says_what_to_do(desk: Sit) -> None:

@@ -7,18 +7,13 @@ import pytest
 
 from fieldapp.installation import Installation
 from tests import people
+from tests.web.conftest import Sit, text
 from tests.web.evening import Evening, an_evening
-
-Sit = Callable[[str], Any]
 
 
 @pytest.fixture
 def evening(house: Installation, premises: str) -> Evening:
     return an_evening(house, premises)
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_the_list_shows_the_premises_of_the_team(desk: Sit, evening: Evening) -> None:

@@ -1,25 +1,20 @@
 """Wacht op kantoor and Twee versies: seen by who may, decided by a team lead, nothing lost."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from fieldapp.installation import Installation
 from tests import people
+from tests.web.conftest import Sit, text
 from tests.web.evening import Evening, an_evening, fields, new_id, opening, submit
 
-Sit = Callable[[str], Any]
 SECRET = "Bel Maria op 06-12345678"
 
 
 @pytest.fixture
 def evening(house: Installation, premises: str) -> Evening:
     return an_evening(house, premises)
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def hold(house: Installation, kind: str, document: str, body: dict[str, Any], by: Any = people.INES) -> str:

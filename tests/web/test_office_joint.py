@@ -1,15 +1,12 @@
 """Samen bezocht at the office: sharing with purpose and ground, answering, assigning a unit."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from fieldapp.installation import Installation
 from tests import people
+from tests.web.conftest import Sit, text
 from tests.web.evening import Evening, an_evening, fields, joint_visit
 
-Sit = Callable[[str], Any]
 SHARED = {
     "what": "vergunning",
     "text": "De vergunning is geldig tot maart.",
@@ -21,10 +18,6 @@ SHARED = {
 @pytest.fixture
 def evening(house: Installation, premises: str) -> Evening:
     return an_evening(house, premises)
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_the_list_shows_visits_and_what_asks_for_attention(desk: Sit, house: Installation, evening: Evening) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -21,10 +20,9 @@ from fieldapp.letters.keeping import check_letters
 from tests import people
 from tests.domain.course import MANDATE_ID as MANDATE
 from tests.domain.course import WEIGHING, mandate
-from tests.web.conftest import Desk
+from tests.web.conftest import Desk, Sit
 from tests.web.evening import Evening, an_evening, new_id, opening, submit
 
-Sit = Callable[[str], Desk]
 TEXT = "De regel beschermt iedereen bij brand."
 FILLED = {
     "motivering": TEXT,

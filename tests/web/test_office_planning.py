@@ -11,14 +11,10 @@ from fieldapp.directory import SYSTEM
 from fieldapp.domain.moments import evening_of
 from fieldapp.installation import Installation
 from tests import people
+from tests.web.conftest import Sit, text
 from tests.web.evening import new_id, submit
 
-Sit = Callable[[str], Any]
 PAIR = {"first": people.INES.person, "second": people.IVO.person}
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def lists(house: Installation) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """The police partner: joint visits of the own unit and nothing else, and each look written down."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,20 +10,15 @@ from fieldapp.app import create_app
 from fieldapp.config import load_config
 from fieldapp.installation import Installation, open_installation
 from tests import people
-from tests.web.conftest import BY_NAME
+from tests.web.conftest import BY_NAME, Sit, text
 from tests.web.evening import Evening, an_evening, fields, joint_visit
 
-Sit = Callable[[str], Any]
 LABELS = ("Bevindingen gemeente", "Maatregel", "Foto’s", "Hulp aangeboden")
 
 
 @pytest.fixture
 def evening(house: Installation, premises: str) -> Evening:
     return an_evening(house, premises)
-
-
-def text(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_the_list_is_of_the_own_unit(desk: Sit, house: Installation, evening: Evening) -> None:

@@ -15,10 +15,9 @@ from werkzeug.test import TestResponse
 from fieldapp.cli import main
 from fieldapp.installation import Installation
 from tests.rig.rescue_file import blob_of, rescue_file
-from tests.web.conftest import Desk, Phone, token_of
+from tests.web.conftest import Desk, Phone, Sit, text, token_of
 from tests.web.evening import new_id, opening
 
-Sit = Callable[[str], Desk]
 PAGE = "/kantoor/wacht/reddingsbestand"
 UNKNOWN_PHONE = "018f0000-0000-7000-8000-000000000000"
 
@@ -49,10 +48,6 @@ def send_form(client: FlaskClient, token: str, raw: bytes) -> TestResponse:
     body = field % (b"csrf_token", b"", token.encode()) + field % (b"file", file_name, raw) + b"--grens--\r\n"
     headers = {"Referer": "https://localhost/"}
     return client.post(PAGE, data=body, headers=headers, content_type="multipart/form-data; boundary=grens")
-
-
-def text(answer: TestResponse) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def positions(house: Installation) -> int:
