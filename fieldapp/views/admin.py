@@ -11,7 +11,7 @@ from fieldapp.accounts import WeakPassword
 from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, options, with_empty
 from fieldapp.pages import people
 from fieldapp.pages.qr import qr_as_svg
-from fieldapp.views.second_factor import is_second_factor
+from fieldapp.second_factor import is_second_factor
 
 blueprint = Blueprint("admin", __name__, url_prefix="/beheer")
 ADMIN = require_roles("administrator")

@@ -11,7 +11,7 @@ from fieldapp.forms import DeviceCodeForm, SecondFactorForm, options, with_empty
 from fieldapp.pages import devices
 from fieldapp.pages.moments import moment_short
 from fieldapp.pages.qr import qr_as_svg
-from fieldapp.views.second_factor import is_second_factor
+from fieldapp.second_factor import is_second_factor
 
 blueprint = Blueprint("office_devices", __name__, url_prefix="/kantoor/toestellen")
 MANAGER = require_roles("team_lead", "administrator")
