@@ -10,7 +10,7 @@ import hashlib
 import json
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -29,6 +29,11 @@ MODULES = {
 }
 # what the field app looks like, in the order of its sheets; on a phone they are one file
 FIELD_SHEETS = "tokens base layout sync-strip answer chip choice stop dialog keypad photo advice text-guard help-card print".split()
+# what every page of the office looks like; what only some pages have they ask for themselves
+OFFICE_SHEETS = (
+    "tokens base office/layout office/card office/words office/button office/list office/choose office/form "
+    "office/photo office/table office/code office/sign-in"
+).split()
 _VENDOR_IMPORT = b'@import url("../vendor/utrecht.css") layer(vendor);'
 _TYPES = {
     ".js": "text/javascript",
@@ -88,7 +93,8 @@ def digest(content: bytes) -> str:
 def make_build(root: Path, extra: Mapping[str, bytes]) -> Build:
     """Read `static/`, add the generated files (`app/texts.json`), and derive id, import map and preloads."""
     contents = _read(root / "static") | dict(extra)
-    contents["css/field.css"] = field_sheet(contents)
+    contents["css/field.css"] = joined(FIELD_SHEETS, contents)
+    contents["css/office.css"] = joined(OFFICE_SHEETS, contents)
     shell = (root / "templates" / "app.html").read_bytes() if (root / "templates" / "app.html").exists() else b""
     build_id = _id(contents | {"templates/app.html": shell})
     base = f"/s/{build_id}"
@@ -105,11 +111,11 @@ def make_build(root: Path, extra: Mapping[str, bytes]) -> Build:
     )
 
 
-def field_sheet(contents: Mapping[str, bytes]) -> bytes:
-    """Return the sheets of the field app as one, so that a phone's first picture waits for one file and not for sixteen."""
-    joined = b"\n".join(contents.get(f"css/{name}.css", b"") for name in FIELD_SHEETS)
+def joined(sheets: Sequence[str], contents: Mapping[str, bytes]) -> bytes:
+    """Return sheets as one, so that the first picture of a page waits for one file and not for sixteen in a row."""
+    whole = b"\n".join(contents.get(f"css/{name}.css", b"") for name in sheets)
     vendor = b"@layer vendor {\n" + contents.get("vendor/utrecht.css", b"") + b"\n}"
-    return joined.replace(_VENDOR_IMPORT, vendor)
+    return whole.replace(_VENDOR_IMPORT, vendor)
 
 
 def _read(static: Path) -> dict[str, bytes]:

@@ -15,9 +15,11 @@ from flask.testing import FlaskClient
 
 from fieldapp.access import auth_of
 from fieldapp.app import create_app
-from fieldapp.build import FIELD_SHEETS, Build, make_build, walk_imports
+from fieldapp.build import FIELD_SHEETS, OFFICE_SHEETS, Build, make_build, walk_imports
 from fieldapp.config import Config
 from fieldapp.installation import Installation, open_installation
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_the_import_map_is_allowed_by_its_digest_and_nothing_else_inline_is(client: FlaskClient) -> None:
@@ -74,6 +76,28 @@ def test_a_phone_gets_what_the_app_looks_like_as_one_file(client: FlaskClient, h
     assert b"@import" not in joined, "one more file to wait for"
     listed = [one["path"] for one in json.loads(client.get(f"{house.build.base}/files.json").get_data())["files"]]
     assert [path for path in listed if path.endswith(".css")] == [f"{house.build.base}/css/field.css"]
+
+
+def test_what_every_page_of_the_office_looks_like_is_one_file(client: FlaskClient, house: Installation) -> None:
+    page = client.get("/inloggen").get_data(as_text=True)
+    assert [line.strip() for line in page.splitlines() if 'rel="stylesheet"' in line and "print" not in line] == [
+        f'<link rel="stylesheet" href="{house.build.base}/css/office.css">'
+    ]
+    joined = client.get(f"{house.build.base}/css/office.css").get_data()
+    assert b"@import" not in joined, "one more file to wait for"
+    for name in OFFICE_SHEETS:
+        own = house.build.files[f"css/{name}.css"].content
+        assert own.rsplit(b"@import", 1)[-1].split(b"\n", 1)[-1].strip() in joined, name
+
+
+def test_every_sheet_of_the_office_is_asked_for_somewhere() -> None:
+    asked = {f"css/{name}.css" for name in OFFICE_SHEETS}
+    for template in (ROOT / "templates").rglob("*.html"):
+        asked |= set(re.findall(r"url_for_static\('(css/[^']+)'\)", template.read_text()))
+    stand = {
+        path.relative_to(ROOT / "static").as_posix() for path in (ROOT / "static" / "css" / "office").glob("*.css")
+    }
+    assert stand <= asked
 
 
 def test_a_file_of_a_build_never_changes_and_another_build_has_none(client: FlaskClient, house: Installation) -> None:
