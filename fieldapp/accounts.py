@@ -32,6 +32,10 @@ NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$UHxqTUaTX3JxAtCXDYgsOw$Z+xpYFI9gMRX5PXU
 """The hash of a password that nobody knows: a login that does not exist takes as long as one that does."""
 
 
+def is_weak(password: str) -> bool:
+    return not LEAST_PASSWORD <= len(password) <= 200
+
+
 class WeakPassword(Exception):
     """The password is shorter than LEAST_PASSWORD characters, or longer than 200."""
 
@@ -72,7 +76,7 @@ class Accounts:
 
     def set_password(self, person_id: str, password: str) -> None:
         """Replace the password; every session and the calendar feed of this person end. Raises WeakPassword."""
-        if not LEAST_PASSWORD <= len(password) <= 200:
+        if is_weak(password):
             raise WeakPassword
         self._values.put(person_id, "password", self._hasher.hash(password))
         self.end_sessions(person_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from importlib import import_module
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from fieldapp.refusals import OperatorError
+from sync.store import StoreUnavailable
 
 # command -> (module below fieldapp.commands, function in it, what it does)
 COMMANDS = {
@@ -54,7 +56,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OperatorError as error:
             click.echo(str(error), err=True)
-            sys.exit(2)
+        except (StoreUnavailable, sqlite3.Error) as error:
+            click.echo(f"The store cannot be used: {error}.", err=True)
+        sys.exit(2)
 
 
 @click.group(cls=Commands, commands={name: click.Command(name) for name in COMMANDS})

@@ -27,6 +27,8 @@ class Report:
     documents: int = 0
     signatures: int = 0
     wrong: tuple[str, ...] = ()
+    is_readable: bool = True
+    """Whether the store could be read to its end: if not, nothing else was looked at."""
     elsewhere: int = 0
     """Envelopes that nobody here can open, since they are sealed to another installation: neither right nor wrong."""
 

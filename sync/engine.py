@@ -657,16 +657,19 @@ class Engine:
 
     def check(self, blobs: Blobs | None = None) -> Report:
         """Prove it: the chain, every document from the log, every signature, the access log, every blob."""
-        with self.store.reading():
-            entries, chain = checking.check_chain(self.store)
-            documents, differing = checking.check_documents(self.store, self.registry)
-            signatures, elsewhere, unsigned = checking.check_signatures(
-                self.store, self._work(), self._sealed_elsewhere
-            )
-            looks = self.store.check_access()
+        try:
+            with self.store.reading():
+                entries, chain = checking.check_chain(self.store)
+                documents, differing = checking.check_documents(self.store, self.registry)
+                signatures, elsewhere, unsigned = checking.check_signatures(
+                    self.store, self._work(), self._sealed_elsewhere
+                )
+                looks = self.store.check_access()
+        except (StoreUnavailable, ValueError) as error:  # broken pages, or content that is no longer text or JSON
+            return Report(wrong=(f"store: it cannot be read whole: {error}",), is_readable=False)
         damaged = blobs.check() if blobs else []
         wrong = (*chain, *differing, *unsigned, *looks, *damaged)
-        return Report(entries, documents, signatures, wrong, elsewhere)
+        return Report(entries, documents, signatures, wrong, elsewhere=elsewhere)
 
     # -- means
 

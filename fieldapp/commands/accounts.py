@@ -12,15 +12,23 @@ from fieldapp.administration import add_person, new_way_in, unit_id_of
 from fieldapp.backup import new_recovery_key
 from fieldapp.commands.options import DATA, begin
 from fieldapp.config import load_config
+from fieldapp.domain.roles import ROLES
 from fieldapp.installation import open_installation
-from fieldapp.keys import add_hpke_key
+from fieldapp.keys import add_hpke_key, load_keys
+from fieldapp.refusals import OperatorError
 
 
 @click.command()
 @DATA
 @click.argument("login")
 @click.option("--name", help="For a new person.")
-@click.option("--role", "roles", multiple=True, help="For a new person; may be given more than once.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([role for role in ROLES if role != "system"]),
+    help="For a new person; may be given more than once.",
+)
 @click.option(
     "--team", "teams", multiple=True, help="Name or id of a team, for a new person; may be given more than once."
 )
@@ -33,7 +41,7 @@ def user(
     person_id = house.directory.person_with_login(login.casefold())
     if person_id is None:
         if not name or not roles:
-            raise click.ClickException(f"Nobody has the login {login}. To add someone give --name and --role.")
+            raise OperatorError(f"Nobody has the login {login}. To add someone give --name and --role.")
         team_ids = [unit_id_of(house, team) for team in teams]
         unit_id = unit_id_of(house, unit) if unit else None
         person_id = add_person(house, login=login.casefold(), name=name, roles=roles, teams=team_ids, unit=unit_id)
@@ -56,6 +64,7 @@ def vapid(data: Path | None) -> None:
 def keys(data: Path | None, new_hpke: bool, new_recovery: bool) -> None:
     """Say which keys there are; make the next one that phones seal to."""
     config = load_config(data=data)
+    load_keys(config.keys, secret=config.secret)  # a folder without keys is said, not filled with half a set
     if new_hpke:
         click.echo(f"hpke-{add_hpke_key(config.keys)}.pem was made. Restart the server to use it.")
     if new_recovery:

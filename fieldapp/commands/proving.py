@@ -15,9 +15,11 @@ from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import open_installation
 from fieldapp.letters.keeping import check_letters
-from fieldapp.photos import check_photos
+from fieldapp.photos import PhotoReport, check_photos
+from fieldapp.refusals import OperatorError
 from fieldapp.training_copy import make_training_copy
 from fieldapp.worker_faults import Faults
+from sync import NotEntitled
 
 RECOVERY = click.option(
     "--recovery-file",
@@ -33,9 +35,11 @@ def check(data: Path | None, as_json: bool) -> None:
     """Prove the chain of the log, that documents follow from it, signatures, photos, letters, the access log and the register."""
     house = open_installation(load_config(data=data))
     report = house.engine.check(house.blobs)
-    photos = check_photos(house)
-    wrong = [*report.wrong, *photos.wrong, *check_letters(house), *house.register.check(), *house.missing_from_log()]
-    wrong += [fault.words() for fault in Faults(house.values, house.now).shown()]
+    photos = check_photos(house) if report.is_readable else PhotoReport()
+    wrong = [*report.wrong, *photos.wrong, *house.register.check()]
+    if report.is_readable:
+        wrong += [*check_letters(house), *house.missing_from_log()]
+        wrong += [fault.words() for fault in Faults(house.values, house.now).shown()]
     said = {
         "entries": report.entries,
         "documents": report.documents,
@@ -79,7 +83,10 @@ def replay(data: Path | None, operations: tuple[str, ...]) -> None:
     """Judge held operations again, all of them or those with these ids; say what became of each."""
     house = open_installation(load_config(data=data))
     for operation in operations or tuple(row.operation_id for row in house.store.latest_held(100_000)):
-        outcome = house.engine.replay(SYSTEM, operation)
+        try:
+            outcome = house.engine.replay(SYSTEM, operation)
+        except NotEntitled as error:
+            raise OperatorError(f"{operation} does not wait here.") from error
         click.echo(f"{operation} {outcome.outcome} {outcome.code or ''}".rstrip())
 
 

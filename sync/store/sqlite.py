@@ -76,7 +76,7 @@ class SqliteStore:
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000",
                            "wal_autocheckpoint=4000", "temp_store=MEMORY", "secure_delete=ON", "mmap_size=268435456"):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise unavailable(error) from error
         self._local.file = self._file()
         return connection
@@ -201,7 +201,8 @@ class SqliteStore:
             raise unavailable(error) from error
         finally:
             local.depth = 0
-            db.execute("COMMIT")
+            if db.in_transaction:  # ended on its own when pages of the file could not be read
+                db.execute("ROLLBACK")
 
     def _name(self, name: str) -> int:
         """The number of a name; a new name gets one (in a transaction only)."""

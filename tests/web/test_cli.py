@@ -175,7 +175,10 @@ def test_a_person_is_added_and_can_sign_in_at_once(tmp_path: Path) -> None:
 
 def test_who_cannot_be_added_is_said_why(house: Installation) -> None:
     data = house.config.data
-    assert "give --name and --role" in run("user", "nieuw", "--data", data).output
+    nobody = run("user", "nieuw", "--data", data)
+    assert (nobody.exit_code, "give --name and --role" in nobody.output) == (2, True)
+    role = run("user", "nieuw", "--name", "N", "--role", "tester", "--data", data)
+    assert (role.exit_code, "team_lead" in role.output) == (2, True)
     police = run("user", "nieuw", "--name", "N", "--role", "police", "--data", data)
     assert (police.exit_code, "nieuw is not added" in police.output) == (2, True)
     unknown = run("user", "nieuw", "--name", "N", "--role", "inspector", "--team", "Team Zuid", "--data", data)
@@ -203,8 +206,14 @@ def test_the_example_is_made_once_and_holds(tmp_path: Path) -> None:
     assert made["device_codes"]
     assert said(run("check", "--json", "--data", data))["wrong"] == []
     again = run("demo", "--password", "een goed wachtwoord", "--data", data)
-    assert again.exit_code == 1
+    assert again.exit_code == 2
     assert "already" in again.output
+
+
+def test_a_password_that_is_too_short_for_the_example_makes_nothing(tmp_path: Path) -> None:
+    refused = run("demo", "--password", "kort", "--data", tmp_path / "d")
+    assert (refused.exit_code, "8 to 200" in refused.output) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
@@ -222,6 +231,30 @@ def test_check_says_what_is_wrong_when_somebody_changed_the_store(house: Install
     result = run("check", "--data", house.config.data)
     assert result.exit_code == 1
     assert "does not follow" in result.output
+
+
+def test_check_of_a_store_with_broken_pages_says_so_and_no_command_ends_in_a_traceback(house: Installation) -> None:
+    data, store = house.config.data, house.config.data / "fieldapp.db"
+    house.store.close()
+    size = store.stat().st_size
+    with store.open("r+b") as file:
+        file.seek(size // 3 // 4096 * 4096)
+        file.write(b"\xa5" * (size // 3))
+    looked = run("check", "--json", "--data", data)
+    assert looked.exit_code == 1
+    assert any(line.startswith("store:") for line in json.loads(looked.stdout)["wrong"])
+    store.write_bytes(b"this is no database" * 500)
+    for words in (("check",), ("serve", "--port", "1"), ("backup", data.parent / "copies"), ("rebuild",)):
+        refused = run(*words, "--data", data)
+        assert (refused.exit_code, refused.stdout) == (2, ""), words
+        assert "not a database" in refused.stderr, words
+
+
+def test_what_is_not_there_is_said_in_a_sentence(house: Installation, tmp_path: Path) -> None:
+    unknown = run("replay", "ab:1", "--data", house.config.data)
+    assert (unknown.exit_code, "ab:1" in unknown.output) == (2, True)
+    nothing = run("keys", "--data", tmp_path / "nergens")
+    assert (nothing.exit_code, "fieldapp init" in nothing.output) == (2, True)
 
 
 def test_check_finds_a_log_that_was_shortened(house: Installation, furnished: Path) -> None:
