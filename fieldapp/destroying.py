@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from fieldapp.directory import SYSTEM
+from fieldapp.domain.course.ledger import is_settled
 from fieldapp.domain.retention import GOES_FIRST, Candidate, File, candidates, list_candidates
 from fieldapp.installation import Installation
 
@@ -24,20 +25,18 @@ BLOBS = ("blob", "thumb")
 KEYS = ("key", "thumb_key")
 
 
-def carry_out(house: Installation) -> int:
-    """Destroy what may go by now; return how many decisions were carried out."""
+def agreed(house: Installation) -> list[Shown]:
+    """Return the decisions whose days to think again are over."""
     where = {"state": "akkoord", "not_before_on": {"from": "2000-01-01", "until": house.today().isoformat()}}
-    agreed = _all(house, "destruction", where)
-    for decision in agreed:
-        _carry_out_one(house, decision)
-    return len(agreed)
+    return _all(house, "destruction", where)
 
 
-def _carry_out_one(house: Installation, decision: Shown) -> None:
+def carry_out(house: Installation, decision: Shown) -> None:
+    """Destroy what may go by now of one decision, and note what became of each item."""
     items = decision["fields"]["items"]
     in_order = sorted(items, key=lambda key: (GOES_FIRST.index(items[key]["kind"]), key))
     together = {item["document"] for item in items.values()}
-    results = {key: _destroy(house, items[key], together) for key in in_order}
+    results = {key: _destroy(house, items[key], together, decision["id"]) for key in in_order}
     house.engine.renew_copy()
     position, head = house.engine.log_head()
     body = {"results": results, "log_position": position, "log_head": head}
@@ -54,23 +53,33 @@ def _carry_out_one(house: Installation, decision: Shown) -> None:
         log.error("a destruction cannot be noted", extra={"kind": "destruction.note_done", "why": outcome.code})
 
 
-def _destroy(house: Installation, item: Mapping[str, str], together: Collection[str]) -> dict[str, Any]:
-    """Destroy one item if it is still due and nothing holds it; say what became of it."""
+def _destroy(house: Installation, item: Mapping[str, str], together: Collection[str], decision: str) -> dict[str, Any]:
+    """Destroy one item if it is still due and nothing holds it; say what became of it.
+
+    What only this document says goes before it: where its bytes are, what the premises tell of it in short.
+    """
     document, part = item["document"], item["part"]
-    if part == "document" and house.store.is_erased(document):  # cut off before this was noted
+    if _is_gone(house, document, part, decision):  # cut off before this was noted
         return _result(house, document, GONE, None)
     shown = house.engine.read(SYSTEM, document)
     reason = _why_not(house, shown, item)
     if shown is None or reason:
         return _result(house, document, STAYED, reason)
     blobs = blobs_of(shown)
-    house.erase_blobs(blobs)  # first: the document is the only place that says which they are
+    house.erase_blobs(blobs)
     if part == "photos":
-        _forget_photos(house, shown)
+        _forget_photos(house, shown, decision)
     else:
-        house.engine.erase(SYSTEM, document)
         _forget_in_file(house, shown, together)
+        house.engine.erase(SYSTEM, document)
     return _result(house, document, GONE, None, len(blobs))
+
+
+def _is_gone(house: Installation, document: str, part: str, decision: str) -> bool:
+    """Say whether this very decision destroyed it already; photos that went some other day are not its work."""
+    if part == "document":
+        return house.store.is_erased(document)
+    return house.engine.entry(_operation_id(house, "visit.destroy_photos", document, decision)) is not None
 
 
 def _result(house: Installation, document: str, outcome: str, reason: str | None, blobs: int = 0) -> dict[str, Any]:
@@ -82,6 +91,8 @@ def _why_not(house: Installation, shown: Shown | None, item: Mapping[str, str]) 
     """Judge again, now: a hold or a measure may have come since two persons agreed."""
     if shown is None:
         return "Dit was er niet meer."
+    if shown["kind"] != item["kind"]:
+        return "Dit is iets anders dan in het voorstel staat."
     if item["part"] == "photos" and not shown["fields"].get("photos"):
         return "Er waren geen foto’s meer."
     found = [one for one in due_with(house, shown) if (one.document, one.part) == (item["document"], item["part"])]
@@ -112,6 +123,7 @@ def _file(premises: Shown | None, hanging: Mapping[str, list[Shown]]) -> File:
         measures=hanging.get("measure", []),
         joint_visits=hanging.get("joint_visit", []),
         others=[*hanging.get("letter", []), *hanging.get("signaal", [])],
+        owing={one["id"] for one in hanging.get("measure", []) if not is_settled(one["fields"])},
     )
 
 
@@ -142,11 +154,11 @@ def blobs_of(shown: Shown) -> list[str]:
     return [item[name] for item in items for name in BLOBS if item.get(name)]
 
 
-def _forget_photos(house: Installation, visit: Shown) -> None:
+def _forget_photos(house: Installation, visit: Shown, decision: str) -> None:
     photos = sorted(visit["fields"].get("photos") or {})
     today = house.today().isoformat()
     house.engine.forget_secrets(visit["id"], (f"photos.{photo}.{key}" for photo in photos for key in KEYS))
-    _follow(house, "visit.destroy_photos", visit["id"], {"photo_ids": photos, "on": today}, visit["id"])
+    _follow(house, "visit.destroy_photos", visit["id"], {"photo_ids": photos, "on": today}, decision)
 
 
 def _forget_in_file(house: Installation, gone: Shown, together: Collection[str]) -> None:
@@ -166,11 +178,14 @@ def _forget_in_file(house: Installation, gone: Shown, together: Collection[str])
 
 
 def _follow(house: Installation, kind: str, document: str, body: Mapping[str, Any], cause: str) -> None:
-    name = f"destroyed:{cause}|{document}:{kind}"
-    operation_id = str(uuid.uuid5(house.keys.namespace, name))
+    operation_id = _operation_id(house, kind, document, cause)
     outcome = house.engine.submit(SYSTEM, kind, document, body, stream="worker", operation_id=operation_id)
     if outcome.outcome != "applied":
         log.error("what follows a destruction is held", extra={"kind": kind, "why": outcome.code})
+
+
+def _operation_id(house: Installation, kind: str, document: str, cause: str) -> str:
+    return str(uuid.uuid5(house.keys.namespace, f"destroyed:{cause}|{document}:{kind}"))
 
 
 def _all(house: Installation, kind: str, where: Mapping[str, Any]) -> list[Shown]:

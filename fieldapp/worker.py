@@ -22,7 +22,7 @@ from typing import Any
 
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
-from fieldapp.destroying import carry_out
+from fieldapp.destroying import agreed, carry_out
 from fieldapp.directory import SYSTEM
 from fieldapp.followups import FollowUp, Notice
 from fieldapp.installation import Installation, open_installation
@@ -100,7 +100,7 @@ class Worker:
             ("try again", self.try_again),
             ("write the log of processing", lambda: 0 * self._processing.write_from(self._house.access_log)),
             ("look at today", self.look_at_today),
-            ("destroy", lambda: 0 * carry_out(self._house)),
+            ("destroy", self.destroy),
             ("send notices", lambda: 0 * self.send_notices()),
         )
 
@@ -108,6 +108,18 @@ class Worker:
         log.error("a part of a step failed", exc_info=error, extra={"kind": name})
         with suppress(*UNWRITABLE):
             self._faults.note(f"part:{name}", name, "", error)
+
+    def destroy(self) -> int:
+        """Carry out what two persons decided to destroy; a decision that fails keeps no other one waiting."""
+        errors = list[Exception]()
+        for decision in agreed(self._house):
+            try:
+                carry_out(self._house, decision)
+            except Exception as error:  # the others go on; then it is raised
+                errors.append(error)
+        if errors:
+            raise errors[0]
+        return 0
 
     def send_notices(self) -> int:
         """Send what is due; after a restore nothing goes until an administrator says so. Return how many went."""

@@ -5,7 +5,7 @@ The table is policy (`retention.json`); the conditions and start events that it 
 Source: Archiefwet 1995 art. 3 and 5, Archiefbesluit 1995 art. 8; AVG art. 5 lid 1 under e.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,13 +32,17 @@ GOES_FIRST = ("joint_visit", "letter", "signaal", "measure", "visit", "day_list"
 
 @dataclass(frozen=True)
 class File:
-    """The premises of one address with everything that hangs on it. `others` are letters and signals."""
+    """The premises of one address with everything that hangs on it. `others` are letters and signals.
+
+    `owing`: ids of measures under which money is still open, in whatever direction.
+    """
 
     premises: Shown | None = None
     visits: Sequence[Shown] = ()
     measures: Sequence[Shown] = ()
     joint_visits: Sequence[Shown] = ()
     others: Sequence[Shown] = ()
+    owing: Collection[str] = ()
 
     def everything(self) -> list[Shown]:
         own = [self.premises] if self.premises is not None else []
@@ -184,6 +188,7 @@ def _holds(shown: Shown, part: str, file: File) -> list[str]:
     running = [one for one in group if one["kind"] == "measure" and not _is_ended(one)]
     found += ["Er loopt een maatregel."] * bool(running)
     found += ["Er loopt bezwaar of beroep."] * any(_is_contested(one) for one in group)
+    found += ["Er staat nog geld open."] * any(one["id"] in file.owing for one in group)
     found += ["De controle is niet afgerond."] * any(
         one["kind"] == "visit" and "outcome" not in one["fields"] for one in group
     )
@@ -204,7 +209,15 @@ def _group(shown: Shown, file: File) -> list[Shown]:
 
 
 def _linked(shown: Shown) -> set[str]:
-    return {shown["id"], *(shown["fields"][name] for name in ("visit_id", "measure_id") if shown["fields"].get(name))}
+    named = {shown["fields"][name] for name in ("visit_id", "measure_id") if shown["fields"].get(name)}
+    return {shown["id"], *named, *(_visits_of(shown["fields"]) if shown["kind"] == "measure" else ())}
+
+
+def _visits_of(measure: Fields) -> set[str]:
+    """Return the visits that a measure rests on: where it began, was looked at again, was forfeited or carried out."""
+    seen = [one["visit_id"] for one in measure.get("verbeurten", {}).values()]
+    own = [measure.get("visit_id"), measure.get("application", {}).get("visit_id")]
+    return {one for one in (*own, *seen, *measure.get("hercontroles", {})) if one}
 
 
 def standing(fields: Fields) -> list[Fields]:
@@ -217,7 +230,9 @@ def _is_ended(measure: Shown) -> bool:
 
 
 def _is_contested(shown: Shown) -> bool:
-    return str(shown["fields"].get("rechtsmiddel") or "").endswith("_lopend")
+    """Say whether something waits for a decision, also a bezwaar that came after all was final."""
+    waits = [one for one in (shown["fields"].get("rechtsmiddelen") or {}).values() if "result" not in one]
+    return bool(waits) or str(shown["fields"].get("rechtsmiddel") or "").endswith("_lopend")
 
 
 def _name_of(shown: Shown) -> str:
@@ -228,7 +243,7 @@ def _name_of(shown: Shown) -> str:
 
 
 def _measures_of(visit: Shown, file: File) -> list[Shown]:
-    return [one for one in file.measures if one["fields"].get("visit_id") == visit["id"]]
+    return [one for one in file.measures if visit["id"] in _visits_of(one["fields"])]
 
 
 def _leans_on(letter: Shown, file: File) -> list[Shown]:

@@ -92,10 +92,15 @@ def decision_detail(shown: Shown, rules: Mapping[str, str], names: Mapping[str, 
         "tone": TONES[fields["state"]],
         "count": len(fields["items"]),
         "rows": _facts(fields, names, team),
-        "items": [_item(key, fields, rules) for key in sorted(fields["items"], key=lambda key: int(key[1:]))],
+        "items": [_item(key, fields, rules) for key in sorted(fields["items"], key=_in_order)],
         "is_done": fields["state"] == "uitgevoerd",
         "may_withdraw": fields["state"] in ("voorgesteld", "akkoord"),
     }
+
+
+def _in_order(key: str) -> tuple[int, str]:
+    """The page numbers its items (i0, i1, i10); any other key that the rule takes stands by its letters."""
+    return len(key), key
 
 
 def _item(key: str, fields: Shown, rules: Mapping[str, str]) -> dict[str, str]:

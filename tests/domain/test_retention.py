@@ -77,6 +77,20 @@ def test_proof_stays_with_its_measure() -> None:
     assert set(due(file, date(2031, 5, 2))) == {(VISIT, "document"), (MEASURE, "document")}
 
 
+def test_a_visit_that_shows_what_was_forfeited_stays_with_that_measure() -> None:
+    again = {**visit(photos={PHOTO: photo()}), "id": "v2"}
+    forfeited = {"u1": {"visit_id": "v2", "state": "betaald"}}
+    for named in (
+        {"verbeurten": forfeited},
+        {"hercontroles": {"v2": {"result": "nagekomen"}}},
+        {"application": {"visit_id": "v2"}},
+    ):
+        running = File(visits=[again], measures=[measure(state="verbeurd_deels", **named)])
+        assert not any(one.may_go for one in candidates(TABLE, running, LONG_AFTER)), named
+        ended = File(visits=[again], measures=[measure(**named)])
+        assert due(ended, date(2031, 5, 1)) == {}, named
+
+
 def test_a_proposal_that_came_to_nothing_goes_after_a_year() -> None:
     stopped = measure(state="ingetrokken_voorstel", closed_at=None, decided_at="2020-03-02T10:00:00Z")
     assert due(File(measures=[stopped]), date(2021, 3, 3))[MEASURE, "document"].rule == "maatregel_afgebroken"
@@ -134,6 +148,17 @@ def test_a_measure_that_runs_holds_its_visit_and_what_was_done_with_the_police()
 def test_bezwaar_or_beroep_holds_what_it_is_about() -> None:
     file = File(visits=[visit()], measures=[measure(rechtsmiddel="beroep_lopend")])
     assert all(one.holds for one in candidates(TABLE, file, LONG_AFTER))
+
+
+def test_a_bezwaar_that_nobody_decided_on_holds_though_the_besluit_was_final() -> None:
+    kept = {"bezwaar": {"result": "ongegrond"}, "bezwaar_2": {"received_on": "2022-01-01"}}
+    file = File(visits=[visit()], measures=[measure(rechtsmiddel="onherroepelijk", rechtsmiddelen=kept)])
+    assert all(one.holds == ("Er loopt bezwaar of beroep.",) for one in candidates(TABLE, file, LONG_AFTER))
+
+
+def test_money_that_is_open_holds_the_measure_though_it_was_annulled() -> None:
+    file = File(visits=[visit()], measures=[measure(state="vernietigd")], owing={MEASURE})
+    assert due(file, LONG_AFTER)[MEASURE, "document"].holds == ("Er staat nog geld open.",)
 
 
 def test_a_hold_that_was_lifted_holds_no_more() -> None:

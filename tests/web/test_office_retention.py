@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fieldapp import destroying
 from fieldapp.app import create_app
 from fieldapp.backup import make_backup, restore_backup
 from fieldapp.build import Build
@@ -210,6 +212,51 @@ def test_cut_off_in_the_middle_it_goes_on_and_the_declaration_is_the_same(
     assert fields(after, decision)["state"] == "uitgevoerd"
 
 
+@pytest.mark.parametrize(
+    ("part", "step", "when"),
+    [
+        ("document", "erase_blobs", "after"),
+        ("document", "submit", "after"),
+        ("document", "erase", "after"),
+        ("photos", "forget_secrets", "after"),
+        ("photos", "submit", "after"),
+        ("photos", "renew_copy", "before"),
+    ],
+)
+def test_cut_off_at_any_step_nothing_is_left_and_nothing_is_said_to_have_stayed(
+    house: Installation, years: Years, premises: str, monkeypatch: pytest.MonkeyPatch, part: str, step: str, when: str
+) -> None:
+    visit = a_visit(house, premises, WORD)
+    run_dry(house)
+    shown = house.engine.read(people.SYSTEM, visit)
+    assert shown
+    passed = 6 if part == "document" else 0.3
+    later = years.later(passed)
+    decision = propose(later, f"{visit}:{part}")
+    agree(later, decision)
+    after = years.later(passed, days=8)
+    place = after if step == "erase_blobs" else after.engine
+    real = getattr(place, step)
+
+    def cut(*given: Any, **named: Any) -> None:
+        if when == "after":
+            real(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(place), step, lambda self, *given, **named: cut(*given, **named))
+    with suppress(KeyboardInterrupt):
+        Worker(after).destroy()
+    monkeypatch.undo()
+    run_dry(after)
+    result = fields(after, decision)["results"]["i0"]
+    assert result["outcome"] == "vernietigd", result
+    assert not any(after.blobs.exists(blob) for blob in blobs_of(shown))
+    if part == "document":
+        assert visit not in fields(after, premises).get("visits", {})
+        assert holding(WORD, places(after)) == []
+    assert after.engine.check(after.blobs).is_whole
+
+
 def test_photos_go_after_twelve_weeks_and_the_visit_stays(house: Installation, years: Years, premises: str) -> None:
     visit = a_visit(house, premises, WORD)
     photo = next(iter(fields(house, visit)["photos"]))
@@ -339,3 +386,70 @@ def test_a_copy_that_was_renewed_is_taken_in_like_any_other(house: Installation,
     assert fields(again, stays)["outcome"] == "afgerond"
     assert again.engine.read(people.SYSTEM, visit) is None
     again.store.close()
+
+
+def test_a_proposal_with_odd_numbers_is_shown_like_any_other(house: Installation, years: Years, premises: str) -> None:
+    visit = a_visit(house, premises, WORD)
+    later = years.later(6)
+    item = {
+        "document": visit,
+        "kind": "visit",
+        "part": "document",
+        "rule": "bezoek_zonder_maatregel",
+        "due_on": "2031-01-01",
+    }
+    for key in ("a", new_id()):
+        body = {"team_id": people.CENTRUM, "items": {key: item}}
+        assert submit(later, people.ROB, "destruction.propose", decision := new_id(), body)
+        assert desk_of(later, "tom").get(f"/kantoor/bewaren/{decision}").status_code == 200
+
+
+def test_what_is_called_by_another_kind_than_it_is_stays(house: Installation, years: Years, premises: str) -> None:
+    visit = a_visit(house, premises, WORD)
+    later = years.later(6)
+    item = {
+        "document": visit,
+        "kind": "joint_visit",
+        "part": "document",
+        "rule": "samen_bezocht",
+        "due_on": "2031-01-01",
+    }
+    decision = new_id()
+    submit(later, people.ROB, "destruction.propose", decision, {"team_id": people.CENTRUM, "items": {"i0": item}})
+    agree(later, decision)
+    after = years.later(6, days=8)
+    run_dry(after)
+    assert fields(after, decision)["results"]["i0"]["outcome"] == "gebleven"
+    assert fields(after, visit)["outcome"] == "afgerond"
+
+
+def test_one_decision_that_fails_does_not_keep_the_others(
+    house: Installation, years: Years, premises: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = a_visit(house, premises, WORD), a_visit(house, premises, OTHER)
+    later = years.later(6)
+    decisions = {visit: propose(later, f"{visit}:document") for visit in (one, two)}
+    for decision in decisions.values():
+        agree(later, decision)
+    after = years.later(6, days=8)
+    real = destroying.due_with
+
+    def broken(house: Installation, shown: Any) -> Any:
+        if shown["id"] == one:
+            raise ValueError("a file that nobody can judge")
+        return real(house, shown)
+
+    monkeypatch.setattr(destroying, "due_with", broken)
+    with pytest.raises(ValueError, match="nobody can judge"):
+        Worker(after).destroy()
+    assert fields(after, decisions[two])["state"] == "uitgevoerd"
+    assert fields(after, decisions[one])["state"] == "akkoord"
+
+
+def test_a_measure_under_which_money_goes_back_is_owing() -> None:
+    forfeited = {"forfeited_on": "2026-06-01", "amount_eur_cents": 100, "interruptions": [], "visit_id": "v1"}
+    paid = {"b1": {"of": "u1", "kind": "betaling", "amount_eur_cents": 100}}
+    annulled = {"state": "vernietigd", "verbeurten": {"u1": {**forfeited, "state": "vervallen"}}}
+    owes = {"id": "m1", "fields": {**annulled, "payments": paid}}
+    even = {"id": "m2", "fields": annulled}
+    assert destroying._file(None, {"measure": [owes, even]}).owing == {"m1"}
