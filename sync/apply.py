@@ -22,12 +22,11 @@ from sync.merge import PLAIN, SET
 from sync.operation import Misshapen, Operation, parse_operation
 from sync.push import is_strange
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
-from sync.work import Work
+from sync.work import BLOB_OWNER, Work
 
 log = logging.getLogger("sync")
 BATCH = 1000
 MOST_ATTEMPTS = 2
-BLOB_OWNER = "blob"
 
 
 @dataclass(frozen=True)

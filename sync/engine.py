@@ -24,7 +24,6 @@ import sync.check as checking
 from sync import reading
 from sync.access_log import AccessLog
 from sync.apply import (
-    BLOB_OWNER,
     Drains,
     apply_with_waiting,
     decisions_to_come,
@@ -70,7 +69,7 @@ from sync.receipts import receipts
 from sync.register import ERASED, WIPED, Register
 from sync.registry import Registry
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
-from sync.work import Directory, Means, Work
+from sync.work import BLOB_OWNER, Directory, Means, Work
 
 log = logging.getLogger("sync")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -23,7 +23,7 @@ from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_
 from sync.registry import ACT, NEW, PICK, DocumentKind, OperationKind
 from sync.shapes import WrongShape, flatten
 from sync.store.contract import Kept, LogRow, StoreUnavailable
-from sync.work import Work
+from sync.work import BLOB_OWNER, Work
 
 log = logging.getLogger("sync")
 ERASE = "erased"
@@ -178,7 +178,7 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
         raise Held("no_permission")  # a decision is made by who may decide, never taken in from who may not
     if kind.form == NEW:
         reads["existing"] = document
-    context = _context(work, by, operation, operation_id, reads, override)
+    context = _context(work, by, operation, operation_id, reads, override, _with_secrets(work, operation, secrets))
     changes = _changes(work, kind, on, document, body, context)
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
     _merge(work, on, document, operation, changes, effects, verdict, operation_id)
@@ -227,6 +227,12 @@ def _without_secrets(kind: OperationKind, body: dict[str, Any]) -> tuple[dict[st
                 secrets[f"{name}.{key}"] = clean[name][key]
                 clean[name] = {k: v for k, v in clean[name].items() if k != key}
     return clean, secrets
+
+
+def _with_secrets(work: Work, operation: Operation, secrets: Mapping[str, Any]) -> frozenset[str]:
+    """Return the items under whose name a secret is kept already: laying another over it would lock the first for ever."""
+    kept = (name for name in secrets if work.store.get_value(BLOB_OWNER, f"{operation.document}/{name}") is not None)
+    return frozenset(name.rpartition(".")[0] for name in kept)
 
 
 def _wrapped(work: Work, document_id: str, name: str, value: Any) -> str:
@@ -280,6 +286,7 @@ def _context(
     operation_id: str,
     reads: Mapping[str, Stored | None],
     override: bool,
+    has_secret: frozenset[str],
 ) -> Context:
     return Context(
         by=by,
@@ -290,6 +297,7 @@ def _context(
         document_id=operation.document,
         operation_id=operation_id,
         override=override,
+        has_secret=has_secret,
     )
 
 

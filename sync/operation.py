@@ -59,6 +59,7 @@ class Context:
 
     `override`: somebody entitled takes a held operation in. Scope, role and revocation are set aside by
     the engine; which of its own refusals a rule waives then, it decides itself.
+    `has_secret`: items of the body under whose name a secret is kept already, also of one that was removed.
     """
 
     by: Actor
@@ -69,6 +70,7 @@ class Context:
     document_id: str
     operation_id: str
     override: bool = False
+    has_secret: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

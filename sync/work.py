@@ -20,6 +20,9 @@ from sync.operation import Actor, Certificate, parse_version
 from sync.registry import Registry
 from sync.store.contract import Kept, LogRow, Store, Stream
 
+BLOB_OWNER = "blob"
+"""Under which values of the store the secrets of documents lie, by `document/name`."""
+
 
 class Directory(Protocol):
     """Whom the application knows. Asked inside transactions, so it answers from the store or from memory."""

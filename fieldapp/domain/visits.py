@@ -234,7 +234,7 @@ def add_photo(visit: Visit, body: Changes, context: Context) -> Changes:
     check_keys(body)
     binnentreden.check_inside(visit, seen_before_withdrawal=False)
     for field, photo in body.items():
-        if field.partition(".")[2] in visit.get("photos", {}):
+        if field.partition(".")[2] in visit.get("photos", {}) or field in context.has_secret:
             raise Refused("visit.photo_exists")
         _check_photo(visit, photo, context)
     return dict(body)

@@ -210,6 +210,22 @@ def test_a_photo_is_seen_by_its_maker_and_her_office_and_by_nobody_else(
         assert photo_bytes(house, stranger, VISIT, PHOTO, "full") is None
 
 
+def test_another_photo_under_the_name_of_a_removed_one_takes_neither_its_key_nor_its_place(
+    phone: Callable[[str], Phone], house: Installation, premises: str
+) -> None:
+    """What was removed may be asked for in an objection, until it is destroyed with its visit."""
+    ines, full, thumb, other = phone("ines"), Sealed(jpeg()), Sealed(jpeg(80)), Sealed(jpeg(320))
+    record_photo(ines, premises, full, thumb)
+    upload(ines, full, thumb)
+    item = house.engine.read(people.TOM, VISIT)["fields"]["photos"][PHOTO]  # type: ignore[index]
+    ines.record("visit.remove_photo", VISIT, {f"photos.{PHOTO}": None})
+    again = {**item, "blob": other.id, "sha256": hashlib.sha256(other.plain).hexdigest(), "bytes": len(other.plain)}
+    ines.record("visit.add_photo", VISIT, {f"photos.{PHOTO}": {**again, "key": base64.b64encode(other.key).decode()}})
+    said = ines.push(ines.token(full=False)).get_json()["results"]
+    assert [(one["r"], one["code"]) for one in said[-2:]] == [("applied", None), ("held", "visit.photo_exists")]
+    assert house.engine.secret(VISIT, f"photos.{PHOTO}.key") == base64.b64encode(full.key).decode()
+
+
 def test_the_keys_of_a_photo_are_in_no_document_no_log_and_no_answer(
     phone: Callable[[str], Phone], house: Installation, premises: str
 ) -> None:

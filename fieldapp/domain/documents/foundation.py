@@ -150,6 +150,11 @@ class Context(Protocol):
         """The office takes in what was held: who and when are waived, never what may not be kept."""
         ...
 
+    @property
+    def has_secret(self) -> frozenset[str]:
+        """Items of the body under whose name a secret is kept already, also of one that was removed."""
+        ...
+
 
 class Restriction(TypedDict):
     person_ids: list[Id]
