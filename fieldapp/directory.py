@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol, cast
 
-from fieldapp.domain import roles
-from fieldapp.domain.documents import PersonDocument
+from fieldapp.domain import people, roles
+from fieldapp.domain.documents import Device, PersonDocument
 from fieldapp.revocations import Rights
 from sync import Actor, Certificate
 from sync.store import Store
@@ -117,6 +117,7 @@ class Directory:
             sign_public=base64.b64decode(fields["sign_public"]),
             serial=int(fields["number"]),
             issued_on=str(fields.get("enrolled_at", ""))[:10],
+            linked_by=people.linked_by(cast(Device, fields)),
         )
 
     def _fields(self, document_id: str, kind: str) -> Mapping[str, Any] | None:

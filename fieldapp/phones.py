@@ -104,8 +104,9 @@ class Phones:
             sign_public=sign_public,
             serial=claimed["serial"],
             issued_on=claimed["issued_on"],
+            linked_by=claimed["by"],
         )
-        self._add_device(certificate, build, claimed["by"])
+        self._add_device(certificate, build)
         self._limits.give_back(ENROL_FROM_ADDRESS, address)  # a whole team may enrol behind one address
         self._limits.give_back(ENROL_AT_ALL, "all")
         return certificate
@@ -144,7 +145,7 @@ class Phones:
         claimed: dict[str, Any] = self._values.change("enrol", name, step)
         return claimed
 
-    def _add_device(self, certificate: Certificate, build: str, issued_by: str | None) -> None:
+    def _add_device(self, certificate: Certificate, build: str) -> None:
         if self._directory.device(certificate.phone) is not None:
             return
         person = self._directory.person(certificate.person) or {}
@@ -156,7 +157,7 @@ class Phones:
             "serial": str(certificate.serial),
             "build": build,
             "team_ids": list(person.get("team_ids", [])),
-        } | ({"issued_by": issued_by} if issued_by else {})
+        } | ({"issued_by": certificate.linked_by} if certificate.linked_by else {})
         outcome = self._engine.submit(self._directory.system(), "device.enrol", certificate.phone, body)
         if outcome.outcome != "applied":
             raise PhoneRefused(outcome.code or "server_error")
@@ -171,6 +172,7 @@ class Phones:
                 "sign_public": base64.b64encode(certificate.sign_public).decode(),
                 "serial": certificate.serial,
                 "issued_on": certificate.issued_on,
+                "linked_by": certificate.linked_by,
             },
             separators=(",", ":"),
         ).encode()
@@ -248,6 +250,7 @@ class Phones:
                 sign_public=base64.b64decode(said["sign_public"]),
                 serial=said["serial"],
                 issued_on=said["issued_on"],
+                linked_by=said.get("linked_by"),
             )
         except (binascii.Error, ValueError, KeyError, TypeError, RecursionError) as error:
             raise PhoneRefused("device_unknown") from error
@@ -261,7 +264,7 @@ class Phones:
             raise PhoneRefused("device_revoked", wipe=True)
         if self._directory.person(shown.person) is None:
             raise PhoneRefused("device_unknown")
-        self._add_device(shown, "", None)
+        self._add_device(shown, "")
         return shown
 
     def _new_token(self, certificate: Certificate, scope: str, state: str) -> dict[str, Any]:

@@ -124,6 +124,25 @@ def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp |
     return [_named(measure, named, leader) for measure in reads.find("measure", visit_id=visit["id"])]
 
 
+def devices_wrote(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who let in a device that wrote on a visit does not decide on its measures either."""
+    linked = {
+        field.partition(".")[2]: one for field, one in (entry.changes or {}).items() if field.startswith("linked_by.")
+    }
+    measures = reads.find("measure", visit_id=visit["id"]) if linked else []
+    return [FollowUp("measure.note", one["id"], {"linked_by": linked}, one["id"]) for one in measures]
+
+
+def device_confirmed(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Its owner knows the device: what it wrote no longer stands in the way of who made its code."""
+    return [
+        FollowUp(f"{kind}.know_device", one["id"], {"device_id": device["id"]}, one["id"])
+        for kind in ("visit", "measure")
+        for one in reads.find(kind, is_linked="true")
+        if device["id"] in one["fields"]["linked_by"]
+    ]
+
+
 def joint_company_changed(entry: Entry, joint_visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Who was there by the log of the joint visit was there."""
     visit_id = joint_visit["fields"].get("visit_id")
@@ -302,11 +321,11 @@ REACTIONS: dict[str, list[Reaction]] = {
     "measure.report_broken_seal": [measure_changed, seal_broken],
     "measure.end_term": [measure_changed, term_ended],
     "measure.note_alarm": [alarm_rang],
-    **{f"visit.{act}": [company_changed] for act in TAKEN_IN},
-    "visit.close": [visit_closed, company_changed],
-    "visit.find": [closed_visit_changed, company_changed],
-    "visit.enter": [closed_visit_changed, company_changed],
-    "visit.pick": [company_changed, closed_visit_changed],
+    **{f"visit.{act}": [company_changed, devices_wrote] for act in TAKEN_IN},
+    "visit.close": [visit_closed, company_changed, devices_wrote],
+    "visit.find": [closed_visit_changed, company_changed, devices_wrote],
+    "visit.enter": [closed_visit_changed, company_changed, devices_wrote],
+    "visit.pick": [company_changed, closed_visit_changed, devices_wrote],
     "joint_visit.open": [joint_company_changed],
     "joint_visit.note": [joint_company_changed],
     "joint_visit.pick": [joint_company_changed],
@@ -324,6 +343,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "day_list.pick": [stops_changed, stops_shielded],
     "premises.restrict": [premises_restricted],
     "device.enrol": [device_enrolled],
+    "device.confirm": [device_confirmed],
 }
 
 

@@ -15,6 +15,7 @@ from fieldapp.domain import (
     joint_visits,
     letters,
     machtiging,
+    makers,
     measures,
     people,
     premises,
@@ -82,6 +83,7 @@ OPERATIONS = [
     edit("visit.add", "visit", FIELD, shapes.AdditionNote, visits.add),
     act("visit.restrict", "visit", SYSTEM, shapes.Following, visits.restrict),
     act("visit.leave_phones", "visit", SYSTEM, shapes.LeavingPhones, visits.leave_phones),
+    act("visit.know_device", "visit", SYSTEM, shapes.KnowingDevice, makers.know_device),
     act("visit.place_hold", "visit", HOLDERS, shapes.PlacingHold, destruction.place_hold),
     act("visit.lift_hold", "visit", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     act("visit.destroy_photos", "visit", SYSTEM, shapes.DestroyingPhotos, destruction.destroy_photos),
@@ -96,6 +98,7 @@ OPERATIONS = [
     edit("measure.note", "measure", SYSTEM, shapes.MeasureNote, measures.note),
     act("measure.restrict", "measure", SYSTEM, shapes.Following, measures.restrict),
     act("measure.leave_phones", "measure", SYSTEM, shapes.LeavingPhones, measures.leave_phones),
+    act("measure.know_device", "measure", SYSTEM, shapes.KnowingDevice, makers.know_device),
     act("measure.place_hold", "measure", HOLDERS, shapes.PlacingHold, destruction.place_hold),
     act("measure.lift_hold", "measure", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     pick("measure.pick", "measure", LEAD),
@@ -188,6 +191,7 @@ OPERATIONS = [
     act("person.switch_off", "person", ADMIN | SYSTEM, shapes.SwitchingOff, people.switch_off),
     new("device.enrol", "device", SYSTEM, shapes.Enrolment, people.enrol_device),
     act("device.block", "device", ADMIN | LEAD | SYSTEM, shapes.DeviceAct, people.block_device),
+    act("device.confirm", "device", FIELD, shapes.DeviceAct, people.confirm_device),
     act("device.take_in", "device", ADMIN | LEAD | SYSTEM, shapes.DeviceAct, people.take_in_device),
     act("device.empty", "device", SYSTEM, shapes.DeviceAct, people.empty_device),
     new("unit.add", "unit", ADMIN | SYSTEM, shapes.UnitAddition, people.add_unit),
@@ -250,7 +254,7 @@ DOCUMENTS = [
     *COURSE_DOCUMENTS,
 ]
 
-REDACTION_VERSION = "4"
+REDACTION_VERSION = "5"
 """Raised with every change of redaction or shapes: phones then compare all they hold."""
 
 # What an inspector recorded without scope or role may be taken in by a team lead; a decision never.

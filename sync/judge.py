@@ -11,7 +11,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -137,7 +137,10 @@ def _who_says_what(work: Work, incoming: Incoming, override: bool) -> Verdict:
         raise _Unsaid("revoked" if revoked else "shape", maker) from None
     if revoked:
         return Verdict(HELD, "revoked", operation, maker)
-    return Verdict(HELD, None, operation, operation.actor if maker is None else actor or maker)
+    if maker is None:
+        return Verdict(HELD, None, operation, operation.actor)
+    by = actor or maker
+    return Verdict(HELD, None, operation, replace(by, linked_by=maker.linked_by) if maker.linked_by else by)
 
 
 def _certified(work: Work, phone: str) -> Actor | None:
@@ -145,7 +148,7 @@ def _certified(work: Work, phone: str) -> Actor | None:
     certificate = work.certificate(phone) if phone else None
     if certificate is None:
         return None
-    return Actor(certificate.person, "", frozenset(), frozenset(), phone)
+    return Actor(certificate.person, "", frozenset(), frozenset(), phone, linked_by=certificate.linked_by)
 
 
 def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, override: bool) -> None:

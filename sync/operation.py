@@ -39,6 +39,8 @@ class Actor:
     signed_in: str = ""
     unit: str | None = None
     teams: frozenset[str] = frozenset()
+    linked_by: str | None = None
+    """Who let this device in for the person, until the person said that it is hers: it may be in other hands."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Certificate:
     sign_public: bytes
     serial: int = 0
     issued_on: str = ""
+    linked_by: str | None = None
+    """As of the actor that it stands for."""
 
 
 @dataclass(frozen=True)

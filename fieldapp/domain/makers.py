@@ -1,13 +1,14 @@
 """Who made a visit what it is: who led it, who came along, and everybody else who wrote on it.
 
-Four eyes looks at all of them: whoever put something in a visit does not decide on what follows from it.
+Four eyes looks at all of them: whoever put something in a visit does not decide on what follows from it. Neither does
+who made the code of the device on which it was written: he or she may have held that device, until its owner knows it.
 """
 
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from fieldapp.domain.documents import Changes, Context
+from fieldapp.domain.documents import Changes, Context, KnowingDevice
 from fieldapp.domain.moments import instant
 
 Rule = Callable[[Any, Any, Context], Changes]
@@ -23,13 +24,34 @@ def makers(visit: Mapping[str, Any]) -> set[str]:
     return people(visit) | set(visit.get("also_wrote", {}))
 
 
+def linkers(document: Mapping[str, Any]) -> set[str]:
+    """Return who made the code of a device that wrote on this visit or measure and that its owner does not know yet."""
+    return {one["by"] for one in document.get("linked_by", {}).values() if one["confirmed_at"] is None}
+
+
+def links(document: Mapping[str, Any], context: Context) -> Changes:
+    """Return what notes the device of this operation on the document, once, while its owner has not said it is hers."""
+    device, by = context.by.device, context.by.linked_by
+    if device is None or by is None or device in document.get("linked_by", {}):
+        return {}
+    return {f"linked_by.{device}": {"by": by, "at": instant(context.at), "confirmed_at": None}}
+
+
+def know_device(document: Mapping[str, Any], body: KnowingDevice, context: Context) -> Changes:
+    """The owner of a device knows it: who made its code may decide again on what was written with it."""
+    device = body["device_id"]
+    noted = document.get("linked_by", {}).get(device)
+    return {f"linked_by.{device}": {**noted, "confirmed_at": instant(context.at)}} if noted else {}
+
+
 def noting_maker(rule: Rule) -> Rule:
-    """Let a rule for visits note its maker, once: who leads it is known, who came along may be taken off it."""
+    """Let a rule for visits note its maker, once, and the device: who leads it is known, who came along may be taken off."""
 
     @wraps(rule)
     def noted(visit: Any, body: Any, context: Context) -> Changes:
         changes = rule(visit, body, context)
         maker, known = context.by.person, {**changes, **(visit or {})}
+        changes = {**changes, **links(visit or {}, context)}
         if maker == known.get("leader_id") or maker in known.get("also_wrote", {}):
             return changes
         return changes | {f"also_wrote.{maker}": {"at": instant(context.at)}}

@@ -44,7 +44,7 @@ from fieldapp.domain.free_text import (
     check_free_text,
     check_zaaknummer,
 )
-from fieldapp.domain.makers import makers, people
+from fieldapp.domain.makers import linkers, links, makers, people
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, today
 
@@ -147,6 +147,7 @@ def index(measure: Measure) -> dict[str, str]:
         "has_money": "true" if measure.get("verbeurten") or "costs" in measure else "false",
         "is_ended": "true" if measure.get("state") in ENDS else "false",
         "closed_at": measure.get("closed_at", ""),
+        "is_linked": "true" if linkers(measure) else "false",
     }
 
 
@@ -178,6 +179,8 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
         "visit_leader_id": visit["leader_id"],
         "co_visitor_ids": sorted(makers(visit) - {visit["leader_id"]}),
         "proposals.1": _kept(body, None, context),
+        **{f"linked_by.{device}": one for device, one in visit.get("linked_by", {}).items()},
+        **links({}, context),
     }
     if "restricted_to" in visit:
         changes["restricted_to"] = visit["restricted_to"]
@@ -205,6 +208,7 @@ def propose_again(measure: Measure, body: ProposalAgain, context: Context) -> Ch
         "proposed_at": context.made_at,
         "received_at": instant(context.at),
         f"proposals.{number}": _kept(body, body.get("text"), context),
+        **links(measure, context),
     }
 
 
@@ -220,7 +224,7 @@ def approve(measure: Measure, body: Approval, context: Context) -> Changes:
 
     An internal step: it is not the besluit, which the mandate holder signs.
     Source: Awb art. 4:8, 4:11 (skipping the zienswijze), 5:6.
-    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.newer_proposal,
+    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.own_code, measure.newer_proposal,
     measure.photos_on_their_way, measure.binnentreden_not_seen, measure.no_finding (taken back since),
     measure.dwelling_closure_needs_legal_check, measure.own_legal_check, measure.sanction_running.
     """
@@ -249,7 +253,7 @@ def approve(measure: Measure, body: Approval, context: Context) -> Changes:
 def give_back(measure: Measure, body: Returning, context: Context) -> Changes:
     """Return the proposal with what is missing, per field.
 
-    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.no_remark,
+    Refused: measure.wrong_state, measure.own_proposal, measure.own_visit, measure.own_code, measure.no_remark,
     measure.remark_too_short, text.personal_data.
     """
     _check_state(measure, "return")
@@ -273,7 +277,7 @@ def decline(measure: Measure, body: Declining, context: Context) -> Changes:
     """Leave it without a measure, which always needs its reason; until the besluit is signed that can still be.
 
     Source: the duty of principle to enforce (beginselplicht tot handhaving); Awb art. 3:46.
-    Refused: measure.wrong_state, measure.not_now, measure.own_proposal, measure.own_visit, measure.remark_too_short,
+    Refused: measure.wrong_state, measure.not_now, measure.own_proposal, measure.own_visit, measure.own_code, measure.remark_too_short,
     text.personal_data.
     """
     if measure["state"] in BEFORE_APPROVAL:
@@ -291,7 +295,7 @@ def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Ch
     """Note the opinion of the legal officer; closing a dwelling waits for it.
 
     Source: EVRM art. 8; Awb art. 3:4 lid 2. Refused: measure.wrong_state, measure.own_proposal,
-    measure.own_visit, measure.remark_too_short, text.personal_data.
+    measure.own_visit, measure.own_code, measure.remark_too_short, text.personal_data.
     """
     if measure["state"] not in {"voorgesteld", "toegepast_besluit_volgt"} | UNDER_DECISION:
         raise Refused("measure.wrong_state")
@@ -307,7 +311,8 @@ def note(measure: Measure, body: MeasureNote, context: Context) -> Changes:
     were = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])}
     changes: Changes = dict(body)
     leader = changes.get("visit_leader_id", measure["visit_leader_id"])
-    changes["co_visitor_ids"] = sorted({*were, *body.get("co_visitor_ids", [])} - {leader})
+    if changes.keys() & {"visit_leader_id", "co_visitor_ids"}:
+        changes["co_visitor_ids"] = sorted({*were, *body.get("co_visitor_ids", [])} - {leader})
     return changes
 
 
@@ -458,12 +463,14 @@ def _check_proposer(measure: Measure, context: Context) -> None:
 
 
 def _check_four_eyes(measure: Measure, visit: Visit, context: Context) -> None:
-    """Who proposes, was at the visit or put something in it, does not decide."""
+    """Who proposes, was at the visit, put something in it or let in the device of it, does not decide."""
     if context.by.person == measure["proposed_by"]:
         raise Refused("measure.own_proposal")
     there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | makers(visit)
     if context.by.person in there:
         raise Refused("measure.own_visit")
+    if context.by.person in linkers(measure) | linkers(visit):
+        raise Refused("measure.own_code")
 
 
 def _check_reasoned(text: str, context: Context) -> None:

@@ -96,6 +96,25 @@ def enrol_device(device: Device | None, body: Enrolment, context: Context) -> Ch
     return {**body, "state": "enrolled", "enrolled_at": instant(context.at)}
 
 
+def linked_by(device: Device) -> str | None:
+    """Return who made the code of a device, if that was somebody else, and its owner has not said that it is hers."""
+    by = device.get("issued_by")
+    return None if by in (None, "system", device.get("person_id")) or "confirmed_at" in device else by
+
+
+def confirm_device(device: Device, body: DeviceAct, context: Context) -> Changes:
+    """Its owner says that a device is hers: at a desk, or on a device that came by another hand. Twice is once.
+
+    Until then who made its code does not decide on what the device wrote.
+    Refused: device.not_yours, device.confirm_elsewhere.
+    """
+    if context.by.person != device.get("person_id"):
+        raise Refused("device.not_yours")
+    if context.by.device == context.document_id or context.by.linked_by == linked_by(device) is not None:
+        raise Refused("device.confirm_elsewhere")
+    return {} if "confirmed_at" in device else {"confirmed_at": instant(context.at)}
+
+
 def block_device(device: Device, body: DeviceAct, context: Context) -> Changes:
     """Lost or stolen: it reads nothing any more. What it had not sent still arrives. Refused: device.blocked_already."""
     if device.get("state") not in ("enrolled", "taken_in"):

@@ -33,7 +33,7 @@ from fieldapp.domain.free_text import (
     check_keys,
     check_zaaknummer,
 )
-from fieldapp.domain.makers import noting_maker, people
+from fieldapp.domain.makers import linkers, noting_maker, people
 from fieldapp.domain.moments import check_instants, instant, likely_day
 from fieldapp.domain.policy import Checklist, Item
 from fieldapp.domain.premises import is_home
@@ -78,6 +78,7 @@ def index(visit: Visit) -> dict[str, str]:
         "day_list_id": visit.get("day_list_id") or "",
         "visit_kind": visit.get("visit_kind", ""),
         "on_phones": "false" if "left_phones_on" in visit else "true",
+        "is_linked": "true" if linkers(visit) else "false",
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from fieldapp.domain.people import linked_by
 from fieldapp.pages.moments import count, moment_short, near
 
 Shown = Mapping[str, Any]
@@ -51,23 +52,34 @@ def issued_words(device: Mapping[str, Any], names: Mapping[str, str]) -> str:
     by = device.get("issued_by")
     if not by:
         return ""
-    return f"Code gemaakt door {'de server' if by == 'system' else names.get(by, 'een oud-medewerker')}."
+    made = f"Code gemaakt door {'de server' if by == 'system' else names.get(by, 'een oud-medewerker')}."
+    return f"{made} Nog niet bevestigd door de eigenaar." if linked_by(device) else made  # type: ignore[arg-type]
 
 
-def linked_lately(devices: Iterable[Shown], names: Mapping[str, str], now: datetime) -> list[str]:
-    """Return a line for each phone that was linked in the reader's name in the last two weeks, the newest first."""
-    recent = [
-        shown["fields"]
-        for shown in devices
-        if shown["fields"].get("enrolled_at")
-        and now - datetime.fromisoformat(shown["fields"]["enrolled_at"]) <= timedelta(days=LATELY_DAYS)
-    ]
-    recent.sort(key=lambda device: str(device["enrolled_at"]), reverse=True)
+def linked_lately(devices: Iterable[Shown], names: Mapping[str, str], now: datetime) -> list[dict[str, str]]:
+    """Return a line for each phone of the reader that is new or that she has not confirmed, the newest first.
+
+    `id` is filled where she can say that it is hers.
+    """
+    told = [shown for shown in devices if _is_news(shown["fields"], now)]
+    told.sort(key=lambda shown: str(shown["fields"]["enrolled_at"]), reverse=True)
     return [
-        f"Toestel {device.get('number', '?')} is gekoppeld aan uw naam: {moment_short(device['enrolled_at'])}. "
-        f"{issued_words(device, names)} Was u dat niet? Bel uw teamleider."
-        for device in recent
+        {
+            "words": f"Toestel {shown['fields'].get('number', '?')} is gekoppeld aan uw naam: "
+            f"{moment_short(shown['fields']['enrolled_at'])}. "
+            f"{issued_words(shown['fields'], names)} Was u dat niet? Bel uw teamleider.",
+            "id": shown["id"] if linked_by(shown["fields"]) else "",
+        }
+        for shown in told
     ]
+
+
+def _is_news(device: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether a phone was linked in the last two weeks, or waits for its owner. One she confirmed is no news."""
+    if not device.get("enrolled_at") or device.get("confirmed_at"):
+        return False
+    is_waiting = device.get("state") == "enrolled" and linked_by(device) is not None  # type: ignore[arg-type]
+    return is_waiting or now - datetime.fromisoformat(device["enrolled_at"]) <= timedelta(days=LATELY_DAYS)
 
 
 def contact_words(report: Mapping[str, Any], now: datetime) -> str:

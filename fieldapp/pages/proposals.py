@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from fieldapp.domain.course.guards import four_eyes
+from fieldapp.domain.makers import linkers
 from fieldapp.domain.measures import AFTER_APPROVAL
 from fieldapp.pages.amounts import advice_badge, amount_words, capital, is_advised, measure_words
 from fieldapp.pages.findings import (
@@ -27,7 +29,7 @@ from fieldapp.pages.moments import (
     waited,
     weekday_clock,
 )
-from fieldapp.texts import label
+from fieldapp.texts import label, reason
 
 Fields = Mapping[str, Any]
 Shown = Mapping[str, Any]
@@ -73,9 +75,9 @@ class Case:
 
 
 def is_own(measure: Fields, person: str) -> bool:
-    """Tell whether this person may not decide: proposer, leader or co-visitor (four eyes)."""
+    """Tell whether this person may not decide: proposer, leader, co-visitor, or who let in the device (four eyes)."""
     involved = {measure.get("proposed_by"), measure.get("visit_leader_id"), *(measure.get("co_visitor_ids") or ())}
-    return person in involved
+    return person in involved | linkers(measure)
 
 
 def is_urgent(measure: Fields) -> bool:
@@ -361,9 +363,10 @@ def state_of(case: Case, photos: list[dict[str, Any]], now: datetime) -> dict[st
     if measure.get("proposed_by") == case.person:
         return {"may_decide": False, "why": "Dit is uw eigen voorstel. Een collega moet beslissen.", "approve_off": ""}
     if is_own(measure, case.person):
+        is_linker = four_eyes(measure, case.person, now.date()) == "measure.own_code"
         return {
             "may_decide": False,
-            "why": "U was bij deze controle of schreef eraan mee. Een collega moet beslissen.",
+            "why": reason("measure.own_code" if is_linker else "measure.own_visit"),
             "approve_off": "",
         }
     waiting = on_their_way(photos)

@@ -23,6 +23,7 @@ blueprint = Blueprint("office", __name__, url_prefix="/kantoor")
 STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer")
 DESK = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer", "administrator")
 SIZES = ("thumb", "full")
+KNOWN = "U hebt bevestigd dat dit toestel van u is."
 ZOOMS = (100, 150, 200, 300)
 KEYS_COOKIE = "__Host-toetsen"
 A_YEAR = 365 * 24 * 3600
@@ -86,7 +87,16 @@ def home() -> ResponseReturnValue:
     )
 
 
-def linked() -> list[str]:
+@blueprint.post("/mijn-toestel/<uuid:device_id>")
+@require_roles("inspector")
+def my_device(device_id: Any) -> ResponseReturnValue:
+    """Take down that the reader knows a phone in her name as hers."""
+    reason = desk.do("device.confirm", str(device_id), {})
+    flash(desk.sentence(reason) if reason else KNOWN, "error" if reason else "ok")
+    return redirect("/kantoor/", 303)
+
+
+def linked() -> list[dict[str, str]]:
     """Return a line for each phone that was linked lately in the reader's name: by whom it may be news."""
     own = installation().phones.of_person(current_actor().person)
     return devices.linked_lately(own, desk.names(), desk.now())

@@ -64,6 +64,7 @@ def new_code() -> ResponseReturnValue:
         name=desk.names().get(form.person_id.data, ""),
         qr=qr_as_svg(address, "QR-code om het toestel te koppelen"),
         address=f"{origin}/app",
+        leads="team_lead" in current_actor().roles,
     )
 
 

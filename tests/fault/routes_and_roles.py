@@ -63,6 +63,7 @@ ROUTES: dict[str, str] = {
     "GET /kantoor/meer": DESK,
     "GET /kantoor/foto/<uuid:document_id>/<ref>": STAFF,
     "GET /kantoor/foto/<uuid:document_id>/<ref>/bekijk": STAFF,
+    "POST /kantoor/mijn-toestel/<uuid:device_id>": "inspector",
     "GET /kantoor/instellingen": DESK,
     "POST /kantoor/instellingen/meldingen": DESK,
     "POST /kantoor/instellingen/meldingen-uit": DESK,

@@ -19,6 +19,7 @@ LEAD, ADMIN, POLICE, KNOWS = "tom", "ada", "pia", "ines tom ada"
 PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/": ("GET", OFFICE + " ada"),
     "/kantoor/meer": ("GET", OFFICE + " ada"),
+    "/kantoor/mijn-toestel/<uuid:device_id>": ("POST", "ines"),
     "/kantoor/instellingen": ("GET", OFFICE + " ada"),
     "/kantoor/instellingen/meldingen": ("POST", OFFICE + " ada"),
     "/kantoor/instellingen/meldingen-uit": ("POST", OFFICE + " ada"),

@@ -51,7 +51,8 @@ def test_a_line_about_a_linked_phone_goes_after_two_weeks() -> None:
     shown = [{"id": "d", "fields": {"number": 3, "enrolled_at": "2026-11-01T10:00:00Z", "issued_by": "system"}}]
     now = datetime(2026, 11, 10, tzinfo=UTC)
     (line,) = linked_lately(shown, {}, now)
-    assert line.startswith("Toestel 3 is gekoppeld aan uw naam") and "door de server" in line
+    assert line["words"].startswith("Toestel 3 is gekoppeld aan uw naam") and "door de server" in line["words"]
+    assert line["id"] == ""
     assert linked_lately(shown, {}, now + timedelta(days=14)) == []
 
 

@@ -33,7 +33,7 @@ from fieldapp.domain.documents.course import (
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_zaaknummer
-from fieldapp.domain.makers import people
+from fieldapp.domain.makers import linkers, people
 from fieldapp.domain.moments import check_days, day_of, instant, read_day, read_instant, today
 
 TEXTS_OF_A_WEIGHING = (
@@ -361,9 +361,11 @@ def day_of_hercontrole(measure: Measure, visit_id: str, context: Context) -> str
 
 
 def not_there(visit: dict[str, Any], context: Context) -> None:
-    """Who made the visit does not draw its consequence. Refused: measure.own_visit."""
+    """Who made the visit does not draw its consequence. Refused: measure.own_visit, measure.own_code."""
     if context.by.person in people(visit):
         raise Refused("measure.own_visit")
+    if context.by.person in linkers(visit):
+        raise Refused("measure.own_code")
 
 
 def _after_hercontrole(measure: Measure, body: NotingHercontrole) -> str:

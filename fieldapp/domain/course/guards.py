@@ -19,6 +19,7 @@ from fieldapp.domain.course.table import (
     Step,
 )
 from fieldapp.domain.deadlines import vaststelling_kosten
+from fieldapp.domain.makers import linkers
 from fieldapp.domain.moments import day_of
 
 Fields = Mapping[str, Any]
@@ -40,11 +41,13 @@ def reasons(step: Step, measure: Fields, person: str, on: date) -> Iterator[str]
 
 
 def four_eyes(measure: Fields, person: str, on: date) -> str | None:
-    """Who proposes or made the visit does not decide. Source: Awb art. 2:4, 10:3."""
+    """Who proposes, made the visit, or let in the device of either, does not decide. Source: Awb art. 2:4, 10:3."""
     if person == measure.get("proposed_by"):
         return "measure.own_proposal"
     there = {measure.get("visit_leader_id"), *measure.get("co_visitor_ids", [])}
-    return "measure.own_visit" if person in there else None
+    if person in there:
+        return "measure.own_visit"
+    return "measure.own_code" if person in linkers(measure) else None
 
 
 def not_the_signer(measure: Fields, person: str, on: date) -> str | None:

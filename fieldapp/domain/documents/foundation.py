@@ -126,6 +126,10 @@ class Person(Protocol):
     def unit(self) -> str | None: ...
     @property
     def device(self) -> str | None: ...
+    @property
+    def linked_by(self) -> str | None:
+        """Who else may have had this device in hand."""
+        ...
 
 
 class Context(Protocol):
@@ -154,6 +158,20 @@ class Context(Protocol):
     def has_secret(self) -> frozenset[str]:
         """Items of the body under whose name a secret is kept already, also of one that was removed."""
         ...
+
+
+class LinkedBy(TypedDict):
+    """Who let the device in on which something was written; nothing more once its owner knows the device."""
+
+    by: Id
+    at: Instant
+    confirmed_at: Instant | None
+
+
+class KnowingDevice(TypedDict):
+    """By the worker: the person said that this device is hers."""
+
+    device_id: Id
 
 
 class Restriction(TypedDict):

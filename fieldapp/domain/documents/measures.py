@@ -43,6 +43,7 @@ from fieldapp.domain.documents.foundation import (
     Id,
     Instant,
     Json,
+    LinkedBy,
     MeasureState,
     MeasureType,
     Mode,
@@ -214,6 +215,7 @@ class Measure(TypedDict, total=False):
     """When the newest proposal reached the office, by the clock of the server."""
     visit_leader_id: Id
     co_visitor_ids: list[Id]
+    linked_by: dict[str, LinkedBy]
     proposals: dict[str, PastProposal]
     """Keyed "1", "2", ...; nothing proposed is ever overwritten."""
     remarks: dict[str, Remark]
@@ -298,3 +300,4 @@ class LegalChecking(TypedDict):
 class MeasureNote(TypedDict, total=False):
     visit_leader_id: Id
     co_visitor_ids: list[Id]
+    linked_by: dict[str, LinkedBy]

@@ -68,6 +68,8 @@ class Device(TypedDict, total=False):
     enrolled_at: Instant
     issued_by: str
     """Who made the code: a person's id, or `system` for a command."""
+    confirmed_at: Instant
+    """When the person said, from elsewhere, that this device is hers."""
     blocked_at: Instant
     blocked_by: Id
 

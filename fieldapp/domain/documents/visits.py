@@ -11,6 +11,7 @@ from fieldapp.domain.documents.foundation import (
     Id,
     Instant,
     Json,
+    LinkedBy,
     PrivacyClass,
     Restriction,
     VisitKind,
@@ -177,6 +178,8 @@ class Visit(TypedDict, total=False):
     additions: dict[str, Addition]
     also_wrote: dict[str, AlsoWrote]
     """Who else wrote on it, by person, since when: they decide no more than who led it."""
+    linked_by: dict[str, LinkedBy]
+    """Who made the code of a device that wrote on it, by device: they decide no more either, until its owner knows it."""
     restricted_to: Restriction
     left_phones_on: Day
     photos_destroyed: PhotosDestroyed

@@ -19,6 +19,7 @@ const ACTS = new Set([
   "measure.decline",
   "joint_visit.close",
   "day_list.send",
+  "device.confirm",
 ]);
 
 /** @param {{stream: string, n: number}} row */

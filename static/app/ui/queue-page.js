@@ -295,6 +295,7 @@ function wordsOf(row) {
   if (kind === "measure") return { icon: "gavel", title: `Voorstel ${small(MEASURE_TYPES[shown?.fields.measure_type] ?? "maatregel")}`, detail: [address] };
   if (kind === "joint_visit") return { icon: "users", title: `Samen met politie ${address}`.trim(), detail: [] };
   if (kind === "day_list") return { icon: "list-check", title: "Uw lijst", detail: [] };
+  if (kind === "device") return { icon: "device-mobile", title: `Toestel ${shown?.fields.number ?? ""}`.trim(), detail: [] };
   if (kind === "premises") return { icon: "map-pin", title: `Adres ${address}`.trim(), detail: [] };
   const home = shown?.fields.visit_kind === "home_address";
   const photos = shown ? Object.keys(shown.fields.findings ?? {}).reduce((sum, key) => sum + photosOf(shown, key).length, 0) : 0;
