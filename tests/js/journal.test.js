@@ -7,13 +7,13 @@ import { readU32, sha256, text, toHex } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, transact } from "../../static/app/store/db.js";
 import * as journal from "../../static/app/store/journal.js";
-import { allRows, lastTail, readX } from "../../static/app/store/outbox.js";
+import { acknowledged, allRows, countUnsent, lastTail, readX } from "../../static/app/store/outbox.js";
 import { compareAgain } from "../../static/app/sync/journal.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
 import { record } from "../../static/app/sync/record.js";
 import { makeRescueFile } from "../../static/app/sync/rescue.js";
-import { documents, readAgain } from "../../static/app/sync/watch.js";
+import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
 
 hurry();
 
@@ -173,6 +173,69 @@ test("an entry is struck when its row is purged, and stays away", async () => {
   await restart();
   await syncNow();
   assert.deepEqual(await operations(), []);
+});
+
+/** The page is killed, or the power fails, before a change of the journal is on the disk. @param {() => Promise<unknown>} work */
+async function withoutStriking(work) {
+  const { caches } = globalThis;
+  const open = async (name) => ({ ...(await caches.open(name)), delete: async () => true });
+  globalThis.caches = /** @type {any} */ ({ open });
+  await work();
+  await journal.places();
+  globalThis.caches = caches;
+}
+
+test("a row that was purged does not come back when striking its entry was cut off", async () => {
+  server.show(uuid7(), "premises", { name: "een" });
+  await answer("a");
+  await syncNow();
+  const [row] = await allRows();
+  server.safe = { [row.stream]: [1, row.h.slice(0, 8)] };
+  await withoutStriking(async () => {
+    for (let i = 0; i < 3; i += 1) await syncNow();
+  });
+  assert.deepEqual([await operations(), (await noted()).length], [[], 1]);
+  server.isUp = false;
+  await restart();
+  await syncNow();
+  assert.deepEqual(await operations(), []);
+  assert.deepEqual(await noted(), []);
+});
+
+test("what was on the phone can be read while rows that came back wait for a connection", async () => {
+  const place = uuid7();
+  server.show(place, "premises", { name: "een" });
+  await answer("a");
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  server.isUp = false;
+  await restart();
+  await loseOutbox();
+  await syncNow();
+  await life.unlock(words.join(" "));
+  assert.equal((await operations()).length, 1);
+  assert.equal(documents.get(place)?.fields.name, "een");
+  server.isUp = true;
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  assert.deepEqual((await allRows()).map(({ acked }) => acked), [1]);
+  assert.equal(documents.get(place)?.fields.name, "een");
+  assert.equal(cache.included.size, 1);
+});
+
+test("rows that came back are as many wijzigingen as they were", async () => {
+  server.outcomeOf = () => ({ outcome: "held", code: "visit.closed" });
+  await answer("a");
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  server.isUp = false;
+  await answer("b");
+  const both = await allRows();
+  assert.notEqual(both[0].group, both[1].group);
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").put(acknowledged(both[0], null)));
+  assert.equal(await countUnsent(), 1);
+  await restart();
+  await loseOutbox();
+  await syncNow();
+  assert.equal((await operations()).length, 2);
+  assert.equal(await countUnsent(), 1);
 });
 
 test("what the journal lacks is noted when a page begins", async () => {

@@ -200,6 +200,12 @@ export async function dropCache() {
   await forgetExchanges(highest);
 }
 
+/** The next pull compares everything; until then what is here can be read. Every answer that is under way is dropped. */
+export async function forgetCursor() {
+  await transact("fa-cache", "meta", "readwrite", (tx) => tx.objectStore("meta").put(null, "cursor"));
+  await forgetExchanges();
+}
+
 /** An outbox that was lost counts exchanges from zero again: the cache would take in nothing until the counter is past its own. */
 export async function raiseLostCounter() {
   const last = await transact("fa-cache", "meta", "readonly", (tx) => tx.objectStore("meta").get("x"));

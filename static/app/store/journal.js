@@ -27,8 +27,8 @@ function inTurn(work) {
 
 /** @param {OutboxRow} row that is in the outbox already */
 export function note(row) {
-  const { phone, stream, n, h, group, envelope, local } = row;
-  const facts = JSON.stringify({ phone, stream, n, h, group, length: envelope.length });
+  const { phone, stream, n, h, group, change, envelope, local } = row;
+  const facts = JSON.stringify({ phone, stream, n, h, group, change, length: envelope.length });
   return inTurn((cache) => cache.put(addressOf(row), new Response(new Blob([envelope, local]), { headers: { [FACTS]: facts } })));
 }
 
@@ -53,9 +53,9 @@ export async function read(place) {
   const kept = await inTurn(async (cache) => cache.match(addressOf(place)));
   if (!kept) return null;
   try {
-    const { phone, stream, n, h, group, length } = JSON.parse(kept.headers.get(FACTS) ?? "");
+    const { phone, stream, n, h, group, change, length } = JSON.parse(kept.headers.get(FACTS) ?? "");
     const bytes = new Uint8Array(await kept.arrayBuffer());
-    return { phone, stream, n, h, group, unsent: group, acked: 0, envelope: bytes.slice(0, length), local: bytes.slice(length) };
+    return { phone, stream, n, h, group, change, unsent: change ?? group, acked: 0, envelope: bytes.slice(0, length), local: bytes.slice(length) };
   } catch {
     return null;
   }

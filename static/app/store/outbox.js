@@ -122,10 +122,34 @@ export function takeAnswer(x, phone, decide) {
       const { changed, removed } = decide(own);
       for (const row of changed) await store.put(row);
       for (const seq of removed) await store.delete(seq);
+      await notePurged(tx, own.filter(({ seq, damaged }) => removed.includes(seq) && !damaged));
       return true;
     },
     STRICT,
   );
+}
+
+/** @param {string} stream */
+const purgedKey = (stream) => `purged/${stream}`;
+
+/**
+ * Up to where each stream was purged goes to the disk with the purge itself: striking in the journal comes after it and
+ * may be cut off, and what it left must not pass for work that was lost.
+ * @param {Transaction} tx @param {OutboxRow[]} rows
+ */
+async function notePurged(tx, rows) {
+  const x = tx.objectStore("x");
+  for (const { stream, n } of rows) await x.put(Math.max(n, (await x.get(purgedKey(stream))) ?? 0), purgedKey(stream));
+}
+
+/** The last number of these streams that was purged; 0: none was. Streams that are not named are forgotten. @param {Set<string>} streams @returns {Promise<Map<string, number>>} */
+export function purgedIn(streams) {
+  return transact("fa-outbox", "x", "readwrite", async (tx) => {
+    const x = tx.objectStore("x");
+    const keys = await x.getAllKeys(IDBKeyRange.bound("purged/", "purged0", false, true));
+    for (const key of keys) if (!streams.has(String(key).slice("purged/".length))) await x.delete(key);
+    return new Map(await Promise.all([...streams].map(async (stream) => /** @type {[string, number]} */ ([stream, (await x.get(purgedKey(stream))) ?? 0]))));
+  });
 }
 
 /** Changes these rows as they lie on the disk now. @param {Set<number>} places @param {(row: OutboxRow) => OutboxRow} change */

@@ -1,8 +1,8 @@
 /** What the journal is for: an outbox that is found empty is filled again, and one that cannot be opened is sent from here. */
 import { sha256, toHex } from "../lib/bytes.js";
-import { dropCache, raiseLostCounter } from "../store/documents.js";
+import { forgetCursor, raiseLostCounter } from "../store/documents.js";
 import * as journal from "../store/journal.js";
-import { allRows, restoreRows } from "../store/outbox.js";
+import { allRows, purgedIn, restoreRows } from "../store/outbox.js";
 import { askAs, BUILD, good } from "./api.js";
 import { operationId } from "./overlay.js";
 import { batchOf, holdsOf, requestBytes } from "./push.js";
@@ -20,10 +20,14 @@ export async function compareJournal() {
   const noted = await journal.places(); // before the rows: what is recorded meanwhile is in both
   const rows = await allRows();
   const there = new Set(rows.map(operationId));
-  const lost = await readWhole(noted.filter((place) => !there.has(operationId(place))));
+  const missing = noted.filter((place) => !there.has(operationId(place)));
+  const purged = await purgedIn(new Set([...noted, ...rows].map(({ stream }) => stream)));
+  const wasPurged = (/** @type {journal.Place} */ { stream, n }) => n <= (purged.get(stream) ?? 0);
+  await journal.strike(missing.filter(wasPurged)); // cut off when their rows went
+  const lost = await readWhole(missing.filter((place) => !wasPurged(place)));
   await raiseLostCounter();
   if (lost.length > 0) {
-    await dropCache(); // their outcomes may be older than its cursor: the manifest brings them
+    await forgetCursor(); // their outcomes may be older than it: the manifest brings them
     await restoreRows(lost);
   }
   const known = new Set(noted.map(operationId));

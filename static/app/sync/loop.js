@@ -109,7 +109,7 @@ async function exchange() {
   /** @type {unknown[]} */
   const problems = [];
   try {
-    if ((await compareJournal()) > 0) await forgetRead();
+    if ((await compareJournal()) > 0) await readAgain();
     const active = await activePhone();
     const phones = await allPhones();
     for (const one of phones) if (one.phone !== active?.phone) await attempt(() => drain(one), problems);
@@ -127,12 +127,6 @@ async function exchange() {
   const said = first instanceof Problem ? first : new Problem("server_error");
   trouble.value = problems.length > 0 ? { slug: said.slug, text: said.text } : null;
   return problems.length > 0 ? "offline" : "done";
-}
-
-/** What was read came from a cache that is no longer there. */
-async function forgetRead() {
-  Object.assign(cache, { cursor: null, revs: new Map() });
-  await readAgain();
 }
 
 /**
