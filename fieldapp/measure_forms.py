@@ -27,7 +27,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from fieldapp.domain.course.table import LAST_BESTUURSDWANG, LAST_DWANGSOM, SCHORSING, SLUITING
+from fieldapp.domain.course.table import BESCHIKKINGEN, LAST_BESTUURSDWANG, LAST_DWANGSOM, SCHORSING, SLUITING
 from fieldapp.domain.moments import AMSTERDAM, instant
 from fieldapp.forms import LONGEST_TEXT, DutchForm, choices_of, options
 from fieldapp.texts import LABELS
@@ -176,6 +176,29 @@ SAID_OTHERWISE: dict[str, Asked] = {
     "close.reason": Asked("Waarom is het klaar?", words="closing_reason", empty="Kies waarom het klaar is."),
     "interrupt_verjaring.how": Asked("Hoe is gestuit?", words="interruption", empty="Kies hoe is gestuit."),
     "record_payment.on": Asked("Op welke dag betaald?", empty="Vul de dag in.", starts_today=True),
+    "defer_payment.from_on": Asked(
+        "Vanaf welke dag geldt het uitstel?", empty="Vul in vanaf welke dag.", starts_today=True
+    ),
+    "defer_payment.until_on": Asked(
+        "Tot en met welke dag?", "Tot dan manen wij niet aan.", empty="Vul in tot en met welke dag."
+    ),
+    "defer_payment.bears_interest": Asked(
+        "Is er rente verschuldigd over het uitstel?", "Gewoonlijk wel (Awb art. 4:101).", empty="Kies of er rente is."
+    ),
+    "defer_payment.text": Asked("Waarom, en onder welke voorwaarden?", REASON, empty="Schrijf waarom er uitstel komt."),
+    "end_deferral.on": Asked(
+        "Wat is de laatste dag van het uitstel?", empty="Vul de laatste dag in.", starts_today=True
+    ),
+    "end_deferral.text": Asked("Waarom stopt het uitstel?", REASON, empty="Schrijf waarom het uitstel stopt."),
+    "lengthen_term.until_on": Asked(
+        "Tot en met welke dag mag het duren?",
+        "Later dan nu. Valt die dag in een weekend of op een feestdag? Dan wordt het de eerste werkdag daarna.",
+        empty="Vul de nieuwe laatste dag in.",
+    ),
+    "lengthen_term.text": Asked(
+        "Waarom krijgt de overtreder meer tijd?", REASON, empty="Schrijf waarom er meer tijd komt."
+    ),
+    "lengthen_term.mandate_id": Asked("Met welk mandaat?", types=BESCHIKKINGEN),
     "extend_closure.until_on": Asked("Verlengd tot en met welke dag?", empty="Vul de nieuwe laatste dag in."),
 }
 """The same name in another act can need other words."""
@@ -194,6 +217,9 @@ FIELD_OF_REASON = {
     "measure.mandate_expired": "mandate_id",
     "measure.mandate_too_narrow": "mandate_id",
     "measure.signed_already": "mandate_id",
+    "measure.deferral_runs": "from_on sent_on on",
+    "measure.no_deferral": "on",
+    "measure.term_is_over": "until_on",
     "measure.no_hercontrole": "visit_id",
     "measure.seen_already": "visit_id",
     "measure.entry_record_missing": "visit_id",

@@ -4,7 +4,17 @@ One line each; the roles are those of `domain/course/table.py`, and a test compa
 """
 
 from fieldapp.domain import premises, redaction, signals
-from fieldapp.domain.course import application, binding, clock, collecting, flow, mandates, remedies
+from fieldapp.domain.course import (
+    application,
+    binding,
+    clock,
+    collecting,
+    flow,
+    late_payment,
+    lengthening,
+    mandates,
+    remedies,
+)
 from fieldapp.domain.documents import course as shapes
 from sync.registry import DocumentKind, OperationKind, act, new
 
@@ -47,6 +57,7 @@ COURSE_OPERATIONS = [
     _act("reopen_for_a_while", MANDATE, shapes.Reopen, application.reopen_for_a_while, BY_MANDATE),
     _act("close_again", LEAD, shapes.ClosingAgain, application.close_again),
     _act("extend_closure", MANDATE, shapes.ExtendingClosure, application.extend_closure, BY_MANDATE),
+    _act("lengthen_term", MANDATE | LEAD, shapes.LengtheningTerm, lengthening.lengthen_term, BY_MANDATE),
     _act("lift", MANDATE, shapes.Lifting, binding.lift, BY_MANDATE),
     _act("suspend", MANDATE | LEGAL, shapes.SuspendingMeasure, binding.suspend),
     _act("resume", MANDATE | LEGAL, shapes.Resuming, binding.resume),
@@ -63,6 +74,9 @@ COURSE_OPERATIONS = [
     _act("remind", REGISTRAR, shapes.Reminding, collecting.remind),
     _act("issue_dwangbevel", MANDATE, shapes.IssuingDwangbevel, collecting.issue_dwangbevel, BY_MANDATE),
     _act("record_payment", REGISTRAR, shapes.RecordingPayment, collecting.record_payment),
+    _act("defer_payment", MANDATE, shapes.DeferringPayment, late_payment.defer_payment, BY_MANDATE),
+    _act("end_deferral", MANDATE, shapes.EndingDeferral, late_payment.end_deferral, BY_MANDATE),
+    _act("fix_interest", MANDATE, shapes.FixingInterest, late_payment.fix_interest, BY_MANDATE),
     _act("waive_verbeurte", MANDATE, shapes.WaivingVerbeurte, collecting.waive_verbeurte, BY_MANDATE),
     _act("interrupt_verjaring", MANDATE, shapes.InterruptingVerjaring, collecting.interrupt_verjaring, BY_MANDATE),
     _act("close", LEAD, shapes.ClosingMeasure, binding.close),

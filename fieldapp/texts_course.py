@@ -41,11 +41,20 @@ COURSE_REASONS: dict[str, str] = {
     "measure.no_hercontrole": "Kies een afgeronde controle van dit pand, van na de brief.",
     "measure.seen_already": "De uitkomst van deze controle staat er al bij. Kies een andere controle.",
     "measure.term_runs": "De termijn loopt nog. Wacht tot die voorbij is.",
-    "measure.term_is_over": "De termijn is al voorbij. Verdagen kan niet meer.",
+    "measure.term_is_over": "De termijn is al voorbij. Verlengen of verdagen kan niet meer.",
     "measure.already_forfeited": "Deze verbeurte staat al in het overzicht. Kies een andere controle of periode.",
     "measure.maximum_reached": "Het maximum is bereikt. Er kan niets meer verbeuren; overweeg een nieuwe maatregel.",
     "measure.unknown_verbeurte": "Deze verbeurte is er niet. Vernieuw de pagina en kies opnieuw.",
     "measure.claim_prescribed": "Deze dwangsom is verjaard (Awb art. 5:35). Invorderen kan niet meer.",
+    "measure.deferral_runs": "Er loopt uitstel van betaling. Tot dat voorbij is, kunt u niet aanmanen of invorderen (Awb art. 4:94).",
+    "measure.no_deferral": "Er loopt op die dag geen uitstel van betaling. Kijk de dag na.",
+    "measure.no_interest": (
+        "Er is geen rente vast te stellen. Er is op tijd betaald, de rente is al vastgesteld, of zij is minder dan € 20. "
+        "Kijk bij de dwangsommen (Awb art. 4:98 lid 2)."
+    ),
+    "measure.rates_not_checked": (
+        "Niemand keek nog na welk percentage in deze dagen gold. Vraag uw beheerder om het beleid bij te werken."
+    ),
     "measure.payment_exists": "Deze betaling is al geboekt. Er is niets dubbel gedaan.",
     "measure.paid_more_than_received": "U kunt niet meer terugbetalen dan er binnenkwam. Pas het bedrag aan.",
     "measure.money_open": "Er staat nog geld open. Int het, betaal het terug of zie er met een reden van af.",
@@ -276,6 +285,10 @@ COURSE_LABELS: dict[str, dict[str, str]] = {
         "measure.reopen_for_a_while": "pand tijdelijk open",
         "measure.close_again": "pand weer gesloten",
         "measure.extend_closure": "sluiting verlengd",
+        "measure.lengthen_term": "termijn verlengd",
+        "measure.defer_payment": "uitstel van betaling gegeven",
+        "measure.end_deferral": "uitstel van betaling ingetrokken",
+        "measure.fix_interest": "wettelijke rente vastgesteld",
         "measure.lift": "maatregel opgeheven",
         "measure.suspend": "maatregel opgeschort",
         "measure.resume": "maatregel geldt weer",

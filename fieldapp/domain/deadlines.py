@@ -248,6 +248,14 @@ def begunstigingstermijn(bekendgemaakt_on: date, days: int, equated: Collection[
     return end_of_term(bekendgemaakt_on, days, "days", statutory=False, house_rule=True, equated=equated)
 
 
+def longer_term(event: date, until: date, equated: Collection[date] = ()) -> Term:
+    """Return a term that a besluit makes run until a day of its choice. Source: Awb art. 5:32a lid 2; house rule."""
+    last = _next_working_day(until, equated)
+    return Term(
+        event, until, last, (f"De nieuwe laatste dag is {day_text(until)}.", *_by_decision(until, last, equated))
+    )
+
+
 def einde_sluiting(closed_on: date, n: int, unit: Unit) -> Term:
     """Return the last day of a closure; the decision sets it and nothing moves it. Source: domain rule on Awb art. 5:24."""
     return end_of_term(closed_on, n, unit, statutory=False)

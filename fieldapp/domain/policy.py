@@ -166,6 +166,7 @@ class Policy:
     holidays: Mapping[str, Any]
     switches: Mapping[str, Any]
     fees: Mapping[str, Any]
+    interest: Mapping[str, Any]
     retention: Mapping[str, Any]
 
     @property
@@ -214,6 +215,7 @@ class Policy:
             "holidays": self.holidays,
             "switches": self.switches,
             "fees": self.fees,
+            "interest": self.interest,
             "retention": self.retention,
         }
         pieces: list[tuple[str, Mapping[str, Any]]] = [("checklist", one) for one in self.checklists.values()]
@@ -263,6 +265,7 @@ _FILES = (
     "holidays",
     "switches",
     "fees",
+    "interest",
     "retention",
 )
 
@@ -412,6 +415,7 @@ def _list_problems(files: Mapping[str, Any]) -> Iterator[str]:
         yield from _duplicates("directory", (one["id"] for one in files["directory"][name]))
     yield from _duplicates("powers", (one["id"] for one in files["powers"]["powers"]))
     yield from _fee_problems(files["fees"])
+    yield from _interest_problems(files["interest"])
     for rule in files["authority"]["rules"]:
         yield from (f"authority: {one} bestaat niet" for one in rule["authorities"] if one not in AUTHORITIES)
         if not rule["authorities"]:
@@ -435,6 +439,25 @@ def _fee_problems(fees: Mapping[str, Any]) -> Iterator[str]:
         amounts = [row.get(name) for name in ("year", "from_eur_cents", "low_eur_cents", "high_eur_cents")]
         if any(not isinstance(one, int) or isinstance(one, bool) or one <= 0 for one in amounts):
             yield f"fees: {row.get('year')} mist een bedrag in hele centen"
+
+
+def _interest_problems(interest: Mapping[str, Any]) -> Iterator[str]:
+    """Source: BW art. 6:120 lid 1: a rate holds from a day until the next one; Awb art. 4:98 lid 2: the least amount."""
+    if not _is_day(interest.get("checked_through_on")):
+        yield "interest: checked_through_on is geen dag"
+    if not _is_whole(interest.get("least_eur_cents")):
+        yield "interest: least_eur_cents is geen bedrag in hele centen"
+    days = [str(row.get("from_on")) for row in interest["rates"]]
+    yield from _duplicates("interest", days)
+    if not days or days != sorted(days):
+        yield "interest: de percentages staan niet op volgorde van hun dag"
+    for row in interest["rates"]:
+        if not _is_day(row.get("from_on")) or not _is_whole(row.get("basis_points")):
+            yield f"interest: {row.get('from_on')} mist een dag of een percentage in honderdsten"
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _one_of(thing: Mapping[str, Any], allowed: Mapping[str, frozenset[str]]) -> Iterator[str]:

@@ -148,6 +148,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "broken_seal": DECIDERS,
         "reopening": DECIDERS,
         "extensions": DECIDERS,
+        "longer_terms": DECIDERS,
         "suspended": DECIDERS,
         "lifted": DECIDERS,
         "revoked": DECIDERS,

@@ -20,7 +20,11 @@ def facts(
     """Return the group `geld`: of the verbeurte that the letter is about, in words. `seen`: what the visit found."""
     verbeurte: Fields = (measure.get("verbeurten") or {}).get(verbeurte_id or "") or {}
     sums = ledger.sums_of(measure, verbeurte_id) if verbeurte and verbeurte_id else ledger.Sums()
-    amount, forfeited, principal = sums.forfeited, verbeurte.get("forfeited_on"), max(0, sums.outstanding - sums.fees)
+    amount, forfeited, principal = (
+        sums.forfeited,
+        verbeurte.get("forfeited_on"),
+        max(0, sums.outstanding - sums.fees - sums.interest),
+    )
     fee = sums.fees or (ledger.fee_of(policy.fees["aanmaning"], dated_on.year, principal) if principal else 0)
     costs = filled.get("dwangbevel_kosten_eur_cents")
     until = _pay_until(measure, verbeurte_id, forfeited, policy)

@@ -1,13 +1,14 @@
 """The ledger of forfeited dwangsommen and costs: totals, a line for each, and what is about to prescribe."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from fieldapp.domain.course import deferrals, interest
 from fieldapp.domain.course.ledger import COSTS, Line, Sums, add_up, ledger_totals, lines
 from fieldapp.domain.course.table import UNPAID
 from fieldapp.pages.amounts import capital, measure_words
-from fieldapp.pages.moments import day_long, day_of, days_left
+from fieldapp.pages.moments import count, day_long, day_of, days_left
 from fieldapp.texts import eur, label
 
 Fields = Mapping[str, Any]
@@ -17,6 +18,7 @@ ALARM_DAYS, LAST_ALARM_DAYS = 90, 30
 TOTALS = (
     ("forfeited", "Verbeurd"),
     ("fees", "Aanmaankosten"),
+    ("interest", "Rente"),
     ("due", "Samen te betalen"),
     ("paid", "Betaald"),
     ("refunded", "Terugbetaald"),
@@ -29,13 +31,14 @@ TOTALS = (
 ALWAYS = frozenset({"forfeited", "paid", "outstanding"})
 
 
-def card(measure: Fields, today: date) -> dict[str, Any] | None:
-    """Return the ledger of one measure, None when no money is at stake."""
+def card(measure: Fields, today: date, rates: Fields) -> dict[str, Any] | None:
+    """Return the ledger of one measure with the interest until today, None when no money is at stake."""
     if measure.get("measure_type") != "last_onder_dwangsom" and "costs" not in measure:
         return None
     totals = ledger_totals(measure)
     return {
         "rows": [line_row(line, today) for line in lines(measure)],
+        "interest": [one for line in lines(measure) if (one := interest_row(measure, line, rates, today))],
         "totals": total_rows(totals.sums) if totals.most else [],
         "most": eur(totals.most) if totals.most else "",
         "left": eur(totals.left_under_maximum) if totals.most else "",
@@ -55,7 +58,7 @@ def total_rows(sums: Sums, first: str = "Verbeurd") -> list[dict[str, Any]]:
 
 
 def line_row(line: Line, today: date) -> dict[str, Any]:
-    is_open = line.state in UNPAID
+    is_open, deferred = line.state in UNPAID, line.deferred_until_on or date.min
     return {
         "id": line.id,
         "on": day_long(line.forfeited_on),
@@ -67,9 +70,35 @@ def line_row(line: Line, today: date) -> dict[str, Any]:
         "state_tone": "safe" if line.state == "betaald" else "warning" if is_open else "neutral",
         "visit": f"/kantoor/bezoek/{line.visit_id}",
         "pay_until": day_long(line.pay_until_on) if line.pay_until_on else "",
-        "pay_late": bool(is_open and line.pay_until_on and line.pay_until_on < today),
+        "pay_late": bool(is_open and line.pay_until_on and max(line.pay_until_on, deferred) < today),
+        "deferred": f"uitstel tot en met {day_long(deferred)}" if is_open and deferred >= today else "",
+        "interest": eur(line.sums.interest) if line.sums.interest else "",
         **prescription(line, today),
     }
+
+
+def interest_row(measure: Fields, line: Line, rates: Fields, today: date) -> dict[str, Any] | None:
+    """Return the interest that is due through yesterday and how it comes about; None when there is none.
+
+    Source: Awb art. 4:97 to 4:99, 4:101; BW art. 6:119, 6:120.
+    """
+    found = interest.of_verbeurte(measure, line.id, rates, today - timedelta(days=1))
+    if line.state not in {*UNPAID, "betaald"} or found.cents == 0 or found.from_on is None:
+        return None
+    fixed = measure["verbeurten"][line.id].get("interest", {}).get("amount_eur_cents", 0)
+    return {
+        "of": of_words(measure["verbeurten"][line.id]),
+        "amount": eur(found.cents),
+        "fixed": f"Vastgesteld: {eur(fixed)}." if fixed else "Nog niet vastgesteld.",
+        "why": [segment_words(one) for one in found.segments],
+        "warning": "" if found.is_checked else "Niemand keek nog na welk percentage in de laatste dagen gold.",
+    }
+
+
+def segment_words(one: interest.Segment) -> str:
+    rate = f"{one.basis_points / 100:g}".replace(".", ",")
+    days = count((one.last - one.first).days + 1, "dag", "dagen")
+    return f"{day_long(one.first)} tot en met {day_long(one.last)} ({days}): {rate} procent over {eur(one.over)}."
 
 
 def prescription(line: Line, today: date) -> dict[str, Any]:
@@ -130,6 +159,7 @@ def open_rows(measures: Iterable[Shown], addresses: Mapping[str, str], today: da
 def costs_row(measure: Fields, costs: Sums, today: date) -> dict[str, Any]:
     term = (measure.get("terms") or {}).get("betaling_kosten")
     pay_until = date.fromisoformat(term["ends_on"]) if term else None
+    deferred = max((last for _, last, _ in deferrals.spans(measure["costs"])), default=date.min)
     return {
         "id": COSTS,
         "on": day_long(day_of(measure["costs"]["made_known_on"])),
@@ -141,7 +171,9 @@ def costs_row(measure: Fields, costs: Sums, today: date) -> dict[str, Any]:
         "state_tone": "warning",
         "visit": "",
         "pay_until": day_long(pay_until) if pay_until else "",
-        "pay_late": bool(pay_until and pay_until < today),
+        "pay_late": bool(pay_until and max(pay_until, deferred) < today),
+        "deferred": f"uitstel tot en met {day_long(deferred)}" if deferred >= today else "",
+        "interest": "",
         "prescribes": "",
         "alarm": "",
         "alarm_tone": "",

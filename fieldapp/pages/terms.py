@@ -38,6 +38,9 @@ GROUP_OF = {
     "aanmaning": "geld",
     "verjaring": "geld",
     "betaling_kosten": "geld",
+    "betaling_rente": "geld",
+    "uitstel": "geld",
+    "bezwaar_rente": "bezwaar",
     "kosten_vaststelling": "geld",
 }
 GROUPS = (

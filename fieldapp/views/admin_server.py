@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from fieldapp.access import current_actor, installation, require_roles
+from fieldapp.domain.yearly import to_look_up
 from fieldapp.notice_queue import waiting_in
 from fieldapp.pages import server
 from fieldapp.restored import last_restored, release_notices
@@ -24,6 +25,7 @@ def overview() -> ResponseReturnValue:
         has_backup=house.last_backup_at() is not None,
         waiting=server.waiting_words(len(waiting_in(house.values))),
         faults=server.fault_rows(Faults(house.values, house.now).shown()),
+        to_look_up=list(to_look_up(house.policy(), house.today())),
         holds_notices=restored is not None and restored.holds_notices,
     )
 

@@ -50,7 +50,7 @@ def page(shown: desk.Shown, refused: str = "") -> str:
         past=course.past_rows(fields),
         facts=course.fact_rows(fields, desk.names()),
         weighing=course.weighing_rows(fields),
-        ledger=ledger.card(fields, today) if is_decider(actor) else None,
+        ledger=ledger.card(fields, today, installation().policy().interest) if is_decider(actor) else None,
         events=course.timeline(installation().engine.history(actor, shown["id"]), desk.names()),
         letters=letters,
         may_approve="team_lead" in actor.roles and fields.get("state") == "voorgesteld",
@@ -160,7 +160,7 @@ def made_of(name: str, step: NextStep, form: Any) -> dict[str, Any]:
     made: dict[str, Any] = {}
     if name in measure_forms.NEW_IDS:
         made[measure_forms.NEW_IDS[name]] = form.new_id.data or desk.new_id()
-    if name == "record_payment":
+    if name in ("record_payment", "defer_payment", "end_deferral"):
         made["of"] = step.of or "kosten"
     elif step.of is not None:
         made["verbeurte_id"] = step.of

@@ -596,7 +596,7 @@ def body_of(case: Case, step: Any) -> dict[str, Any]:
         "zienswijze_days": 14, "verbeurte_id": step.of or uid(8), "visit_id": VISIT_ID, "finding_ids": [uid(1)],
         "applied_at": f"{on}T01:00:00Z", "forfeited_on": on, "payment_id": uid(88), "amount_eur_cents": 100,
         "of": step.of or "kosten", "kind": "betaling", "seal_numbers": ["A9"], "with_committee": False,
-        "zienswijze_id": uid(89), "form": "geen", "skip_zienswijze": "awb_4_12",
+        "zienswijze_id": uid(89), "form": "geen", "skip_zienswijze": "awb_4_12", "bears_interest": True,
     }  # fmt: skip
     chosen = {"lift": {"ground": "doel_bereikt"}, "suspend": {"ground": "bezwaar_6_16"},
               "decline": {"reason": "onevenredig"}, "close": {"reason": "nagekomen"},

@@ -13,7 +13,7 @@ from fieldapp.pages import course, ledger, tracks
 from fieldapp.registry import REGISTRY
 from fieldapp.texts import LABELS
 from tests.domain.course import ROB, approved, made_known, signed, through_voornemen, weighed
-from tests.domain.situations import penalty
+from tests.domain.situations import POLICY, penalty
 
 REASON = {"reason": "ernstiger", "text": None}
 TYPES = sorted(set().union(*(step.types for step in STEPS)))
@@ -118,7 +118,7 @@ def test_the_ledger_says_what_is_open_and_when_it_prescribes() -> None:
     case = made_known(signed(through_voornemen(weighed(approved(**last())))))
     case.tick("2027-01-05")
     of = case.forfeit("2027-01-05")
-    card = ledger.card(case.measure, date(2027, 11, 1))
+    card = ledger.card(case.measure, date(2027, 11, 1), POLICY.interest)
     assert card is not None
     (row,) = card["rows"]
     assert (row["amount"], row["outstanding"], row["state"]) == ("€ 2.500", "€ 2.500", "Vastgesteld")
@@ -126,7 +126,7 @@ def test_the_ledger_says_what_is_open_and_when_it_prescribes() -> None:
         ROB, "record_payment", payment_id="aaaaaaaa-0000-7000-8000-000000000777", on="2027-01-10",
         amount_eur_cents=100000, of=of, kind="betaling",
     )  # fmt: skip
-    card = ledger.card(case.measure, date(2027, 1, 10))
+    card = ledger.card(case.measure, date(2027, 1, 10), POLICY.interest)
     assert card is not None
     sums = {one["label"]: one["value"] for one in card["totals"]}
     assert (sums["Verbeurd"], sums["Betaald"], sums["Staat open"]) == ("€ 2.500", "€ 1.000", "€ 1.500")
@@ -137,14 +137,14 @@ def test_a_paid_amount_alarms_nobody_and_an_old_one_does() -> None:
     case.tick("2027-01-05")
     of = case.forfeit("2027-01-05")
     case.tick("2027-02-15")
-    card = ledger.card(case.measure, date(2027, 12, 20))
+    card = ledger.card(case.measure, date(2027, 12, 20), POLICY.interest)
     assert card is not None and card["rows"][0]["alarm"] == "Verjaart: nog 16 dagen"
     assert card["rows"][0]["alarm_tone"] == "danger"
     case.on("2027-12-20").do(
         ROB, "record_payment", payment_id="aaaaaaaa-0000-7000-8000-000000000778", on="2027-12-20",
         amount_eur_cents=250000, of=of, kind="betaling",
     )  # fmt: skip
-    card = ledger.card(case.measure, date(2027, 12, 20))
+    card = ledger.card(case.measure, date(2027, 12, 20), POLICY.interest)
     assert card is not None and card["rows"][0]["alarm"] == "" and card["rows"][0]["state"] == "Betaald"
 
 

@@ -22,15 +22,15 @@ STATES = st.sampled_from(sorted(UNPAID | VERBEURTE_ENDS))
 
 
 def adds_up(sums: Sums) -> None:
-    assert sums.due == sums.forfeited + sums.fees
+    assert sums.due == sums.forfeited + sums.fees + sums.interest
     assert sums.due == sums.applied + sums.outstanding + sums.waived + sums.prescribed + sums.lapsed
     assert sums.paid - sums.refunded == sums.applied + sums.overpaid
     assert min(sums.applied, sums.outstanding, sums.waived, sums.prescribed, sums.lapsed) >= 0
 
 
-@given(amount=CENTS, fee=CENTS, paid=CENTS, refunded=CENTS, state=STATES)
-def test_every_line_adds_up(amount: int, fee: int, paid: int, refunded: int, state: str) -> None:
-    adds_up(settle(amount, fee, paid + refunded, refunded, state))
+@given(amount=CENTS, fee=CENTS, paid=CENTS, refunded=CENTS, state=STATES, rent=CENTS)
+def test_every_line_adds_up(amount: int, fee: int, paid: int, refunded: int, state: str, rent: int) -> None:
+    adds_up(settle(amount, fee, paid + refunded, refunded, state, rent))
 
 
 def last(**more: Any) -> Case:
@@ -42,7 +42,21 @@ def last(**more: Any) -> Case:
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["forfeit", "notify", "decide", "remind", "bevel", "pay", "refund", "waive", "night", "year", "annul"]
+            [
+                "forfeit",
+                "notify",
+                "decide",
+                "remind",
+                "bevel",
+                "pay",
+                "refund",
+                "waive",
+                "night",
+                "year",
+                "annul",
+                "defer",
+                "interest",
+            ]
         ),
         st.integers(min_value=1, max_value=400_000),
         st.integers(min_value=0, max_value=5),
@@ -88,9 +102,14 @@ def step(case: Case, act: str, cents: int, which: int, number: int) -> bool:
             {"made_known_on": on, "mandate_id": MANDATE_ID, "skip_zienswijze": "awb_4_12"},
         ),
         "remind": ("remind", {"sent_on": on}),
+        "interest": ("fix_interest", {"made_known_on": on, "mandate_id": MANDATE_ID}),
         "bevel": ("issue_dwangbevel", {"on": on, "mandate_id": MANDATE_ID}),
         "waive": ("waive_verbeurte", {"reason": "onevenredig", "text": REASON, "on": on, "mandate_id": MANDATE_ID}),
     }
+    if act == "defer":
+        until = (case.today + timedelta(days=1 + cents % 90)).isoformat()
+        more = {"of": of, "from_on": on, "until_on": until, "bears_interest": bool(cents % 2), "text": REASON}
+        return attempt(case, "defer_payment", {**more, "mandate_id": MANDATE_ID})
     if act in bodies:
         name, body = bodies[act]
         return attempt(case, name, {"verbeurte_id": of, **body})

@@ -221,3 +221,31 @@ def test_who_weighs_from_an_older_page_loses_nothing_of_a_colleague(case: Case) 
     assert answer.status_code == 409
     assert "legde intussen een andere afweging vast" in answer.get_data(as_text=True)
     assert case.fields["weighing"]["herstelmaatregelen"] == ["Maak de nooduitgang vrij."]
+
+
+def test_more_time_to_comply_and_to_pay_is_given_and_taken_back_in_forms(case: Case) -> None:
+    to_known(case).do("mia", "lengthen-term", until_on="2027-01-08", text="De aannemer kan niet eerder beginnen.")
+    assert case.fields["terms"]["begunstiging"]["ends_on"] == "2027-01-08"
+    case.on("2027-01-11")
+    visit = case.another_visit("2027-01-10")
+    case.do("tom", "forfeit", forfeited_on="2027-01-10", visit_id=visit)
+    of = next(iter(case.fields["verbeurten"]))
+    decided = {"made_known_on": "2027-01-11", "skip_zienswijze": "awb_4_12"}
+    case.do("mia", "decide-invordering", of, **decided)
+    put_off = {"until_on": "2027-04-10", "bears_interest": "ja", "text": "Het bedrijf betaalt in drie delen."}
+    case.on("2027-03-01").do("mia", "defer-payment", of, **put_off)
+    page = case.page("rob")
+    assert "uitstel tot en met 10 april 2027" in page and "Er loopt uitstel van betaling." in page
+    assert "<h3>Wettelijke rente</h3>" not in page, "below the least amount nothing is due"
+    case.on("2027-03-20").do("mia", "end-deferral", of, text="Het eerste deel is niet betaald.")
+    page = case.on("2027-06-20").page("rob")
+    assert "<h3>Wettelijke rente</h3>" in page and "4 procent over € 2.500" in page
+    assert "Niemand keek nog na welk percentage in de laatste dagen gold." in page
+    answer = case.send("mia", "fix-interest", of)
+    assert answer.status_code == 409
+    assert "Niemand keek nog na welk percentage in deze dagen gold." in words(answer)
+
+
+def test_the_server_page_says_which_rates_nobody_looked_up(case: Case) -> None:
+    page = case.desk("ada").get("/beheer/server").get_data(as_text=True)
+    assert "De wettelijke rente is nagekeken tot en met di 30 juni 2026." in page

@@ -39,6 +39,8 @@ BEFORE: dict[str, tuple[int, ...]] = {
     "beroep": (),
     "hoger_beroep": (),
     "bezwaar_invordering": (),
+    "bezwaar_rente": (),
+    "betaling_rente": (0,),
     "opheffing_na_jaar": (0,),
     "verkoop": (0,),
     "betaling": (0,),

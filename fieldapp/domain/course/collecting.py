@@ -6,7 +6,7 @@ Source: Awb art. 5:32b, 5:33 to 5:37a, titel 4.4. Money in euro cents.
 from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain.course import ledger, mandates, terms
+from fieldapp.domain.course import deferrals, ledger, mandates, terms
 from fieldapp.domain.course.acting import begin, gezag, possible_day, reasoned
 from fieldapp.domain.course.flow import MOST_ZIENSWIJZE_DAYS, day_of_hercontrole, not_there
 from fieldapp.domain.course.table import STATE, VERBEURTE
@@ -147,15 +147,17 @@ def in_period(measure: Measure, first: date, period: int, seen_on: date) -> bool
 def notify_verbeurte(measure: Measure, body: NotifyingVerbeurte, context: Context) -> Changes:
     """Tell the overtreder what was forfeited and until when to pay. Source: Awb art. 5:33. Refused: measure.not_now,
     measure.unknown_verbeurte."""
-    verbeurte = _verbeurte("notify_verbeurte", measure, body["verbeurte_id"], context)
+    verbeurte = verbeurte_for("notify_verbeurte", measure, body["verbeurte_id"], context)
     possible_day(body["sent_on"], context, since=verbeurte["forfeited_on"])
-    return _set(body["verbeurte_id"], {**verbeurte, "state": "mededeling_verzonden", "notified_on": body["sent_on"]})
+    return set_verbeurte(
+        body["verbeurte_id"], {**verbeurte, "state": "mededeling_verzonden", "notified_on": body["sent_on"]}
+    )
 
 
 def announce_invordering(measure: Measure, body: AnnouncingInvordering, context: Context) -> Changes:
     """Ask the view of the overtreder before collecting. Source: Awb art. 4:8. Refused: measure.wrong_days, mandate."""
-    verbeurte = _verbeurte("announce_invordering", measure, body["verbeurte_id"], context)
-    _mandate(measure, "invordering", verbeurte, context)
+    verbeurte = verbeurte_for("announce_invordering", measure, body["verbeurte_id"], context)
+    check_mandate(measure, "invordering", verbeurte, context)
     sent = possible_day(body["sent_on"], context, since=verbeurte["forfeited_on"])
     if not 1 <= body["zienswijze_days"] <= MOST_ZIENSWIJZE_DAYS:
         raise Refused("measure.wrong_days")
@@ -163,7 +165,7 @@ def announce_invordering(measure: Measure, body: AnnouncingInvordering, context:
         "zienswijze_invordering", sent, body["zienswijze_days"], context.policy.equated_days, of=body["verbeurte_id"]
     )
     changed = {**verbeurte, "state": "invordering_voornemen", "announced_on": body["sent_on"]}
-    return _set(body["verbeurte_id"], changed) | {f"terms.zienswijze_invordering-{body['verbeurte_id']}": term}
+    return set_verbeurte(body["verbeurte_id"], changed) | {f"terms.zienswijze_invordering-{body['verbeurte_id']}": term}
 
 
 def decide_invordering(measure: Measure, body: DecidingInvordering, context: Context) -> Changes:
@@ -173,10 +175,10 @@ def decide_invordering(measure: Measure, body: DecidingInvordering, context: Con
     Source: Awb art. 5:37, 5:37a lid 1, 4:110. Refused: measure.not_now, measure.term_runs, measure.no_zienswijze,
     measure.claim_prescribed, mandate.
     """
-    verbeurte = _verbeurte("decide_invordering", measure, body["verbeurte_id"], context)
-    _mandate(measure, "invordering", verbeurte, context)
+    verbeurte = verbeurte_for("decide_invordering", measure, body["verbeurte_id"], context)
+    check_mandate(measure, "invordering", verbeurte, context)
     on = possible_day(body["made_known_on"], context, since=verbeurte["forfeited_on"])
-    _check_claim(measure, verbeurte, on)
+    check_claim(measure, verbeurte, on)
     of = body["verbeurte_id"]
     if verbeurte["state"] == "invordering_voornemen":
         term = measure["terms"][f"zienswijze_invordering-{of}"]
@@ -202,14 +204,16 @@ def decide_invordering(measure: Measure, body: DecidingInvordering, context: Con
 def remind(measure: Measure, body: Reminding, context: Context) -> Changes:
     """Aanmaning after the term to pay: two weeks, and a fee by the table of the year. It interrupts the prescription.
 
-    Source: Awb art. 4:112, 4:113, 4:106. Refused: measure.not_now, measure.term_runs, measure.claim_prescribed.
+    Source: Awb art. 4:112, 4:113, 4:106. Refused: measure.not_now, measure.term_runs, measure.claim_prescribed,
+    measure.deferral_runs.
     """
-    verbeurte = _verbeurte("remind", measure, body["verbeurte_id"], context)
+    verbeurte = verbeurte_for("remind", measure, body["verbeurte_id"], context)
     on, of = (
         possible_day(body["sent_on"], context, since=verbeurte["invordering"]["made_known_on"]),
         body["verbeurte_id"],
     )
-    _check_claim(measure, verbeurte, on)
+    check_claim(measure, verbeurte, on)
+    check_not_deferred(verbeurte, on)
     if body["sent_on"] <= measure["terms"][f"betaling-{of}"]["ends_on"]:
         raise Refused("measure.term_runs")
     debt = ledger.sums_of(measure, of).outstanding
@@ -224,12 +228,13 @@ def remind(measure: Measure, body: Reminding, context: Context) -> Changes:
 def issue_dwangbevel(measure: Measure, body: IssuingDwangbevel, context: Context) -> Changes:
     """The dwangbevel after an aanmaning that did not help. Source: Awb art. 5:10 lid 2, 4:114 to 4:117, 4:106.
 
-    Refused: measure.not_now, measure.term_runs, measure.claim_prescribed, mandate.
+    Refused: measure.not_now, measure.term_runs, measure.claim_prescribed, measure.deferral_runs, mandate.
     """
-    verbeurte = _verbeurte("issue_dwangbevel", measure, body["verbeurte_id"], context)
-    _mandate(measure, "invordering", verbeurte, context)
+    verbeurte = verbeurte_for("issue_dwangbevel", measure, body["verbeurte_id"], context)
+    check_mandate(measure, "invordering", verbeurte, context)
     on, of = possible_day(body["on"], context, since=verbeurte["aanmaning"]["sent_on"]), body["verbeurte_id"]
-    _check_claim(measure, verbeurte, on)
+    check_claim(measure, verbeurte, on)
+    check_not_deferred(verbeurte, on)
     if body["on"] <= measure["terms"][f"aanmaning-{of}"]["ends_on"]:
         raise Refused("measure.term_runs")
     changed = {**verbeurte, "state": "dwangbevel", "dwangbevel": {"on": body["on"], "by": context.by.person}}
@@ -272,25 +277,28 @@ def _costs_paid(measure: Measure, payment: Payment, context: Context) -> Changes
         return {}
     if after.outstanding:
         return {"state": "kosten_vastgesteld"}
-    return {"state": "kosten_geind", **terms.end_running(measure, "gehaald", payment["on"], "betaling_kosten")}
+    return {
+        "state": "kosten_geind",
+        **terms.end_running(measure, "gehaald", payment["on"], "betaling_kosten", "uitstel"),
+    }
 
 
 def _verbeurte_paid(measure: Measure, payment: Payment, context: Context) -> Changes:
     of = payment["of"]
-    verbeurte = _verbeurte("record_payment", measure, of, context)
+    verbeurte = verbeurte_for("record_payment", measure, of, context)
     _check_refund(payment, ledger.sums_of(measure, of))
     state = ledger.after_payment(measure, of, payment)
     changed: dict[str, Any] = {**verbeurte, "state": state}
     if state == "betaald" and verbeurte["state"] != "betaald":
         ended = terms.end_running(measure, "gehaald", payment["on"], of=of)
-        return _set(of, {**changed, "ended_on": payment["on"]}) | ended
+        return set_verbeurte(of, {**changed, "ended_on": payment["on"]}) | ended
     if verbeurte["state"] == "betaald" and state != "betaald":
         changed.pop("ended_on", None)
-        return _set(of, changed) | _claim_again(measure, of)
-    return _set(of, changed) if changed != verbeurte else {}
+        return set_verbeurte(of, changed) | claim_again(measure, of)
+    return set_verbeurte(of, changed) if changed != verbeurte else {}
 
 
-def _claim_again(measure: Measure, of: str) -> Changes:
+def claim_again(measure: Measure, of: str) -> Changes:
     """A refund that opens the debt again lets its prescription run on."""
     term = measure["terms"][f"verjaring-{of}"]
     again = {name: value for name, value in term.items() if name != "over_on"} | {"state": "loopt"}
@@ -304,13 +312,13 @@ def _check_refund(payment: Payment, sums: ledger.Sums) -> None:
 
 def waive_verbeurte(measure: Measure, body: WaivingVerbeurte, context: Context) -> Changes:
     """Leave what is outstanding, with the reason. Source: Awb art. 3:4 lid 2, 5:37. Refused: measure.not_now, mandate."""
-    verbeurte = _verbeurte("waive_verbeurte", measure, body["verbeurte_id"], context)
-    _mandate(measure, "invordering", verbeurte, context)
+    verbeurte = verbeurte_for("waive_verbeurte", measure, body["verbeurte_id"], context)
+    check_mandate(measure, "invordering", verbeurte, context)
     possible_day(body["on"], context, since=verbeurte["forfeited_on"])
     reasoned(body["text"], context)
     waived = {"reason": body["reason"], "text": body["text"], "by": context.by.person}
     changed = {**verbeurte, "state": "afgezien", "waived": waived, "ended_on": body["on"]}
-    return _set(body["verbeurte_id"], changed) | terms.end_running(
+    return set_verbeurte(body["verbeurte_id"], changed) | terms.end_running(
         measure, "vervallen", body["on"], of=body["verbeurte_id"]
     )
 
@@ -320,10 +328,10 @@ def interrupt_verjaring(measure: Measure, body: InterruptingVerjaring, context: 
 
     Source: Awb art. 4:105, 4:110. Refused: measure.not_now, measure.claim_prescribed, mandate.
     """
-    verbeurte = _verbeurte("interrupt_verjaring", measure, body["verbeurte_id"], context)
-    _mandate(measure, "invordering", verbeurte, context)
+    verbeurte = verbeurte_for("interrupt_verjaring", measure, body["verbeurte_id"], context)
+    check_mandate(measure, "invordering", verbeurte, context)
     on = possible_day(body["on"], context, since=verbeurte["forfeited_on"])
-    _check_claim(measure, verbeurte, on)
+    check_claim(measure, verbeurte, on)
     kept: dict[str, Any] = dict(verbeurte)
     return _interrupted(measure, body["verbeurte_id"], kept, body["on"], body["how"], context)
 
@@ -334,10 +342,10 @@ def _interrupted(measure: Measure, of: str, verbeurte: dict[str, Any], on: str, 
     old = {f"alarms.{one}": None for one in measure.get("alarms", {}) if one.startswith(f"verjaring-{of}")}
     claim = terms.prescription(measure, changed)  # type: ignore[arg-type]  # a verbeurte with one more interruption
     term = terms.statutory("verjaring", read_day(on), context.policy.equated_days, of=of)
-    return _set(of, changed) | {f"terms.verjaring-{of}": {**term, "why": list(claim.why)}} | old
+    return set_verbeurte(of, changed) | {f"terms.verjaring-{of}": {**term, "why": list(claim.why)}} | old
 
 
-def _verbeurte(act: str, measure: Measure, verbeurte_id: str, context: Context) -> Verbeurte:
+def verbeurte_for(act: str, measure: Measure, verbeurte_id: str, context: Context) -> Verbeurte:
     """Refused: measure.unknown_verbeurte, measure.not_now, and the guards of the act."""
     verbeurte = measure.get("verbeurten", {}).get(verbeurte_id)
     if verbeurte is None:
@@ -346,17 +354,23 @@ def _verbeurte(act: str, measure: Measure, verbeurte_id: str, context: Context) 
     return verbeurte
 
 
-def _check_claim(measure: Measure, verbeurte: Verbeurte, on: date) -> None:
+def check_claim(measure: Measure, verbeurte: Verbeurte, on: date) -> None:
     """What has prescribed cannot be collected or interrupted. Source: Awb art. 5:35. Refused: measure.claim_prescribed."""
     claim = terms.prescription(measure, verbeurte)
     if claim.on is not None and on > claim.on:
         raise Refused("measure.claim_prescribed")
 
 
-def _mandate(measure: Measure, act: str, verbeurte: Verbeurte, context: Context) -> None:
+def check_not_deferred(claim: Any, on: date) -> None:
+    """Source: Awb art. 4:94 lid 2: no aanmaning and no dwangbevel while payment is deferred. Refused: measure.deferral_runs."""
+    if deferrals.until(claim, on) is not None:
+        raise Refused("measure.deferral_runs")
+
+
+def check_mandate(measure: Measure, act: str, verbeurte: Verbeurte, context: Context) -> None:
     amount = verbeurte["amount_eur_cents"]
     mandates.check(context, act, measure["measure_type"], amount, gezag(measure, context).bodies)
 
 
-def _set(verbeurte_id: str, changed: Any) -> Changes:
+def set_verbeurte(verbeurte_id: str, changed: Any) -> Changes:
     return {f"verbeurten.{verbeurte_id}": changed}

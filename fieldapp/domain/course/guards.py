@@ -215,6 +215,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
         home_checked,
         resident_confirmed,
     ),
+    "lengthen_term": (four_eyes,),
     "make_known": (resident_confirmed,),
     "send_letter": (resident_confirmed,),
     "apply_at_once": (four_eyes,),

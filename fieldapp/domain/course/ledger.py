@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from fieldapp.domain.course import deferrals
 from fieldapp.domain.course.table import UNPAID
 from fieldapp.domain.course.terms import prescription
 from fieldapp.domain.documents.course import Payment, Verbeurte
@@ -20,10 +21,11 @@ FEES = "aanmaning"
 
 @dataclass(frozen=True)
 class Sums:
-    """Cents. `due`: forfeited plus fees; `applied`: what payments covered of it; `overpaid`: what goes back."""
+    """Cents. `due`: forfeited plus fees and interest that was fixed; `applied`: what payments covered of it; `overpaid`: what goes back."""
 
     forfeited: int = 0
     fees: int = 0
+    interest: int = 0
     due: int = 0
     paid: int = 0
     refunded: int = 0
@@ -45,6 +47,8 @@ class Line:
     sums: Sums
     visit_id: str
     pay_until_on: date | None
+    deferred_until_on: date | None
+    """Set while payment is deferred, also where that is over by now."""
     prescribes_on: date | None
     prescription_why: tuple[str, ...]
 
@@ -82,7 +86,8 @@ def sums_of(measure: Fields, verbeurte_id: str) -> Sums:
     verbeurte = measure["verbeurten"][verbeurte_id]
     fee = verbeurte["aanmaning"]["fee_eur_cents"] if "aanmaning" in verbeurte else 0
     paid, refunded = _received(measure, verbeurte_id)
-    return settle(verbeurte["amount_eur_cents"], fee, paid, refunded, verbeurte["state"])
+    rent = verbeurte["interest"]["amount_eur_cents"] if "interest" in verbeurte else 0
+    return settle(verbeurte["amount_eur_cents"], fee, paid, refunded, verbeurte["state"], rent)
 
 
 def costs_of(measure: Fields) -> Sums:
@@ -93,15 +98,16 @@ def costs_of(measure: Fields) -> Sums:
     return settle(amount, 0, paid, refunded, state)
 
 
-def settle(amount: int, fee: int, paid: int, refunded: int, state: str) -> Sums:
+def settle(amount: int, fee: int, paid: int, refunded: int, state: str, rent: int = 0) -> Sums:
     """Spread what came in over what is due; what is given up depends on the state."""
-    due, net = amount + fee, paid - refunded
+    due, net = amount + fee + rent, paid - refunded
     applied = 0 if state == "vervallen" else min(net, due)
     rest = due - applied
     given_up = _GIVEN_UP.get(state)
     return Sums(
         forfeited=amount,
         fees=fee,
+        interest=rent,
         due=due,
         paid=paid,
         refunded=refunded,
@@ -190,6 +196,7 @@ def _line(measure: Fields, verbeurte_id: str, verbeurte: Verbeurte) -> Line:
         sums=sums_of(measure, verbeurte_id),
         visit_id=verbeurte["visit_id"],
         pay_until_on=date.fromisoformat(term["ends_on"]) if term else None,
+        deferred_until_on=max((last for _, last, _ in deferrals.spans(verbeurte)), default=None),
         prescribes_on=claim.on,
         prescription_why=claim.why,
     )

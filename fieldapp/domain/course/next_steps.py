@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.course import guards, ledger, mandates, terms
+from fieldapp.domain.course import deferrals, guards, interest, ledger, mandates, terms
 from fieldapp.domain.course.authority import authority_for
 from fieldapp.domain.course.table import (
     AFTER_INVORDERING,
@@ -44,6 +44,10 @@ MANDATE_FOR: dict[str, str] = {
     "issue_dwangbevel": "invordering",
     "waive_verbeurte": "invordering",
     "interrupt_verjaring": "invordering",
+    "lengthen_term": "besluit",
+    "defer_payment": "invordering",
+    "end_deferral": "invordering",
+    "fix_interest": "invordering",
 }
 """Acts in the name of the authority, and what the mandate must hold for them."""
 
@@ -102,6 +106,7 @@ UNTIL = {
     "remind": ("verjaring",),
     "issue_dwangbevel": ("verjaring",),
     "close_again": ("heropening",),
+    "lengthen_term": tuple(terms.SET_BY_US.values()),
 }
 """Which term says until when an act makes sense."""
 
@@ -173,13 +178,17 @@ def _line(measure: Fields, step: Step, of: str | None, facts: Facts) -> NextStep
 def _mandates(measure: Fields, step: Step, of: str | None, facts: Facts) -> tuple[tuple[str, ...], str | None]:
     """Return the mandates of this person that carry the act, else why none does."""
     act = MANDATE_FOR.get(step.act)
-    if act is None:
+    if act is None or "mandate_holder" not in step.by:
         return (), None
     who = authority_for(facts.policy, str(measure.get("rule_key", "")), facts.premises_type)
     if who is None:
         return (), "measure.no_authority"
     if act == "besluit" and step.act == "sign" and "at_once" in measure:
         act = "spoed"
+    if act == "invordering" and of is None:
+        act = "kosten"
+    if step.act == "lengthen_term" and measure["state"] == "voornemen_verzonden":
+        act = "voornemen"
     carried, reason = [], "measure.no_mandate"
     for mandate_id, mandate in sorted(facts.mandates.items()):
         why = mandates.why_not(
@@ -201,6 +210,8 @@ def _mandates(measure: Fields, step: Step, of: str | None, facts: Facts) -> tupl
 def _amount(measure: Fields, step: Step, of: str | None) -> int | None:
     if of is not None:
         return int(measure["verbeurten"][of]["amount_eur_cents"])
+    if step.act in ("defer_payment", "end_deferral"):
+        return int(measure["costs"]["amount_eur_cents"])
     return measure.get("max_eur_cents") if step.act == "sign" else None
 
 
@@ -214,13 +225,29 @@ def _of_terms(measure: Fields, step: Step, of: str | None, facts: Facts) -> Iter
     term = measure.get("terms", {}).get(waits or "")
     if term is not None and facts.today.isoformat() <= term["ends_on"] and term["state"] == "loopt":
         yield "measure.term_runs"
+    yield from _of_deferral(measure, step, of, facts.today)
+    if of is not None and step.act == "fix_interest":
+        yield from interest.why_not(measure, of, facts.policy.interest, facts.today)
     if of is not None and step.act in _NEEDS_CLAIM:
         claim = terms.prescription(measure, measure["verbeurten"][of])
         if claim.on is not None and facts.today > claim.on:
             yield "measure.claim_prescribed"
 
 
-_NEEDS_CLAIM = frozenset({"decide_invordering", "remind", "issue_dwangbevel", "interrupt_verjaring"})
+def _of_deferral(measure: Fields, step: Step, of: str | None, today: date) -> Iterator[str]:
+    """Source: Awb art. 4:94 lid 2, 4:96."""
+    if step.act not in _LOOKS_AT_DEFERRAL:
+        return
+    claim = measure["verbeurten"][of] if of is not None else measure["costs"]
+    until = deferrals.until(claim, today)
+    if step.act == "end_deferral" and (until is None or until <= today):
+        yield "measure.no_deferral"
+    elif step.act != "end_deferral" and until is not None:
+        yield "measure.deferral_runs"
+
+
+_LOOKS_AT_DEFERRAL = frozenset({"remind", "issue_dwangbevel", "defer_payment", "end_deferral"})
+_NEEDS_CLAIM = frozenset({"decide_invordering", "remind", "issue_dwangbevel", "interrupt_verjaring", "defer_payment"})
 
 
 def _until(measure: Fields, step: Step, of: str | None, today: date) -> date | None:
@@ -249,4 +276,6 @@ def waits_for(measure: Fields, today: date) -> Waiting | None:
 
 def _overdue(measure: Fields, of: str, today: date) -> bool:
     pay_until = measure.get("terms", {}).get(f"betaling-{of}", {}).get("ends_on")
+    if deferrals.until(measure["verbeurten"][of], today) is not None:
+        return False
     return bool(pay_until and pay_until < today.isoformat() and ledger.sums_of(measure, of).outstanding)

@@ -279,6 +279,30 @@ LETTER_STEPS = (
     ),
 )
 
+# --- more time, where the length of a term was set by the municipality itself
+
+LONGER_STEPS = tuple(
+    _step("lengthen_term", {before}, (), by, ground, label, types=types)
+    for before, by, ground, label, types in (
+        ("voornemen_verzonden", MANDATE, "Awb art. 4:8", "Termijn voor de zienswijze verlengen", BESCHIKKINGEN),
+        ("verzonden", LEAD, "Awb art. 4:84; beleidsregel", "Hersteltermijn verlengen", frozenset({WAARSCHUWING})),
+        (
+            "in_begunstiging",
+            MANDATE,
+            "Awb art. 5:32a lid 2, 5:34 lid 1",
+            "Begunstigingstermijn verlengen",
+            frozenset({LAST_DWANGSOM}),
+        ),
+        (
+            "in_uitvoeringstermijn",
+            MANDATE,
+            "Awb art. 5:24 lid 2, 3:4 lid 2",
+            "Termijn om zelf te herstellen verlengen",
+            frozenset({LAST_BESTUURSDWANG}),
+        ),
+    )
+)
+
 # --- last onder dwangsom (Awb afdeling 5.3.2)
 
 DWANGSOM_STEPS = (
@@ -383,6 +407,13 @@ BESTUURSDWANG_STEPS = (
         for measure_type, before in (
             (LAST_BESTUURSDWANG, {"beeindigd", "ingetrokken", "opgeheven", "kosten_vastgesteld"}),
             (SLUITING, {"opgeheven", "ingetrokken", "kosten_vastgesteld"}),
+        )
+    ),
+    *(
+        _step(act, {"kosten_vastgesteld"}, (), MANDATE, ground, label, types=BESTUURSDWANG)
+        for act, ground, label in (
+            ("defer_payment", "Awb art. 4:94, 4:101", "Uitstel van betaling geven"),
+            ("end_deferral", "Awb art. 4:96", "Uitstel van betaling intrekken"),
         )
     ),
     _step(
@@ -841,6 +872,34 @@ VERBEURTE_STEPS = tuple(
             "Verjaring stuiten",
             None,
         ),
+        (
+            "defer_payment",
+            UNPAID,
+            (),
+            MANDATE,
+            "Awb art. 4:94, 4:101, 4:111",
+            "Uitstel van betaling geven",
+            None,
+        ),
+        ("end_deferral", UNPAID, (), MANDATE, "Awb art. 4:96", "Uitstel van betaling intrekken", None),
+        (
+            "fix_interest",
+            UNPAID,
+            (),
+            MANDATE,
+            "Awb art. 4:97 tot 4:99",
+            "Wettelijke rente vaststellen",
+            None,
+        ),
+        (
+            "fix_interest",
+            {"betaald"},
+            sorted(UNPAID),
+            MANDATE,
+            "Awb art. 4:97 tot 4:99",
+            "Wettelijke rente vaststellen",
+            None,
+        ),
         (END_TERM, UNPAID, ["verjaard"], CLOCK, "Awb art. 5:35", "De vordering is verjaard", "verjaring"),
     )
 )
@@ -848,6 +907,7 @@ VERBEURTE_STEPS = tuple(
 STEPS: tuple[Step, ...] = (
     *DECISION,
     *LETTER_STEPS,
+    *LONGER_STEPS,
     *DWANGSOM_STEPS,
     *BESTUURSDWANG_STEPS,
     *SLUITING_STEPS,

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fieldapp.domain import deadlines
+from fieldapp.domain.course import deferrals
 from fieldapp.domain.course.table import REMEDY_ENDS
 from fieldapp.domain.documents.course import Term, Verbeurte
 from fieldapp.domain.moments import days_later
@@ -82,6 +83,11 @@ KINDS: dict[str, TermKind] = {
     "aanmaning": TermKind(
         "Betalen na aanmaning", "Awb art. 4:112 lid 1", "mandate_holder", "Vaardig een dwangbevel uit."
     ),
+    "uitstel": TermKind(
+        "Uitstel van betaling", "Awb art. 4:94", "registrar", "Boek de betaling; na deze dag kan worden aangemaand."
+    ),
+    "betaling_rente": TermKind("Rente betalen", "Awb art. 4:87 lid 1, 4:99", "registrar", "Boek de betaling."),
+    "bezwaar_rente": TermKind("Bezwaartermijn rente", "Awb art. 6:7", "legal_officer", "Wacht of er bezwaar komt."),
     "verjaring": TermKind(
         "Verjaring van de dwangsom", "Awb art. 5:35", "mandate_holder", "Vorder in of stuit de verjaring."
     ),
@@ -113,6 +119,23 @@ def by_decision(kind: str, event: date, days: int, equated: Equated, *, of: str 
     return written(kind, counted, days, "days", of=of)
 
 
+SET_BY_US = {
+    "voornemen_verzonden": "zienswijze",
+    "verzonden": "herstel",
+    "in_begunstiging": "begunstiging",
+    "in_uitvoeringstermijn": "uitvoering",
+}
+"""State -> the term whose length the municipality set itself and may lengthen while it runs."""
+
+
+def longer(term: Term, until_on: date, on: date, ground: str, equated: Equated) -> Term:
+    """Return a term that a besluit of `on` lets run until a later day; by house rule one on which somebody works."""
+    counted = deadlines.longer_term(date.fromisoformat(term["starts_on"]), until_on, equated)
+    said = f"Verlengd op {deadlines.day_text(on)} ({ground})."
+    days = (until_on - counted.event).days
+    return {**written(term["kind"], counted, days, "until"), "why": [*term["why"], said, *counted.steps]}
+
+
 def until(kind: str, event: date, last_day: date, why: str) -> Term:
     """Return a term that ends on a day which a decision names; nothing moves it."""
     steps = (why, f"De laatste dag is {deadlines.day_text(last_day)}: het besluit bepaalt deze dag.")
@@ -132,6 +155,7 @@ def statutory(kind: str, event: date, equated: Equated, *, of: str | None = None
 _STATUTORY: dict[str, tuple[Counted, int, str]] = {
     "betaling": (deadlines.betalingstermijn, 6, "weeks"),
     "betaling_kosten": (deadlines.betalingstermijn_geldschuld, 6, "weeks"),
+    "betaling_rente": (deadlines.betalingstermijn_geldschuld, 6, "weeks"),
     "aanmaning": (deadlines.aanmaningstermijn, 2, "weeks"),
     "verjaring": (lambda event, _: deadlines.verjaring_dwangsom(event), 1, "years"),
     "kosten_vaststelling": (lambda event, _: deadlines.vaststelling_kosten(event), 5, "years"),
@@ -218,23 +242,30 @@ class Prescription:
 def prescription(measure: Fields, verbeurte: Verbeurte) -> Prescription:
     """Return when the claim to this verbeurte prescribes.
 
-    One year after forfeiture; after each interruption one year from the next day; and while a bezwaar, beroep or
-    hoger beroep against the last is open on that day, not before it is final.
-    Source: Awb art. 5:35 lid 1 and 2, 5:37a lid 1, 4:105, 4:106, 4:110.
+    One year after forfeiture; after each interruption one year from the next day; longer by each day on which payment
+    was deferred; and while a bezwaar, beroep or hoger beroep against the last is open on that day, not before it is
+    final. Source: Awb art. 5:35 lid 1 and 2, 5:37a lid 1, 4:105, 4:106, 4:110, 4:111 lid 1.
     """
     term = deadlines.verjaring_dwangsom(date.fromisoformat(verbeurte["forfeited_on"]))
     why = [*term.steps]
     for stop in sorted(verbeurte["interruptions"], key=lambda one: one["on"]):
-        last = _with_remedy(measure, term.last_day)
+        last = _with_remedy(measure, _with_deferral(verbeurte, term)[0])
         if last is None or stop["on"] <= last.isoformat():
             term = deadlines.verjaring_dwangsom(date.fromisoformat(stop["on"]))
             why += [f"Gestuit op {deadlines.day_text(term.event)} ({_HOW[stop['how']]}): een nieuw jaar.", *term.steps]
-    last = _with_remedy(measure, term.last_day)
+    deferred, added = _with_deferral(verbeurte, term)
+    if added:
+        why.append(f"{added} dagen uitstel van betaling erbij: {deadlines.day_text(deferred)} (Awb art. 4:111 lid 1).")
+    last = _with_remedy(measure, deferred)
     if last is None:
         why.append("Zolang de last nog kan worden bestreden, verjaart de dwangsom niet (Awb art. 5:35 lid 2).")
-    elif last != term.last_day:
+    elif last != deferred:
         why.append(f"Verlengd tot de last onherroepelijk was: {deadlines.day_text(last)} (Awb art. 5:35 lid 2).")
     return Prescription(last, tuple(why))
+
+
+def _with_deferral(verbeurte: Verbeurte, term: deadlines.Term) -> tuple[date, int]:
+    return deferrals.prescribes_after(verbeurte, term.event, term.last_day)
 
 
 def _with_remedy(measure: Fields, last: date) -> date | None:

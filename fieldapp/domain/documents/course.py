@@ -232,11 +232,37 @@ class BrokenSeal(TypedDict):
     by: Id
 
 
-class Costs(TypedDict):
+class Deferral(TypedDict, total=False):
+    """Leave to pay later (Awb art. 4:94); both days count."""
+
+    from_on: Required[Day]
+    until_on: Required[Day]
+    bears_interest: Required[bool]
+    """False: the besluit says that no interest is due over it (Awb art. 4:101)."""
+    text: Required[str]
+    by: Required[Id]
+    mandate_id: Required[Id]
+    ended_on: Day
+    """Its last day, when it was taken back before its end (Awb art. 4:96)."""
+
+
+class FixedInterest(TypedDict):
+    """Wettelijke rente as a besluit fixed it (Awb art. 4:99)."""
+
     amount_eur_cents: int
+    from_on: Day
+    through_on: Day
     made_known_on: Day
     by: Id
     mandate_id: Id
+
+
+class Costs(TypedDict, total=False):
+    amount_eur_cents: Required[int]
+    made_known_on: Required[Day]
+    by: Required[Id]
+    mandate_id: Required[Id]
+    deferrals: list[Deferral]
 
 
 class CostsWaived(TypedDict):
@@ -355,6 +381,8 @@ class Verbeurte(TypedDict, total=False):
     aanmaning: Aanmaning
     dwangbevel: Dwangbevel
     waived: Waived
+    deferrals: list[Deferral]
+    interest: FixedInterest
     interruptions: Required[list[Interruption]]
     ended_on: Day
 
@@ -371,6 +399,18 @@ class Payment(TypedDict):
 
 class AlarmGiven(TypedDict):
     on: Day
+
+
+class LongerTerm(TypedDict):
+    """A term whose length a besluit set, made longer."""
+
+    kind: str
+    was_until_on: Day
+    until_on: Day
+    text: str
+    by: Id
+    at: Instant
+    mandate_id: Id | None
 
 
 class Closing(TypedDict):
@@ -494,6 +534,13 @@ class ExtendingClosure(TypedDict, total=False):
     mandate_id: Required[Id]
 
 
+class LengtheningTerm(TypedDict, total=False):
+    until_on: Required[Day]
+    text: Required[str]
+    mandate_id: Id | None
+    """None: no mandate is needed to give more time after a waarschuwing."""
+
+
 class Lifting(TypedDict, total=False):
     on: Required[Day]
     ground: Required[Literal["onmogelijk_5_34_1", "jaar_5_34_2", "doel_bereikt"]]
@@ -599,6 +646,29 @@ class RecordingPayment(TypedDict):
     amount_eur_cents: int
     of: str
     kind: Literal["betaling", "terugbetaling"]
+
+
+class DeferringPayment(TypedDict):
+    of: str
+    """Id of the verbeurte, or `kosten`."""
+    from_on: Day
+    until_on: Day
+    bears_interest: bool
+    text: str
+    mandate_id: Id
+
+
+class EndingDeferral(TypedDict):
+    of: str
+    on: Day
+    text: str
+    mandate_id: Id
+
+
+class FixingInterest(TypedDict):
+    verbeurte_id: Id
+    made_known_on: Day
+    mandate_id: Id
 
 
 class WaivingVerbeurte(TypedDict):

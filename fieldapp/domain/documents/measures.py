@@ -19,6 +19,7 @@ from fieldapp.domain.documents.course import (
     Extension,
     Hercontrole,
     Lifted,
+    LongerTerm,
     Payment,
     Prepared,
     PrivacyCheck,
@@ -256,6 +257,8 @@ class Measure(TypedDict, total=False):
     final_on: Day
     terms: dict[str, Term]
     """Keyed by kind, with the id of the verbeurte behind it where there are several."""
+    longer_terms: dict[str, LongerTerm]
+    """Keyed "1", "2", ...: what was given more time, by whom and why."""
     alarms: dict[str, AlarmGiven]
     verbeurten: dict[str, Verbeurte]
     payments: dict[str, Payment]
