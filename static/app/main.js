@@ -1,24 +1,25 @@
-/** Start of the field app: open the phone, draw, follow the address bar, keep the shell fresh. */
+/** Start of the field app: open the phone and draw. What the lock screen does not need is fetched when it has been drawn. */
 import { effect, html, render, untracked } from "./lib/html.js";
-import { returnToPlace, startRouter } from "./router.js";
-import { phone, start } from "./sync/phone.js";
+import { lockNow, phone, start } from "./sync/phone.js";
 import { App, fetchAhead } from "./ui/app.js";
-import { watchIdle } from "./ui/idle-lock.js";
-import { rememberTheme } from "./ui/theme.js";
-import { watchShell } from "./ui/update.js";
+import { follow } from "./ui/navigation.js";
 
+const FETCH_MS = 1000;
 const begun = start(); // the databases open while the page is made
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 render(html`<${App} />`, root);
-startRouter();
+addEventListener("hashchange", follow);
 effect(() => {
   if (phone.value.state !== "open" && phone.value.state !== "record_only") return;
-  untracked(() => {
-    returnToPlace();
-    rememberTheme();
-  });
+  untracked(() => import("./inside.js").then(({ opened }) => opened(), lockNow)); // an app that cannot lock itself does not stay open
 });
-watchIdle();
 await begun;
-watchShell();
-fetchAhead();
+const whenIdle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, FETCH_MS / 2));
+whenIdle(
+  () => {
+    fetchAhead();
+    import("./inside.js").catch(() => {}); // asked for again at the unlock
+    import("./ui/update.js").then(({ watchShell }) => watchShell());
+  },
+  { timeout: FETCH_MS },
+);

@@ -1,10 +1,9 @@
-/** The address bar and the place: after a kill the same screen returns, scrolled to where it was. */
+/** The place: after a kill the same screen returns, scrolled to where it was. */
 import { effect } from "./lib/html.js";
 import { loadDraft, saveDraft } from "./sync/drafts.js";
-import { follow, goInstead, parse, route } from "./ui/navigation.js";
+import { goInstead, parse, route } from "./ui/navigation.js";
 
-export function startRouter() {
-  addEventListener("hashchange", follow);
+export function watchPlace() {
   addEventListener("scroll", keepScroll, { passive: true });
   effect(() => {
     if (route.value) keepPlace(0); // at once: the battery may die in the next tenth of a second

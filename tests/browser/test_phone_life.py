@@ -17,6 +17,12 @@ SIGHT = """
   return getComputedStyle(document.body).opacity;
 }
 """
+LOCK_SCREEN = """
+async () => {
+  const { lockScreen } = await import(`/s/${document.documentElement.dataset.build}/app/sync/phone.js`);
+  lockScreen();
+}
+"""
 THROW_AWAY = """
 async () => {
   for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
@@ -24,13 +30,19 @@ async () => {
 """
 
 
-def test_a_phone_out_of_sight_is_blank_and_says_so_when_its_storage_was_thrown_away(
+def test_a_phone_put_away_is_blank_opens_with_its_code_and_says_when_its_storage_was_thrown_away(
     server: Server, new_browser: Callable[..., Browser]
 ) -> None:
     phone = FieldPhone(server, new_browser("life"))
     phone.enrol(server.new_code("s.deboer"))
     assert phone.page.evaluate(SIGHT, "hidden") == "0"
     assert phone.page.evaluate(SIGHT, "visible") == "1"
+    phone.page.evaluate(LOCK_SCREEN)
+    phone.at("ontgrendelen")
+    phone.type_quick_code("111111")
+    expect(phone.page.get_by_text("Deze code klopt niet.")).to_be_visible()
+    phone.type_quick_code()
+    phone.at("vandaag")
     phone.page.evaluate(THROW_AWAY)
     phone.page.reload()
     phone.at("koppelen")

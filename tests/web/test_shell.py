@@ -20,6 +20,7 @@ from fieldapp.config import Config
 from fieldapp.installation import Installation, open_installation
 
 ROOT = Path(__file__).parent.parent.parent
+LOCK_SCREEN_MODULES = 25
 
 
 def test_the_import_map_is_allowed_by_its_digest_and_nothing_else_inline_is(client: FlaskClient) -> None:
@@ -166,6 +167,13 @@ def test_what_main_needs_at_once_is_preloaded_and_what_comes_later_is_not() -> N
         "app/lib/c.js",
         "vendor/preact.js",
     ]
+
+
+def test_the_lock_screen_needs_few_modules(house: Installation) -> None:
+    """A slow phone pays about 8 ms of processor for each, before anything is drawn."""
+    assert len(house.build.preloads) <= LOCK_SCREEN_MODULES, house.build.preloads
+    files = [house.build.files[path.removeprefix(f"{house.build.base}/")] for path in house.build.preloads]
+    assert sum(len(file.content) for file in files) < 100_000
 
 
 ANSWERS = [

@@ -1,18 +1,26 @@
 /** Days and moments as people read them: Dutch, in the time of Europe/Amsterdam. */
 
 const ZONE = "Europe/Amsterdam";
-const time = new Intl.DateTimeFormat("nl-NL", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const isoDay = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
-const weekday = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", weekday: "short" });
-const weekdayLong = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", weekday: "long" });
-const monthDay = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", day: "numeric", month: "long" });
-const monthDayYear = new Intl.DateTimeFormat("nl-NL", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+
+/** A slow phone needs some milliseconds to make a formatter, so each is made when first used. @param {string} locale @param {Intl.DateTimeFormatOptions} options */
+function formatter(locale, options) {
+  /** @type {Intl.DateTimeFormat | undefined} */
+  let made;
+  return (/** @type {Date} */ day) => (made ??= new Intl.DateTimeFormat(locale, options)).format(day);
+}
+
+const time = formatter("nl-NL", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const isoDay = formatter("sv-SE", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
+const weekday = formatter("nl-NL", { timeZone: "UTC", weekday: "short" });
+const weekdayLong = formatter("nl-NL", { timeZone: "UTC", weekday: "long" });
+const monthDay = formatter("nl-NL", { timeZone: "UTC", day: "numeric", month: "long" });
+const monthDayYear = formatter("nl-NL", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
 
 /** "21:14" of an instant. @param {string | number | Date} iso */
-export const clock = (iso) => time.format(new Date(iso));
+export const clock = (iso) => time(new Date(iso));
 
 /** The calendar day of an instant, "2026-11-21". @param {string | number | Date} iso */
-export const dayOn = (iso) => isoDay.format(new Date(iso));
+export const dayOn = (iso) => isoDay(new Date(iso));
 
 /** Today, "2026-11-21". @param {number} [now] ms */
 export const todayOn = (now = Date.now()) => dayOn(now);
@@ -23,13 +31,13 @@ function noon(on) {
 }
 
 /** "vr 4 december". @param {string} on */
-export const dayShort = (on) => `${weekday.format(noon(on)).replace(".", "")} ${monthDay.format(noon(on))}`;
+export const dayShort = (on) => `${weekday(noon(on)).replace(".", "")} ${monthDay(noon(on))}`;
 
 /** "vrijdag 4 december". @param {string} on */
-export const dayLong = (on) => `${weekdayLong.format(noon(on))} ${monthDay.format(noon(on))}`;
+export const dayLong = (on) => `${weekdayLong(noon(on))} ${monthDay(noon(on))}`;
 
 /** "4 december 2026". @param {string} on */
-export const dayFull = (on) => monthDayYear.format(noon(on));
+export const dayFull = (on) => monthDayYear(noon(on));
 
 /** The day `days` later, "2026-11-28". @param {string} on @param {number} days */
 export function addDays(on, days) {

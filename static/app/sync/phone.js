@@ -2,8 +2,6 @@
 import { signal } from "@preact/signals-core";
 
 import { Problem } from "../lib/problem.js";
-import { places } from "../store/journal.js";
-import { markedMs } from "../store/marker.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone } from "../store/phones.js";
 import { setPhone, showRecord } from "./state.js";
@@ -20,11 +18,9 @@ export async function start() {
   try {
     const [record, unsent] = await Promise.all([activePhone(), countUnsent()]);
     showRecord(record, unsent);
-    const lostMs = record ? null : markedMs();
-    const noted = record ? 0 : (await places()).length;
-    if (lostMs !== null || noted > 0) setPhone({ reason: "storage_gone", last_contact_ms: lostMs ?? undefined, noted });
+    if (!record) await sayWhatWasHere();
   } catch (cause) {
-    setPhone({ state: "unsupported", reason: "no_storage", noted: (await places()).length });
+    setPhone({ state: "unsupported", reason: "no_storage", noted: await countNoted() });
     throw new Problem("unsupported", undefined, { cause });
   }
   afterPaint(async () => {
@@ -32,6 +28,19 @@ export async function start() {
     (await import("./loop.js")).startLoop();
     await measureStorage();
   });
+}
+
+/** A browser without an enrolment may have thrown one away: what it keeps elsewhere tells. */
+async function sayWhatWasHere() {
+  const { markedMs } = await import("../store/marker.js");
+  const lostMs = markedMs();
+  const noted = await countNoted();
+  if (lostMs !== null || noted > 0) setPhone({ reason: "storage_gone", last_contact_ms: lostMs ?? undefined, noted });
+}
+
+async function countNoted() {
+  const { places } = await import("../store/journal.js");
+  return (await places()).length;
 }
 
 /** The lock screen is drawn before anything else is fetched. @param {() => Promise<void>} work */

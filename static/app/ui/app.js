@@ -1,8 +1,7 @@
 /** Which screen is drawn: by the state of the phone first, by the route second. Most screens come when first shown. */
 import { html, useEffect, useState } from "../lib/html.js";
 import { phone } from "../sync/phone.js";
-import { menuOpen } from "./menu-state.js";
-import { route } from "./navigation.js";
+import { menuOpen, route } from "./navigation.js";
 import { UnlockPage } from "./unlock-page.js";
 
 /** Screens by route name. @type {Record<string, () => Promise<any>>} */
@@ -26,6 +25,7 @@ const SCREENS = {
   koppelen: () => import("./enrol-page.js").then((module) => module.EnrolPage),
   menu: () => import("./menu-sheet.js").then((module) => module.MenuSheet),
   einde: () => import("./end-page.js").then((module) => module.EndPage),
+  code: () => import("./quick-lock.js").then((module) => module.QuickLock),
   fout: () => import("./broken-page.js").then((module) => module.BrokenPage),
 };
 
@@ -36,7 +36,7 @@ const loaded = new Map([["ontgrendelen", UnlockPage]]);
 const GATES = {
   new: "koppelen",
   locked: "ontgrendelen",
-  screen_locked: "ontgrendelen",
+  screen_locked: "code",
   taken_in: "einde",
   revoked: "einde",
   emptied: "einde",
@@ -78,8 +78,5 @@ function Loaded({ name, ...props }) {
 
 /** The lock screen comes first and alone; what comes after it is fetched while the words are typed. */
 export function fetchAhead() {
-  const soon = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, 500));
-  soon(() => {
-    for (const name of ["vandaag", "bezoek"]) /** @type {() => Promise<any>} */ (SCREENS[name])().catch(() => {});
-  });
+  for (const name of ["vandaag", "bezoek", "code"]) /** @type {() => Promise<any>} */ (SCREENS[name])().catch(() => {});
 }

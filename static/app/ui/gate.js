@@ -27,6 +27,14 @@ export function Gate({ name, title, lead, place = "", children }) {
   </main>`;
 }
 
+/** By the hour of the phone. */
+export function greeting() {
+  const hour = new Date().getHours();
+  if (hour < 6) return "Goedenacht";
+  if (hour < 12) return "Goedemorgen";
+  return hour < 18 ? "Goedemiddag" : "Goedenavond";
+}
+
 /** @param {string} name */
 const townName = (name) => (name.startsWith("Gemeente") ? name : `Gemeente ${name}`);
 

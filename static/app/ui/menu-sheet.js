@@ -5,8 +5,7 @@ import { documents, me, policy, units } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
 import { isClosed } from "./facts.js";
 import { Icon } from "./icon.js";
-import { menuOpen } from "./menu-state.js";
-import { go } from "./navigation.js";
+import { go, menuOpen } from "./navigation.js";
 import { toggleTheme } from "./theme.js";
 
 export function MenuSheet() {

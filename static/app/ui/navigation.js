@@ -42,6 +42,9 @@ export function parse(hash) {
 
 export const route = signal(parse(location.hash));
 
+/** Whether the menu is open, and for which visit; the sheet itself is loaded when first opened. */
+export const menuOpen = signal(/** @type {{visitId?: string} | null} */ (null));
+
 /** What the next screen says once, for example that something was kept. */
 export const toast = signal("");
 

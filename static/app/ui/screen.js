@@ -1,8 +1,7 @@
 /** The frame of every screen: header, strip, content, action bar, bottom bar; focus and title on arrival. */
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../lib/html.js";
 import { Icon } from "./icon.js";
-import { menuOpen } from "./menu-state.js";
-import { go, toast } from "./navigation.js";
+import { go, menuOpen, toast } from "./navigation.js";
 import { PhoneNotice } from "./phone-notice.js";
 import { SyncStrip } from "./sync-strip.js";
 import { TabBar } from "./tab-bar.js";

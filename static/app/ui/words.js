@@ -3,10 +3,12 @@
 /** "1 bevinding", "2 bevindingen". @param {number} n @param {string} one @param {string} many */
 export const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 
-const money = new Intl.NumberFormat("nl-NL", { style: "currency", currency: "EUR", maximumFractionDigits: 2, minimumFractionDigits: 0 });
+/** Made when first used. @type {Intl.NumberFormat | undefined} */
+let money;
+const makeMoney = () => new Intl.NumberFormat("nl-NL", { style: "currency", currency: "EUR", maximumFractionDigits: 2, minimumFractionDigits: 0 });
 
 /** "€ 2.500". @param {number} cents */
-export const eur = (cents) => money.format(cents / 100).replace(/\s/g, " ");
+export const eur = (cents) => (money ??= makeMoney()).format(cents / 100).replace(/\s/g, " ");
 
 /** @type {Record<string, string>} */
 export const PREMISES_TYPES = {
