@@ -148,6 +148,17 @@ def test_a_paid_amount_alarms_nobody_and_an_old_one_does() -> None:
     assert card is not None and card["rows"][0]["alarm"] == "" and card["rows"][0]["state"] == "Betaald"
 
 
+def test_nobody_owes_a_decision_on_a_bezwaar_that_nobody_made() -> None:
+    case = made_known(signed(through_voornemen(weighed(approved(**last())))))
+    measure = dict(case.measure, rechtsmiddel="onherroepelijk")
+    today = date(2027, 3, 1)
+    waiting = waits_for(measure, today)
+    assert waiting is None or "bezwaar" not in waiting.label
+    made = {**measure, "rechtsmiddelen": {"bezwaar_2": {"received_on": "2027-02-01", "is_late": True}}}
+    waiting = waits_for({**made, "state": "uitgewerkt"}, today)
+    assert waiting is not None and waiting.label == "Beslissing op een later bezwaar vastleggen"
+
+
 def test_who_it_waits_for_is_said_with_the_act() -> None:
     assert course.waiting_words(None) == "Er hoeft nu niemand iets te doen."
     words = course.waiting_words(waits_for(weighed(approved(**last())).measure, date(2026, 11, 20)))

@@ -263,6 +263,8 @@ def _until(measure: Fields, step: Step, of: str | None, today: date) -> date | N
 def waits_for(measure: Fields, today: date) -> Waiting | None:
     """Return for whom the measure waits, None when it only waits for time or is at its end."""
     found = [step for track in (STATE, REMEDY) for step in _acts(measure, track) if step.act in MAIN]
+    if guards.open_bezwaar(measure, "", today):
+        found = [step for step in found if step.act != "decide_bezwaar"]
     of: str | None = None
     for verbeurte_id, verbeurte in sorted(measure.get("verbeurten", {}).items()):
         if verbeurte["state"] in UNPAID - AFTER_INVORDERING or _overdue(measure, verbeurte_id, today):
