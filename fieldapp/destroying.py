@@ -12,7 +12,7 @@ from typing import Any
 
 from fieldapp.directory import SYSTEM
 from fieldapp.domain.course.ledger import is_settled
-from fieldapp.domain.retention import GOES_FIRST, Candidate, File, candidates, list_candidates
+from fieldapp.domain.retention import GOES_FIRST, Candidate, File, candidates, has_photos, list_candidates
 from fieldapp.installation import Installation
 
 log = logging.getLogger("fieldapp.worker")
@@ -23,6 +23,7 @@ HANGING = ("visit", "measure", "joint_visit", "letter", "signaal")
 """Kinds of document that name the premises they are about."""
 BLOBS = ("blob", "thumb")
 KEYS = ("key", "thumb_key")
+PHOTOS = ("photos", "removed_photos")
 
 
 def agreed(house: Installation) -> list[Shown]:
@@ -93,7 +94,7 @@ def _why_not(house: Installation, shown: Shown | None, item: Mapping[str, str]) 
         return "Dit was er niet meer."
     if shown["kind"] != item["kind"]:
         return "Dit is iets anders dan in het voorstel staat."
-    if item["part"] == "photos" and not shown["fields"].get("photos"):
+    if item["part"] == "photos" and not has_photos(shown):
         return "Er waren geen foto’s meer."
     found = [one for one in due_with(house, shown) if (one.document, one.part) == (item["document"], item["part"])]
     if not found:
@@ -150,12 +151,13 @@ def _files(house: Installation) -> Iterable[File]:
 def blobs_of(shown: Shown) -> list[str]:
     """Return the names of all bytes that a document leads to: photos with their thumbnails, files of a letter."""
     fields = shown["fields"]
-    items = [*(fields.get("photos") or {}).values(), *(fields.get(name) or {} for name in ("pdf", "docx"))]
+    photos = [one for collection in PHOTOS for one in (fields.get(collection) or {}).values()]
+    items = [*photos, *(fields.get(name) or {} for name in ("pdf", "docx"))]
     return [item[name] for item in items for name in BLOBS if item.get(name)]
 
 
 def _forget_photos(house: Installation, visit: Shown, decision: str) -> None:
-    photos = sorted(visit["fields"].get("photos") or {})
+    photos = sorted({ref for collection in PHOTOS for ref in visit["fields"].get(collection) or {}})
     today = house.today().isoformat()
     house.engine.forget_secrets(visit["id"], (f"photos.{photo}.{key}" for photo in photos for key in KEYS))
     _follow(house, "visit.destroy_photos", visit["id"], {"photo_ids": photos, "on": today}, decision)

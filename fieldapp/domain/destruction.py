@@ -161,10 +161,11 @@ def destroy_photos(visit: Visit, body: DestroyingPhotos, context: Context) -> Ch
     """Note that photos were destroyed; the finding stays. Refused: visit.not_closed."""
     if "outcome" not in visit:
         raise Refused("visit.not_closed")
-    there = [key for key in body["photo_ids"] if key in visit.get("photos", {})]
+    there = [f"photos.{key}" for key in body["photo_ids"] if key in visit.get("photos", {})]
+    removed = [f"removed_photos.{key}" for key in body["photo_ids"] if key in visit.get("removed_photos", {})]
     before = visit.get("photos_destroyed", {}).get("count", 0)
-    noted = {"on": body["on"], "count": before + len(there)}
-    return {**{f"photos.{key}": None for key in there}, "photos_destroyed": noted}
+    noted = {"on": body["on"], "count": before + len(there) + len(removed)}
+    return {**dict.fromkeys(there + removed), "photos_destroyed": noted}
 
 
 def forget(premises: Premises, body: Forgetting, context: Context) -> Changes:

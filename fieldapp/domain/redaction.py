@@ -83,6 +83,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "binnentreden": DOSSIER,
         "findings": DOSSIER,
         "photos": DOSSIER,
+        "removed_photos": OFFICE,
         "help_offers": WITHOUT_REGISTRAR,
         "seen_outside": DOSSIER,
         "additions": DOSSIER,

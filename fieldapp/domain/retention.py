@@ -276,12 +276,17 @@ def _has_permits(shown: Shown) -> bool:
     return bool(shown["fields"].get("vergunningen"))
 
 
+def has_photos(shown: Shown) -> bool:
+    """Return whether there are photos to destroy, also ones that their maker took off again."""
+    return bool(shown["fields"].get("photos") or shown["fields"].get("removed_photos"))
+
+
 WHEN: dict[str, Callable[[Shown, File], bool]] = {
     "altijd": lambda shown, file: True,
     "woning_niets_gevonden": _found_nothing_at_home,
     "zonder_maatregel": _without_measure,
     "met_maatregel": lambda shown, file: bool(_measures_of(shown, file)),
-    "fotos_zonder_maatregel": lambda shown, file: bool(shown["fields"].get("photos")) and not _measures_of(shown, file),
+    "fotos_zonder_maatregel": lambda shown, file: has_photos(shown) and not _measures_of(shown, file),
     "opgelegd": lambda shown, file: shown["fields"].get("state") not in BROKEN_OFF,
     "afgebroken": lambda shown, file: shown["fields"].get("state") in BROKEN_OFF,
     "vergund_pand": lambda shown, file: _has_permits(shown),

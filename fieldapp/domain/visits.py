@@ -264,9 +264,15 @@ def _check_photo(visit: Visit, photo: dict[str, Any], context: Context) -> None:
 
 @noting_maker
 def remove_photo(visit: Visit, body: Changes, context: Context) -> Changes:
-    """Refused: visit.closed, visit.not_yours."""
+    """Take a photo off; which bytes it had stays noted until they are destroyed with the others of this visit.
+
+    Refused: visit.closed, visit.not_yours.
+    """
     _check_open_and_own(visit, context)
-    return dict(body)
+    refs = (field.partition(".")[2] for field in body)
+    there = {ref: visit["photos"][ref] for ref in refs if ref in visit.get("photos", {})}
+    noted = {f"removed_photos.{ref}": {"blob": one["blob"], "thumb": one["thumb"]} for ref, one in there.items()}
+    return {**body, **noted}
 
 
 @noting_maker

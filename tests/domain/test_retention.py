@@ -6,9 +6,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.domain import destruction, retention
+from fieldapp.domain import destruction, retention, visits
 from fieldapp.domain.retention import Candidate, File, candidates, list_candidates
-from tests.domain.situations import PHOTO, POLICY, ask, finding, licensed, photo, refusal
+from tests.domain import situations
+from tests.domain.situations import DIGEST, PHOTO, POLICY, ask, finding, licensed, photo, refusal
 from tests.people import LEA, ROB, TESS, TOM
 
 TABLE = POLICY.retention
@@ -69,6 +70,15 @@ def test_photos_without_a_measure_go_after_twelve_weeks_and_the_visit_stays() ->
     assert due(file, date(2020, 5, 24)) == {}
     found = due(file, date(2020, 5, 25))
     assert list(found) == [(VISIT, "photos")]
+
+
+def test_a_photo_that_was_taken_off_goes_as_soon_as_the_others() -> None:
+    """Nobody sees it any more, so nobody would miss that it is still kept."""
+    removed = ask(visits.remove_photo, situations.visit(photos={PHOTO: photo()}), {f"photos.{PHOTO}": None})
+    assert removed == {f"photos.{PHOTO}": None, f"removed_photos.{PHOTO}": {"blob": DIGEST, "thumb": DIGEST}}
+    file = File(visits=[visit(removed_photos={PHOTO: {"blob": DIGEST, "thumb": DIGEST}})])
+    assert due(file, date(2020, 5, 24)) == {}
+    assert list(due(file, date(2020, 5, 25))) == [(VISIT, "photos")]
 
 
 def test_proof_stays_with_its_measure() -> None:

@@ -18,7 +18,7 @@ from fieldapp.build import Build
 from fieldapp.config import Config
 from fieldapp.destroying import blobs_of, everything_due
 from fieldapp.installation import Installation, open_installation
-from fieldapp.photos import decrypt
+from fieldapp.photos import decrypt, photo_bytes
 from fieldapp.worker import Worker
 from sync.log_copy import LogCopy, read_trace
 from tests import people
@@ -164,6 +164,30 @@ def test_what_two_persons_decided_is_gone_from_every_file_and_the_log_is_whole(
     assert digest in page and f"{entries} regels" in page
     assert "Rob" in page and "Tom" in page and "Vernietigd, 2 bestanden gewist" in page
     assert WORD not in page and "Lantaarnkade" not in page
+
+
+def test_a_photo_that_was_taken_off_is_destroyed_with_its_key(house: Installation, years: Years, premises: str) -> None:
+    visit = submit(house, people.INES, "visit.open", new_id(), opening(premises))
+    finding = new_id()
+    answers(house, visit)
+    submit(house, people.INES, "visit.find", visit, {f"findings.{finding}": blocked_exit()})
+    photo = take_photo(house, visit, finding, arrives=True)
+    shown = house.engine.read(people.SYSTEM, visit)
+    assert shown
+    submit(house, people.INES, "visit.remove_photo", visit, {f"photos.{photo}": None})
+    submit(house, people.INES, "visit.close", visit, {"outcome": "afgerond", "statement": True, "made_at": CLOSED})
+    run_dry(house)
+    assert photo_bytes(house, people.TOM, visit, photo, "full") is None, "who took it off meant it"
+    assert house.engine.secret(visit, f"photos.{photo}.key")
+
+    decision = propose(years.later(0.3), f"{visit}:photos")
+    agree(years.later(0.3), decision)
+    after = years.later(0.3, days=8)
+    run_dry(after)
+    assert not any(after.blobs.exists(blob) for blob in blobs_of(shown))
+    assert after.engine.secret(visit, f"photos.{photo}.key") is None
+    gone = fields(after, visit)
+    assert "removed_photos" not in gone and gone["photos_destroyed"]["count"] == 1
 
 
 def test_a_restored_backup_brings_nothing_back(

@@ -127,6 +127,13 @@ class PhotoTaken(Photo):
     thumb_key: NotRequired[str]
 
 
+class RemovedPhoto(TypedDict):
+    """What its maker took off: it is opened for nobody, and its bytes go when those of the others go."""
+
+    blob: str
+    thumb: str
+
+
 class HelpOffer(TypedDict):
     organisation: str | None
     """Id in the directory of the policy."""
@@ -173,6 +180,7 @@ class Visit(TypedDict, total=False):
     binnentreden: dict[str, Binnentreden]
     findings: dict[str, Finding]
     photos: dict[str, Photo]
+    removed_photos: dict[str, RemovedPhoto]
     help_offers: dict[str, HelpOffer]
     seen_outside: dict[str, SeenOutside]
     additions: dict[str, Addition]
