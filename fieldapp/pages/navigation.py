@@ -9,7 +9,7 @@ DECIDERS = frozenset({"team_lead", "mandate_holder", "registrar", "legal_officer
 HELD = frozenset({"team_lead", "inspector", "administrator"})
 DEVICES = frozenset({"team_lead", "administrator"})
 BAR = 3
-"""Places in the bottom bar of a phone; the others stand behind "Meer"."""
+"""Places in the bottom bar of a phone; the others stand behind "Meer", and so does Start for who begins elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,12 @@ class Place:
 
 
 PLACES = (
+    Place("Start", "/kantoor/", "home", OFFICE),
     Place("Goedkeuren", "/kantoor/goedkeuren", "clipboard-check", LEAD, "proposals"),
     Place("Termijnen", "/kantoor/termijnen", "hourglass", OFFICE, "late_terms"),
-    Place("Dwangsommen", "/kantoor/dwangsommen", "scale", DECIDERS),
-    Place("Planning", "/kantoor/planning", "calendar", LEAD),
     Place("Dossiers", "/kantoor/dossiers", "file-text", OFFICE),
+    Place("Planning", "/kantoor/planning", "calendar", LEAD),
+    Place("Dwangsommen", "/kantoor/dwangsommen", "scale", DECIDERS),
     Place("Samen bezocht", "/kantoor/samen", "users", LEAD, "requests"),
     Place("Bewaren", "/kantoor/bewaren", "trash", frozenset({"registrar", "team_lead", "legal_officer"})),
     Place("Mensen", "/beheer/mensen", "users-group", frozenset({"administrator"})),
@@ -38,14 +39,15 @@ PLACES = (
     Place("Wacht op kantoor", "/kantoor/wacht", "lock", HELD, "held"),
     Place("Twee versies", "/kantoor/twee-versies", "arrows-exchange", frozenset({"team_lead", "inspector"}), "rivals"),
     Place("Samen bezocht", "/partner/", "users", frozenset({"police"})),
-    Place("Start", "/kantoor/", "home", OFFICE | DEVICES),
     Place("Instellingen", "/kantoor/instellingen", "settings", OFFICE | DEVICES),
 )
 
 
 def places(roles: Collection[str], path: str, counts: Mapping[str, int]) -> list[dict[str, object]]:
-    """Return the places of these roles: label, href, icon, count and whether the reader is there."""
+    """Return the places of these roles: label, href, icon, count, whether the reader is there and whether a phone's bar has it."""
     mine = [place for place in PLACES if place.roles & set(roles)]
+    begins_at_start = home(roles) == "/kantoor/"
+    bar = [place.path for place in mine if begins_at_start or place.path != "/kantoor/"][:BAR]
     here = max((p.path for p in mine if is_inside(path, p.path)), key=len, default="")
     return [
         {
@@ -54,6 +56,7 @@ def places(roles: Collection[str], path: str, counts: Mapping[str, int]) -> list
             "icon": place.icon,
             "count": counts.get(place.count, 0) if place.count else 0,
             "is_current": place.path == here,
+            "in_bar": place.path in bar,
         }
         for place in mine
     ]

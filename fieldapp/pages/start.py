@@ -25,11 +25,14 @@ BLOCKS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 def blocks(
     roles: Collection[str], measures: Iterable[Shown], names: Mapping[str, str], now: datetime
 ) -> list[dict[str, Any]]:
-    """Return the lists of every role that the reader has, each with its rows, oldest first."""
+    """Return the lists of every role that the reader has, each once, with its rows, oldest first."""
     found = sorted(measures, key=lambda shown: str(shown["fields"].get("proposed_at") or ""))
-    made = []
-    for role in sorted(set(roles) & set(BLOCKS)):
+    made, listed = [], set()
+    for role in (role for role in BLOCKS if role in roles):
         for title, none, states in BLOCKS[role]:
+            if states in listed:
+                continue
+            listed.add(states)
             chosen = [shown for shown in found if belongs(shown["fields"], states)]
             rows = [row(shown, role, names, now) for shown in chosen[:MOST]]
             made.append({"title": title, "none": none, "rows": rows, "total": len(chosen)})

@@ -305,6 +305,16 @@ def test_each_role_has_a_place_to_begin() -> None:
     assert navigation.home({"team_lead", "inspector"}) == "/kantoor/goedkeuren"
     assert navigation.home({"administrator"}) == "/beheer/mensen"
     assert navigation.home({"registrar"}) == "/kantoor/"
+    bars = {
+        role: [one["label"] for one in navigation.places({role}, "/", {}) if one["in_bar"]]
+        for role in ("team_lead", "legal_officer", "administrator", "police")
+    }
+    assert bars == {
+        "team_lead": ["Goedkeuren", "Termijnen", "Dossiers"],
+        "legal_officer": ["Start", "Termijnen", "Dossiers"],
+        "administrator": ["Mensen", "Eenheden", "Server"],
+        "police": ["Samen bezocht"],
+    }
     (here,) = [one for one in navigation.places({"team_lead"}, "/kantoor/dossiers/x/bewijs", {}) if one["is_current"]]
     assert here["label"] == "Dossiers"
 
