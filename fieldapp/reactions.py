@@ -20,12 +20,12 @@ from fieldapp.domain.matrix import operator_of
 from fieldapp.domain.measures import DECIDED
 from fieldapp.domain.moments import day_of, days_later
 from fieldapp.domain.premises import DAYS_ON_PHONES, is_home, may_have
+from fieldapp.domain.sanctions import in_short
 from fieldapp.domain.visits import found_on
 from fieldapp.followups import FollowUp, Notice
 from fieldapp.reactions_course import (
     alarm_noted,
     broken_seal,
-    imposed_on,
     of_the_clock,
     permit_follows,
     sent_on,
@@ -184,16 +184,9 @@ def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp
 def _open_measure(fields: Shown, reads: Reads) -> dict[str, Any]:
     visit = reads.get(fields["visit_id"])
     findings = visit["fields"].get("findings", {}) if visit else {}
-    operator = fields["addressee"]["operator"]
     return {
-        "measure_type": fields["measure_type"],
-        "rule_key": fields["rule_key"],
-        "state": fields["state"],
+        **in_short(fields),
         "term_ends_on": term_ends_on(fields),
-        "amount_eur_cents": fields.get("amount_eur_cents"),
-        "max_eur_cents": fields.get("max_eur_cents"),
-        "operator": (operator["kvk_nummer"] or operator["name"]) if operator else None,
-        "imposed_on": imposed_on(fields),
         "items": sorted({findings[one]["item"] for one in fields["finding_ids"] if one in findings}),
         "hercontrole_on": hercontrole_on(fields),
     }

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from fieldapp.domain.course import clock, terms
 from fieldapp.domain.course.table import INTREKKING, SCHORSING
-from fieldapp.domain.moments import day_of
 from fieldapp.domain.roles import MUNICIPALITY_ROLES
 from fieldapp.followups import FollowUp, Notice
 
@@ -123,13 +122,6 @@ def sent_on(fields: Shown) -> dict[str, Any] | None:
         "sanction": None if gone else fields["measure_type"],
         "sent_on": None if gone else fields["bekendmaking"]["on"],
     }
-
-
-def imposed_on(fields: Shown) -> str | None:
-    """Return since when it binds: from its bekendmaking, or from the day it was applied at once. Source: Awb art. 3:40, 5:31."""
-    if "bekendmaking" in fields:
-        return str(fields["bekendmaking"]["on"])
-    return day_of(fields["at_once"]["at"]) if "at_once" in fields else None
 
 
 TERMS_OF_A_MEASURE = ("begunstiging", "uitvoering", "herstel", "sluiting", "schorsing")

@@ -24,8 +24,8 @@ from fieldapp.domain import (
 )
 from fieldapp.domain import documents as shapes
 from fieldapp.domain.errors import Refused
-from fieldapp.registry_course import COURSE_DOCUMENTS, COURSE_OPERATIONS
-from sync.registry import ACT, DocumentKind, Registry, act, edit, new, pick
+from fieldapp.registry_course import AT_PREMISES, COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED
+from sync.registry import ACT, BY_ID, DocumentKind, Find, Registry, act, edit, new, pick
 
 FIELD = {"inspector"}
 LEAD = {"team_lead"}
@@ -46,6 +46,9 @@ SENDS = {"registrar", "mandate_holder", "team_lead"}
 
 OF_DWELLING = {"premises": "premises_id?"}
 OF_UNIT = {"unit": "unit_id?"}
+
+OF_STOPS = {"premises": Find("premises", BY_ID, day_lists.premises_on)}
+OTHERS = {**LOGGED, **AT_PREMISES}
 
 OPERATIONS = [
     new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
@@ -88,13 +91,30 @@ OPERATIONS = [
     act("visit.lift_hold", "visit", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     act("visit.destroy_photos", "visit", SYSTEM, shapes.DestroyingPhotos, destruction.destroy_photos),
     pick("visit.pick", "visit", LEAD, visits.pick),
-    new("measure.propose", "measure", FIELD, shapes.Proposal, measures.propose, reads=OF_MEASURE, anywhere=True),
-    act("measure.propose_again", "measure", FIELD, shapes.ProposalAgain, measures.propose_again, reads=OF_MEASURE),
+    new(
+        "measure.propose",
+        "measure",
+        FIELD,
+        shapes.Proposal,
+        measures.propose,
+        reads=OF_MEASURE,
+        anywhere=True,
+        finds=OTHERS,
+    ),
+    act(
+        "measure.propose_again",
+        "measure",
+        FIELD,
+        shapes.ProposalAgain,
+        measures.propose_again,
+        reads=OF_MEASURE,
+        finds=AT_PREMISES,
+    ),
     act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),
-    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE),
-    act("measure.return", "measure", LEAD, shapes.Returning, measures.give_back, reads=OF_MEASURE),
-    act("measure.decline", "measure", LEAD, shapes.Declining, measures.decline, reads=OF_MEASURE),
-    act("measure.check_legally", "measure", LEGAL, shapes.LegalChecking, measures.check_legally),
+    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=OTHERS),
+    act("measure.return", "measure", LEAD, shapes.Returning, measures.give_back, reads=OF_MEASURE, finds=LOGGED),
+    act("measure.decline", "measure", LEAD, shapes.Declining, measures.decline, reads=OF_MEASURE, finds=LOGGED),
+    act("measure.check_legally", "measure", LEGAL, shapes.LegalChecking, measures.check_legally, finds=LOGGED),
     edit("measure.note", "measure", SYSTEM, shapes.MeasureNote, measures.note),
     act("measure.restrict", "measure", SYSTEM, shapes.Following, measures.restrict),
     act("measure.leave_phones", "measure", SYSTEM, shapes.LeavingPhones, measures.leave_phones),
@@ -180,9 +200,9 @@ OPERATIONS = [
         letters.take_number,
         reads={"letter": "letter_id"},
     ),
-    new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan),
-    edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop),
-    act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send),
+    new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan, finds=OF_STOPS),
+    edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop, finds=OF_STOPS),
+    act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send, finds=OF_STOPS),
     act("day_list.restrict", "day_list", SYSTEM, shapes.ShieldingStops, day_lists.restrict),
     act("day_list.leave_phones", "day_list", SYSTEM, shapes.LeavingPhones, day_lists.leave_phones),
     pick("day_list.pick", "day_list", LEAD),

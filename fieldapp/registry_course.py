@@ -3,20 +3,21 @@
 One line each; the roles are those of `domain/course/table.py`, and a test compares them.
 """
 
-from fieldapp.domain import premises, redaction, signals
+from fieldapp.domain import makers, premises, redaction, sanctions, signals
 from fieldapp.domain.course import (
     application,
     binding,
     clock,
     collecting,
     flow,
+    guards,
     late_payment,
     lengthening,
     mandates,
     remedies,
 )
 from fieldapp.domain.documents import course as shapes
-from sync.registry import DocumentKind, OperationKind, act, new
+from sync.registry import DocumentKind, Find, OperationKind, act, new
 
 LEAD = {"team_lead"}
 LEGAL = {"legal_officer"}
@@ -30,9 +31,16 @@ ON_THE_SPOT = {**BY_MANDATE, "visit": "visit_id?"}
 SEEN = {"visit": "visit_id?"}
 WITH_PREMISES = {"premises": "premises_id"}
 
+LOGGED = {"joint_visits": Find("joint_visit", "visit_id", makers.visit_of)}
+AT_PREMISES = {"measures": Find("measure", "premises_id", sanctions.premises_of)}
+
 
 def _act(name: str, by: set[str], takes: object, rule: object, reads: dict[str, str] | None = None) -> OperationKind:
-    return act(f"measure.{name}", "measure", by, takes, rule, reads=reads)  # type: ignore[arg-type]  # a rule of the course
+    finds = {
+        **(LOGGED if guards.four_eyes in guards.GUARDS.get(name, ()) else {}),
+        **(AT_PREMISES if name in ("sign", "make_known") else {}),
+    }
+    return act(f"measure.{name}", "measure", by, takes, rule, reads=reads, finds=finds)  # type: ignore[arg-type]  # a rule of the course
 
 
 COURSE_OPERATIONS = [

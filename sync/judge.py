@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sync.decisions import DECIDED, Decision, decision_of, name_of_bytes
 from sync.envelope import Opened
 from sync.merge import LATE, PLAIN, RIVAL, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
-from sync.operation import Actor, Changes, Context, Misshapen, Operation, parse_operation, to_json
+from sync.operation import Actor, Changes, Context, Document, Misshapen, Operation, parse_operation, to_json
 from sync.registry import ACT, NEW, PICK, DocumentKind, OperationKind
 from sync.shapes import WrongShape, flatten
 from sync.store.contract import Kept, LogRow, StoreUnavailable
@@ -182,6 +182,7 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
     if kind.form == NEW:
         reads["existing"] = document
     context = _context(work, by, operation, operation_id, reads, override, _with_secrets(work, operation, secrets))
+    context = replace(context, found=_found(work, kind, document, body))
     changes = _changes(work, kind, on, document, body, context)
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
     _merge(work, on, document, operation, changes, effects, verdict, operation_id)
@@ -280,6 +281,18 @@ def _permit(kind: OperationKind, by: Actor, document: Stored | None, reads: Mapp
     for needed in (document, *(reads.values() if kind.form == NEW else ())):
         if needed is not None and not needed.scopes & by.scopes:
             raise Held("no_permission")
+
+
+def _found(
+    work: Work, kind: OperationKind, document: Stored | None, body: Mapping[str, Any]
+) -> dict[str, dict[str, Document]]:
+    fields = document.fields if document is not None else {}
+    return {
+        name: {
+            one: found.fields for one, found in work.find(find.kind, find.by, find.values(fields, dict(body))).items()
+        }
+        for name, find in kind.finds.items()
+    }
 
 
 def _context(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Any, NoReturn
@@ -64,6 +64,7 @@ class Context:
     `override`: somebody entitled takes a held operation in. Scope, role and revocation are set aside by
     the engine; which of its own refusals a rule waives then, it decides itself.
     `has_secret`: items of the body under whose name a secret is kept already, also of one that was removed.
+    `found`: what the kind declares that it looks up (`Find`), by name and then by id, as it is in this transaction.
     """
 
     by: Actor
@@ -75,6 +76,7 @@ class Context:
     operation_id: str
     override: bool = False
     has_secret: frozenset[str] = frozenset()
+    found: Mapping[str, Mapping[str, Document]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

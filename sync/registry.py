@@ -17,6 +17,20 @@ from sync.shapes import Shape, collections_of
 
 Rule = Callable[[Any, Any, Context], Mapping[str, Any]]  # Any: each rule names its own TypedDicts
 NEW, EDIT, ACT, PICK = "new", "edit", "act", "pick"
+BY_ID = "id"
+
+
+@dataclass(frozen=True)
+class Find:
+    """Other documents of one kind that a rule looks at, in the transaction in which it decides.
+
+    Those whose id (`BY_ID`), or whose value under the index name `by`, is among `values(document, body)`. What is
+    not there is left out: unlike what a kind `reads`, it holds no operation.
+    """
+
+    kind: str
+    by: str
+    values: Callable[[Document, Changes], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +39,7 @@ class OperationKind:
 
     `reads`: name in the context -> field (of body, else document) that holds an id;
     a `?` after the field: what is not there (yet) does not hold the operation, the rule finds None.
+    `finds`: name in `context.found` -> which other documents the rule looks at.
     """
 
     name: str
@@ -36,6 +51,7 @@ class OperationKind:
     reads: Mapping[str, str] = field(default_factory=dict)
     anywhere: bool = False
     secret: tuple[str, ...] = ()
+    finds: Mapping[str, Find] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,13 +82,14 @@ def new(
     reads: Mapping[str, str] | None = None,
     anywhere: bool = False,
     secret: tuple[str, ...] = (),
+    finds: Mapping[str, Find] | None = None,
 ) -> OperationKind:
     """Start a document. `anywhere`: the documents it reads, and one that exists already, need not be in scope.
 
     If the document exists already the rule finds it as `context.reads["existing"]`; what it returns is
     then merged as an edit that had seen nothing.
     """
-    return OperationKind(kind, NEW, on, frozenset(by), Shape(sets), rule, reads or {}, anywhere, secret)
+    return OperationKind(kind, NEW, on, frozenset(by), Shape(sets), rule, reads or {}, anywhere, secret, finds or {})
 
 
 def edit(
@@ -83,9 +100,10 @@ def edit(
     rule: Rule,
     reads: Mapping[str, str] | None = None,
     secret: tuple[str, ...] = (),
+    finds: Mapping[str, Find] | None = None,
 ) -> OperationKind:
     """Set fields. `secret`: `collection.*.key` values that never reach rule, log or document."""
-    return OperationKind(kind, EDIT, on, frozenset(by), Shape(sets), rule, reads or {}, False, secret)
+    return OperationKind(kind, EDIT, on, frozenset(by), Shape(sets), rule, reads or {}, False, secret, finds or {})
 
 
 def act(
@@ -96,9 +114,10 @@ def act(
     rule: Rule,
     reads: Mapping[str, str] | None = None,
     secret: tuple[str, ...] = (),
+    finds: Mapping[str, Find] | None = None,
 ) -> OperationKind:
     """Decide something against the document as it is. `secret`: `fact.key` values that never reach rule, log or document."""
-    return OperationKind(kind, ACT, on, frozenset(by), Shape(takes), rule, reads or {}, False, secret)
+    return OperationKind(kind, ACT, on, frozenset(by), Shape(takes), rule, reads or {}, False, secret, finds or {})
 
 
 def _as_picked(document: Any, body: Changes, context: Context) -> Changes:

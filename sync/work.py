@@ -6,6 +6,7 @@ refused operation has nothing to undo.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -17,11 +18,15 @@ from sync.chain import line_of, next_head
 from sync.envelope import Opener, public_point
 from sync.merge import Stored
 from sync.operation import Actor, Certificate, parse_version
-from sync.registry import Registry
+from sync.registry import BY_ID, Registry
 from sync.store.contract import Kept, LogRow, Store, Stream
 
 BLOB_OWNER = "blob"
 """Under which values of the store the secrets of documents lie, by `document/name`."""
+
+
+MOST = 10_000
+"""More documents than one premises or visit ever has."""
 
 
 class Directory(Protocol):
@@ -75,6 +80,22 @@ class Work:
         if document_id not in self._documents:
             self._documents[document_id] = self.store.get(document_id)
         return self._documents[document_id]
+
+    def find(self, kind: str, by: str, values: Iterable[str]) -> dict[str, Stored]:
+        """Return the documents of a kind with one of these values under an index name (or ids), as they are by now."""
+        if by == BY_ID:
+            named = {one: self.document(one) for one in set(values)}
+            return {one: found for one, found in named.items() if found is not None and found.kind == kind}
+        wanted = set(values)
+        stored = [
+            one.id for value in sorted(wanted) for one in self.store.find(kind, None, {by: value}, None, False, MOST, 0)
+        ]
+        here = {one: self.document(one) for one in dict.fromkeys([*stored, *self._changed])}
+        return {
+            one: found
+            for one, found in here.items()
+            if found is not None and found.kind == kind and found.index.get(by) in wanted
+        }
 
     def known_position(self, base: str | None) -> int | None:
         """Return the position of a version if this log has that head there, else None."""

@@ -1,5 +1,8 @@
 """The list of one pair for one day: planned by the team lead, sent to two phones, changed on the way."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fieldapp.domain.documents import Changes, Context, DayList, DayListPlan, LeavingPhones, Sending, ShieldingStops
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_keys, check_line
@@ -43,7 +46,7 @@ def plan(day_list: DayList | None, body: DayListPlan, context: Context) -> Chang
     for field, stop in said.items():
         if field.startswith("stops."):
             _check_stop(stop, context)
-    return {**body, "state": "concept"}
+    return {**body, "state": "concept", **shielded({}, context)}
 
 
 def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
@@ -67,7 +70,24 @@ def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
         _check_stop(stop, context)
         if before is not None and any(before[name] != stop[name] for name in ("premises_id", "visit_id", "added_by")):
             raise Refused("day_list.stop_stays")
-    return {field: _as_kept(day_list, field, stop, context.by.person) for field, stop in body.items()}
+    kept = {field: _as_kept(day_list, field, stop, context.by.person) for field, stop in body.items()}
+    return {**kept, **shielded(day_list, context)}
+
+
+def premises_on(day_list: Mapping[str, Any], body: Mapping[str, Any]) -> set[str]:
+    """Return which premises the list has a stop at, with what is set now."""
+    said = [stop for field, stop in body.items() if field.startswith("stops.") and stop is not None]
+    return {stop["premises_id"] for stop in (*day_list.get("stops", {}).values(), *said)}
+
+
+def shielded(day_list: Mapping[str, Any], context: Context) -> Changes:
+    """Shield the stops at premises that are shielded, from the moment that they stand on the list."""
+    known, changes = day_list.get("restricted", {}), {}
+    for premises_id, premises in sorted(context.found.get("premises", {}).items()):
+        named = premises["restricted_to"] if premises.get("is_restricted") else None
+        if named is not None and known.get(premises_id) != named:
+            changes[f"restricted.{premises_id}"] = named
+    return changes
 
 
 def _as_kept(day_list: DayList, field: str, stop: Changes | None, person: str) -> Changes | None:
@@ -92,7 +112,7 @@ def send(day_list: DayList, body: Sending, context: Context) -> Changes:
         raise Refused("day_list.sent_already")
     if not day_list.get("stops"):
         raise Refused("day_list.empty")
-    return {"state": "verstuurd", "sent_at": instant(context.at)}
+    return {"state": "verstuurd", "sent_at": instant(context.at), **shielded(day_list, context)}
 
 
 def leave_phones(day_list: DayList, body: LeavingPhones, context: Context) -> Changes:

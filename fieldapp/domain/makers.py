@@ -24,6 +24,16 @@ def makers(visit: Mapping[str, Any]) -> set[str]:
     return people(visit) | set(visit.get("also_wrote", {}))
 
 
+def visit_of(measure: Mapping[str, Any], body: Mapping[str, Any]) -> list[str]:
+    """Return of which visit a rule on this measure looks for the log with the police."""
+    return [str({**body, **measure}["visit_id"])]
+
+
+def logged(context: Context) -> set[str]:
+    """Return who was there by the logs of the joint visits that the rule looks at: they do not decide either."""
+    return {person for one in context.found.get("joint_visits", {}).values() for person in people(one)}
+
+
 def linkers(document: Mapping[str, Any]) -> set[str]:
     """Return who made the code of a device that wrote on this visit or measure and that its owner does not know yet."""
     return {one["by"] for one in document.get("linked_by", {}).values() if one["confirmed_at"] is None}

@@ -44,9 +44,10 @@ from fieldapp.domain.free_text import (
     check_free_text,
     check_zaaknummer,
 )
-from fieldapp.domain.makers import linkers, links, makers, people
+from fieldapp.domain.makers import linkers, links, logged, makers, people
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, today
+from fieldapp.domain.sanctions import file_now
 
 SHORTEST_REMARK = 10
 
@@ -166,6 +167,7 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
         raise Refused("measure.not_your_visit")
     if visit["premises_id"] != body["premises_id"]:
         raise Refused("measure.other_premises")
+    premises = file_now(premises, context)
     _check_proposed(body, premises, visit, context)
     changes: Changes = {
         **body,
@@ -177,7 +179,7 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
         "proposed_at": context.made_at,
         "received_at": instant(context.at),
         "visit_leader_id": visit["leader_id"],
-        "co_visitor_ids": sorted(makers(visit) - {visit["leader_id"]}),
+        "co_visitor_ids": sorted((makers(visit) | logged(context)) - {visit["leader_id"]}),
         "proposals.1": _kept(body, None, context),
         **{f"linked_by.{device}": one for device, one in visit.get("linked_by", {}).items()},
         **links({}, context),
@@ -197,6 +199,7 @@ def propose_again(measure: Measure, body: ProposalAgain, context: Context) -> Ch
     premises, visit = context.reads["premises"], context.reads["visit"]
     if premises is None or visit is None:
         raise Refused("measure.no_visit")
+    premises = file_now(premises, context)
     _check_proposed(body, premises, visit, context)
     check_free_text(body.get("text"), context)
     said: dict[str, Any] = dict(body)
@@ -242,7 +245,8 @@ def approve(measure: Measure, body: Approval, context: Context) -> Changes:
     _check_dwelling_closure(measure, context)
     premises = context.reads["premises"]
     if premises is not None:
-        check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], premises)
+        now = file_now(premises, context)
+        check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], now)
     to = AFTER_APPROVAL[measure["measure_type"]]
     if to == "voornemen_klaar" and body.get("skip_zienswijze"):
         to = "besluit_klaar"
@@ -300,8 +304,8 @@ def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Ch
     if measure["state"] not in {"voorgesteld", "toegepast_besluit_volgt"} | UNDER_DECISION:
         raise Refused("measure.wrong_state")
     reason = guards.four_eyes(measure, context.by.person, today(context.at))
-    if reason is not None:
-        raise Refused(reason)
+    if reason is not None or context.by.person in logged(context):
+        raise Refused(reason or "measure.own_visit")
     _check_reasoned(body["text"], context)
     return {"legal_check": {**body, "by": context.by.person, "at": instant(context.at)}}
 
@@ -466,7 +470,7 @@ def _check_four_eyes(measure: Measure, visit: Visit, context: Context) -> None:
     """Who proposes, was at the visit, put something in it or let in the device of it, does not decide."""
     if context.by.person == measure["proposed_by"]:
         raise Refused("measure.own_proposal")
-    there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | makers(visit)
+    there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | makers(visit) | logged(context)
     if context.by.person in there:
         raise Refused("measure.own_visit")
     if context.by.person in linkers(measure) | linkers(visit):

@@ -10,6 +10,7 @@ from fieldapp.domain.course.table import STATE, Step, step_of
 from fieldapp.domain.documents import Changes, Context, Measure
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_free_text, check_ids
+from fieldapp.domain.makers import logged
 from fieldapp.domain.moments import day_of, instant, read_day, today
 
 SHORTEST_REASON = 10
@@ -24,6 +25,8 @@ def begin(act: str, measure: Measure, context: Context, track: str = STATE, stat
     step = step_of(act, measure, track, state)
     for reason in guards.reasons(step, measure, context.by.person, today(context.at)):
         raise Refused(reason)
+    if guards.four_eyes in guards.GUARDS.get(act, ()) and context.by.person in logged(context):
+        raise Refused("measure.own_visit")
     return step
 
 

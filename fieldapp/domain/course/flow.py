@@ -35,6 +35,7 @@ from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_zaaknummer
 from fieldapp.domain.makers import linkers, people
 from fieldapp.domain.moments import check_days, day_of, instant, read_day, read_instant, today
+from fieldapp.domain.sanctions import file_now
 
 TEXTS_OF_A_WEIGHING = (
     "owner_controls",
@@ -185,7 +186,7 @@ def _check_no_other(measure: Measure, context: Context, *, signed_counts: bool) 
         return
     others = {
         key: {**one, "imposed_on": one["imposed_on"] or "signed"} if signed_counts and _is_signed(one) else one
-        for key, one in premises.get("open_measures", {}).items()
+        for key, one in file_now(premises, context)["open_measures"].items()
         if key != context.document_id
     }
     file = {**premises, "open_measures": others}

@@ -150,6 +150,11 @@ class Context(Protocol):
     @property
     def operation_id(self) -> str: ...
     @property
+    def found(self) -> Mapping[str, Mapping[str, dict[str, Any]]]:
+        """Other documents that the rule looks at: by name, then by id."""
+        ...
+
+    @property
     def override(self) -> bool:
         """The office takes in what was held: who and when are waived, never what may not be kept."""
         ...
