@@ -44,6 +44,8 @@ def backup_words(at: str | None) -> str:
 
 
 def waiting_words(number: int) -> str:
+    if not number:
+        return "Er wachten geen meldingen."
     return f"Er {'wacht' if number == 1 else 'wachten'} {count(number, 'melding', 'meldingen')}."
 
 
