@@ -200,7 +200,9 @@ def draft(letter: Letter | None, body: Drafting, context: Context) -> Changes:
         raise Refused("letter.about_nothing")
     if measure is not None and kind.measure_types and measure["measure_type"] not in kind.measure_types:
         raise Refused("letter.not_of_this_measure")
-    if kind.about == "verbeurte" and body.get("verbeurte_id") not in (measure or {}).get("verbeurten", {}):
+    if kind.about != "verbeurte":
+        body = {**body, "verbeurte_id": None}
+    elif body.get("verbeurte_id") not in (measure or {}).get("verbeurten", {}):
         raise Refused("letter.about_nothing")
     changes: Changes = {
         **body,

@@ -11,6 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+SHORTEST_IN_CAPITALS = 4
+"""Characters: shorter words in capitals are abbreviations."""
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -151,6 +154,8 @@ def _is_name(why: str, said: str, names: set[str], any_case: set[str], not_names
         return words[0] not in not_names and words[-1].split(".")[-1] not in not_names
     if why == "two_words":
         return words[0] not in not_names and words[-1] not in not_names
+    if said.isupper() and len(said) >= SHORTEST_IN_CAPITALS:
+        said = said.capitalize()
     return said not in not_names and (said in names or said.lower() in any_case)
 
 

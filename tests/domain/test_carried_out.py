@@ -413,6 +413,7 @@ def test_regular_bestuursdwang_waits_for_the_term_and_costs_follow() -> None:
     assert case.do(TOM, "note_hercontrole", visit_id=late, result="niet_nagekomen").state == "toepassing_gepland"
     goods = {"applied_at": "2026-12-30T09:00:00Z", "goods_record": "PV 12", "mandate_id": MANDATE_ID}
     assert case.refused(MIA, "apply", **goods) == "measure.goods_copy_missing"
+    assert case.refused(MIA, "apply", **goods, goods_copy_on="aan mevrouw Popescu") == "moment.unreadable"
     case.do(MIA, "apply", **goods, goods_copy_on="2026-12-30")
     assert case.ends_on("verkoop") == "2027-03-31", "thirteen weeks, never moved (Awb art. 5:30, Atw art. 4)"
     case.do(TOM, "end_application", on="2026-12-30", text=REASON)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from fieldapp.domain import binnentreden, day_lists, joint_visits, measures, visits
+from fieldapp.domain import binnentreden, day_lists, joint_visits, letters, measures, visits
+from fieldapp.domain.course import mandates
 from fieldapp.texts import LABELS
+from tests.domain import course
 from tests.domain.situations import (
     FINDING,
     POLICY,
@@ -24,13 +26,16 @@ from tests.domain.situations import (
     joint_visit,
     licensed,
     opening,
+    penalty,
     photo,
     proposal,
     refusal,
     stop,
     visit,
 )
-from tests.people import INES, IVO, PIA, TOM
+from tests.domain.test_letters import drafting
+from tests.domain.test_letters import measure as letter_measure
+from tests.people import INES, IVO, MIA, PIA, ROB, TOM
 
 NAMED = ("maria-popescu", "bsn-123456782", "vrouw-uit-roemenie", "0612345678", "Maria Popescu")
 ENTRY = {"capacity": "politie", "count": 1, "basis": None, "entered_at": None, "left_at": None}
@@ -73,6 +78,22 @@ def test_purposes_and_remarked_fields_are_on_a_list(said: str) -> None:
     measure = measures.propose(None, proposal(), context(reads={"premises": licensed(), "visit": finished()}))  # type: ignore[arg-type]  # as a phone says it
     body = {"reason": "anders", "remarks": {said: "Graag aanvullen."}}
     assert refusal(measures.give_back, measure, body, by=TOM, visit=finished()) == "text.not_a_code"
+
+
+def test_days_and_kinds_of_the_course_of_a_measure_take_no_sentence() -> None:
+    """Nobody's name or number fits where a day, a moment, a kind of measure or the id of a verbeurte belongs."""
+    case = course.approved(**penalty()).on("2026-11-23")
+    sent = {"sent_on": "2026-11-23", "how": "toegezonden", "zienswijze_days": 14, "mandate_id": course.MANDATE_ID}
+    case.do(MIA, "send_voornemen", **sent)
+    view = {"zienswijze_id": course.uid(1), "received_on": "2026-11-23", "form": "schriftelijk", "text": None}
+    assert case.refused(ROB, "receive_zienswijze", **view, cautie_at=NAMED[-1]) == "moment.unreadable"
+    granted = {**course.mandate(), "measure_types": [NAMED[-1]]}
+    assert refusal(mandates.grant, None, granted) == "text.not_a_code"
+
+
+def test_a_letter_about_a_besluit_keeps_no_key_of_a_verbeurte() -> None:
+    drafted = ask(letters.draft, None, drafting(verbeurte_id=NAMED[-1]), TOM, measure=letter_measure())
+    assert drafted["verbeurte_id"] is None
 
 
 def test_every_purpose_has_its_words() -> None:

@@ -107,6 +107,8 @@ def _application(
     check_line(body.get("goods_record"), context)
     if body.get("goods_record") and not body.get("goods_copy_on"):
         raise Refused("measure.goods_copy_missing")
+    if body.get("goods_copy_on") is not None:
+        possible_day(str(body["goods_copy_on"]), context)
     return {
         "applied_at": body["applied_at"],
         "visit_id": body.get("visit_id"),

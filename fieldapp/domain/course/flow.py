@@ -108,9 +108,9 @@ def receive_zienswijze(measure: Measure, body: ReceivingZienswijze, context: Con
         raise Refused("measure.zienswijze_exists")
     possible_day(body["received_on"], context, since=measure["voornemen"]["sent_on"])
     check_free_text(body.get("text"), context)
-    if body["form"] == "mondeling" and _may_be_punished(measure):
-        if not body.get("cautie_at"):
-            raise Refused("measure.cautie_missing")
+    if body["form"] == "mondeling" and _may_be_punished(measure) and not body.get("cautie_at"):
+        raise Refused("measure.cautie_missing")
+    if body.get("cautie_at"):
         read_instant(str(body["cautie_at"]))
     item = {
         "received_on": body["received_on"],

@@ -9,8 +9,9 @@ from datetime import date
 from fieldapp.domain.documents import Changes, Context
 from fieldapp.domain.documents.course import EndingMandate, GrantingMandate, Mandate
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.free_text import check_line
+from fieldapp.domain.free_text import check_choices, check_line
 from fieldapp.domain.moments import check_days, today
+from fieldapp.domain.policy import MEASURE_TYPES
 
 MOST_EUR_CENTS = 100_000_000_00
 
@@ -32,7 +33,7 @@ def index(mandate: Mandate) -> dict[str, str]:
 def grant(mandate: Mandate | None, body: GrantingMandate, context: Context) -> Changes:
     """Enter a mandaatbesluit in the register.
 
-    Refused: mandate.exists, mandate.needs_acts, mandate.wrong_days, mandate.wrong_amount.
+    Refused: mandate.exists, mandate.needs_acts, mandate.wrong_days, mandate.wrong_amount, text.not_a_code.
     """
     if context.reads.get("existing"):
         raise Refused("mandate.exists")
@@ -40,6 +41,7 @@ def grant(mandate: Mandate | None, body: GrantingMandate, context: Context) -> C
     if not body["acts"] or not body["number"].strip():
         raise Refused("mandate.needs_acts")
     check_line(body["number"], context)
+    check_choices(MEASURE_TYPES, *body["measure_types"])
     if body["valid_until_on"] is not None and body["valid_until_on"] < body["valid_from_on"]:
         raise Refused("mandate.wrong_days")
     most = body["max_eur_cents"]

@@ -19,6 +19,9 @@
 /** @type {Record<string, Check>} */
 const CHECKS = { bsn: checkBsn, iban: checkIban, phone: checkPhone, document: checkDocument, plate: checkPlate };
 
+/** Characters: shorter words in capitals are abbreviations. */
+const SHORTEST_IN_CAPITALS = 4;
+
 /** @type {WeakMap<Rules, Compiled>} */
 const compiledRules = new WeakMap();
 
@@ -188,7 +191,8 @@ function isName(why, said, { known, anyCase, notNames }) {
   if (why === "title" || why === "called") return true;
   if (why === "initials") return !notNames.has(first) && !notNames.has(last.split(".").at(-1) ?? "");
   if (why === "two_words") return !notNames.has(first) && !notNames.has(last);
-  return !notNames.has(said) && (known.has(said) || anyCase.has(said.toLowerCase()));
+  const name = said.length >= SHORTEST_IN_CAPITALS && said === said.toUpperCase() ? said.charAt(0) + said.slice(1).toLowerCase() : said;
+  return !notNames.has(name) && (known.has(name) || anyCase.has(name.toLowerCase()));
 }
 
 /** @param {string} word @param {Compiled} compiled @returns {boolean} */
