@@ -20,13 +20,17 @@ WAYS = (REPLAY, OVERRIDE, CLOSE, WIPE)
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision about bytes that were held. `h`: digest of the envelope, hex; `way`: one of WAYS."""
+    """One decision about bytes that were held. `h`: digest of the envelope, hex; `way`: one of WAYS.
+
+    `at`: `<stream>:<n>` of the bytes, by which they are found when a name of their own was wiped with them.
+    """
 
     operation_id: str
     h: str
     way: str
     by: str = ""
     reason: str | None = None
+    at: str = ""
 
     @property
     def note(self) -> dict[str, Any]:
@@ -36,12 +40,17 @@ class Decision:
         return {"by": self.by, "reason": self.reason}
 
     def as_body(self) -> dict[str, Any]:
-        return {"operation": self.operation_id, "h": self.h, "way": self.way, "reason": self.reason}
+        return {"operation": self.operation_id, "h": self.h, "way": self.way, "reason": self.reason, "at": self.at}
 
 
 def about(row: LogRow) -> str:
     """The document that a decision is filed under: that of the held operation, else the operation itself."""
-    return row.document if DOCUMENT_ID.fullmatch(row.document) else f"{row.stream.hex()}:{row.n}"
+    return row.document if DOCUMENT_ID.fullmatch(row.document) else place(row)
+
+
+def place(row: LogRow) -> str:
+    """Where the bytes of an operation are: `<stream>:<n>`, also of one that was given a name of its own."""
+    return f"{row.stream.hex()}:{row.n}"
 
 
 def decision_of(operation: Operation) -> Decision:
@@ -50,7 +59,9 @@ def decision_of(operation: Operation) -> Decision:
     texts = [said.get(name) for name in ("operation", "h", "way")]
     if operation.actor is None or not all(isinstance(text, str) for text in texts) or said["way"] not in WAYS:
         raise Misshapen("decision")
-    return Decision(said["operation"], said["h"], said["way"], operation.actor.person, said.get("reason"))
+    return Decision(
+        said["operation"], said["h"], said["way"], operation.actor.person, said.get("reason"), str(said.get("at") or "")
+    )
 
 
 def name_of_bytes(h: bytes | str) -> str:

@@ -36,7 +36,7 @@ from sync.blobs import Blobs
 from sync.chain import as_entry
 from sync.check import Report
 from sync.copying import Copying
-from sync.decisions import CLOSE, DECIDED, OVERRIDE, REPLAY, WIPE, Decision, about, name_of_bytes
+from sync.decisions import CLOSE, DECIDED, OVERRIDE, REPLAY, WIPE, Decision, about, name_of_bytes, place
 from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
 from sync.faults import kill_point
 from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged
@@ -456,7 +456,7 @@ class Engine:
             if way == OVERRIDE and row.by == actor.person:
                 raise NotEntitled(operation_id)
             work = self._work()
-            decision = Decision(row.operation_id, kept.h.hex(), way, reason=reason)
+            decision = Decision(row.operation_id, kept.h.hex(), way, reason=reason, at=place(row))
             operation = self._operation(work, actor, DECIDED, about(row), decision.as_body(), None, "office", None)
             self._write_own(work, "office", operation, closes=False)
             work.flush()

@@ -195,7 +195,7 @@ def _judge_decision(work: Work, verdict: Verdict, operation: Operation) -> None:
         decision = decision_of(operation)
     except Misshapen:
         raise Held("shape") from None
-    row = work.entry(decision.operation_id)
+    row = work.entry(decision.operation_id) or work.entry(decision.at)
     kept = work.store.kept(row.seq) if row else None
     verdict.decision = decision
     if row is None or kept is None or kept.h.hex() != decision.h:

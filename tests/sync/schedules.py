@@ -621,10 +621,14 @@ class Schedule:
                 raise Violation("the bytes of what was wiped are here again")
         if not self.has_copy:
             return
-        for operation in self.closed | self.wiped:
-            entry = self.world.store.entry(operation)
-            if entry is None or entry.outcome != "closed":
-                raise Violation("a decision was lost")
+        decided = {operation: self.world.store.entry(operation) for operation in self.closed | self.wiped}
+        # The copy keeps of what was wiped its bytes' digest only: what a desk had named itself lost its name with them.
+        nameless = {o for o, entry in decided.items() if entry is None and o in self.wiped and o.startswith("desk-")}
+        traces = [r for r in all_rows(self.world.store) if (r.outcome, r.code) == ("closed", "erased")]
+        if len(traces) < len(nameless):
+            raise Violation("that something was wiped was lost")
+        if any(entry is None or entry.outcome != "closed" for o, entry in decided.items() if o not in nameless):
+            raise Violation("a decision was lost")
         for name in self.desk:
             if self.world.store.entry(name) is None:
                 raise Violation("work of a desk was lost")

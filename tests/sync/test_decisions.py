@@ -102,6 +102,22 @@ def test_what_was_wiped_does_not_come_back_even_without_the_copy(decided, saved)
     assert [one["subject"] for one in world.options["register"].records(WIPED)] == [digest(rows[1].envelope).hex()]
 
 
+def test_a_wiped_operation_of_the_worker_leaves_no_decision_waiting_after_a_restore(world):
+    """Its name was sealed in what was wiped; the decision finds it by its place."""
+    world.options["register"] = Register(world.folder / "register.jsonl")
+    world.copy_to("copy.bin")
+    saved = backup(world)
+    given = {"stream": "worker", "operation_id": "once"}
+    assert world.engine.submit(TOM, "note.write", world.note(), {"a": "explode"}, **given).outcome == "held"
+    world.engine.erase_held(SYSTEM, "once", "mislukt")
+    restore(world, saved)
+    world.engine.take_copy(LogCopy(world.folder / "copy.bin"))
+    assert world.engine.held(SYSTEM) == []
+    assert "decided" not in [row.kind for row in world.store.latest_held(10)]
+    assert ("closed", "erased") in [(row.outcome, row.code) for row in all_rows(world.store)]
+    assert world.engine.check().is_whole
+
+
 def test_an_erased_document_is_in_the_register_and_goes_again_after_a_restore(world):
     world.options["register"] = Register(world.folder / "register.jsonl")
     world.restart()
