@@ -19,6 +19,8 @@ __all__ = ["make_phone"]
 
 NOTED = "return (await app('store/journal')).places().then((all) => all.length);"
 ROWS = "return (await (await app('store/outbox')).allRows()).map(({ stream, n, acked }) => [stream, n, acked]);"
+LOCK_SCREEN = """async () => (await import(
+  `/s/${document.documentElement.dataset.build}/app/sync/phone.js`)).lockScreen()"""
 LOSE = """
   await (await app("store/db")).closeAll();
   await new Promise((resolve, reject) => {
@@ -96,6 +98,11 @@ def test_a_rescue_file_reaches_the_office_and_the_phone_that_sends_later_doubles
     download.value.save_as(place)
     assert re.fullmatch(r"redding-toestel-\d+-\d{4}-\d\d-\d\d\.fieldapp", download.value.suggested_filename)
     expect(phone.page.get_by_text("Het bestand staat bij de downloads van uw telefoon.")).to_be_visible()
+    phone.page.evaluate(LOCK_SCREEN)
+    expect(phone.page.locator(".th-keypad")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Reddingsbestand maken")).to_be_visible()
+    phone.type_quick_code()
+    phone.at("verzenden")
 
     office = Office.sign_in(own_server, new_browser("tom", desk=True), own_server.user("team_lead"))
     assert "Ingelezen: " in bring(office, place)

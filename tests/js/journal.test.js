@@ -211,7 +211,7 @@ test("what was on the phone can be read while rows that came back wait for a con
   await restart();
   await loseOutbox();
   await syncNow();
-  await life.unlock(words.join(" "));
+  await life.unlock(words);
   assert.equal((await operations()).length, 1);
   assert.equal(documents.get(place)?.fields.name, "een");
   server.isUp = true;
@@ -300,4 +300,21 @@ test("a rescue file is made from the journal when no database opens", async () =
   assert.deepEqual((await parts(file)).envelopes, [row.envelope]);
   globalThis.IDBFactory.prototype.open = open;
   await readAgain();
+});
+
+test("a phone whose keys do not open still says what waits, and gives out a rescue file", async () => {
+  server.isUp = false;
+  await answer("a");
+  const rows = await allRows();
+  await restart();
+  globalThis.IDBFactory.prototype.open = function (...given) {
+    if (given[0] === "fa-keys") throw new DOMException("no", "UnknownError");
+    return open.apply(this, given);
+  };
+  await globalThis.caches.delete("fa-journal");
+  await assert.rejects(life.start());
+  assert.deepEqual([life.phone.value.state, life.phone.value.unsent, life.phone.value.noted], ["unsupported", 1, 0]);
+  const { file, changes } = await makeRescueFile();
+  assert.equal(changes, 1);
+  assert.deepEqual((await parts(file)).envelopes, rows.map(({ envelope }) => envelope));
 });

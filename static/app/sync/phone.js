@@ -20,7 +20,7 @@ export async function start() {
     showRecord(record, unsent);
     if (!record) await sayWhatWasHere();
   } catch (cause) {
-    setPhone({ state: "unsupported", reason: "no_storage", noted: await countNoted() });
+    await sayWhatIsShut();
     throw new Problem("unsupported", undefined, { cause });
   }
   afterPaint(async () => {
@@ -36,6 +36,13 @@ async function sayWhatWasHere() {
   const lostMs = markedMs();
   const noted = await countNoted();
   if (lostMs !== null || noted > 0) setPhone({ reason: "storage_gone", last_contact_ms: lostMs ?? undefined, noted });
+}
+
+/** Not all of the storage opens: what does, tells how much of an enrolment waits here. */
+async function sayWhatIsShut() {
+  const { markedMs } = await import("../store/marker.js");
+  const [noted, unsent] = await Promise.all([countNoted(), countUnsent().catch(() => 0)]);
+  setPhone({ state: "unsupported", reason: "no_storage", noted, unsent, last_contact_ms: markedMs() ?? undefined });
 }
 
 async function countNoted() {

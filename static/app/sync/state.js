@@ -13,7 +13,7 @@ import { contactMs } from "./contact.js";
  * @property {import("../types.js").Person} [person] only while unlocked
  * @property {boolean} [has_quick_code]
  * @property {boolean} [has_passkey] finger or face opens it too
- * @property {number} [last_contact_ms] of an enrolment whose storage the browser threw away
+ * @property {number} [last_contact_ms] of an enrolment whose storage the browser threw away, or does not open
  * @property {number} [noted] operations in the journal when the databases are gone or shut
  * @property {number} unsent wijzigingen of which something has not reached the server; counted while locked too
  * @property {number} [damaged] wijzigingen of a phone out of use whose bytes were lost on it: they can never go

@@ -13,6 +13,10 @@ const NOTED = (noted) => `Er ${noted === 1 ? "staat" : "staan"} nog ${count(note
 /** @param {any} state */
 function words(state) {
   const unsent = state.unsent ?? 0;
+  if (state.state === "unsupported" && (state.noted > 0 || unsent > 0 || state.last_contact_ms !== undefined)) {
+    const text = "Sluit de app helemaal en open hem opnieuw. Lukt het dan nog niet? Maak een reddingsbestand en bel uw teamleider. Verwijder de app niet.";
+    return { title: "De opslag gaat niet open", text };
+  }
   if (state.state === "unsupported") {
     return { title: "Deze browser kan niet", text: "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette." };
   }
@@ -59,7 +63,7 @@ export function EndPage() {
       <p>${text}</p>
     </div>
     ${(phone.value.noted ?? 0) > 0 && html`<p>${NOTED(phone.value.noted ?? 0)}</p>`}
-    ${((phone.value.noted ?? 0) > 0 || (phone.value.unsent ?? 0) > 0) && html`<${RescueCard} />`}
+    ${((phone.value.noted ?? 0) > 0 || (phone.value.unsent ?? 0) > 0 || phone.value.last_contact_ms !== undefined) && html`<${RescueCard} />`}
     ${again && html`<a class="utrecht-button utrecht-button--secondary-action" data-wide href="#/koppelen">Koppel dit toestel opnieuw</a>`}
   <//>`;
 }

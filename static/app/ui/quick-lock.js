@@ -1,9 +1,12 @@
 /** The quick code after a screen lock: the keys are still in memory. Shows no address and no name. */
 import { html, useState } from "../lib/html.js";
-import { lockNow, unlockQuick } from "../sync/phone.js";
+import { lockNow, phone, unlockQuick } from "../sync/phone.js";
 import { CodePad } from "./code-pad.js";
 import { Decision } from "./dialog.js";
 import { Gate, greeting, UnsentLine } from "./gate.js";
+import { later } from "./later.js";
+
+const RescueCard = later(() => import("./rescue-card.js").then((module) => module.RescueCard));
 
 export function QuickLock() {
   const [code, setCode] = useState("");
@@ -22,6 +25,7 @@ export function QuickLock() {
     <div role="alert">${problem && html`<p class="utrecht-alert utrecht-alert--error">${problem}</p>`}</div>
     <${UnsentLine} />
     <button class="th-text-button" data-line type="button" onClick=${() => setForgot(true)}>Code vergeten</button>
+    ${phone.value.unsent > 0 && html`<${RescueCard} />`}
     ${forgot &&
     html`<${Decision} title="Code vergeten?" onSafe=${() => setForgot(false)}>
       <p>U kunt ook openen met uw vier woorden. Uw werk blijft bewaard.</p>

@@ -12,6 +12,10 @@ class Caches {
   /** @type {Map<string, Map<string, {body: ArrayBuffer, headers: Headers}>>} */
   all = new Map();
 
+  async delete(name) {
+    return this.all.delete(name);
+  }
+
   async open(name) {
     const kept = this.all.get(name) ?? this.all.set(name, new Map()).get(name);
     return {
