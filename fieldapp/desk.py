@@ -133,6 +133,7 @@ def counts() -> dict[str, int]:
     counted = {}
     if "team_lead" in actor.roles:
         counted["proposals"] = engine.count(actor, "measure", where={"state": "voorgesteld"})
+        counted["signals"] = engine.count(actor, "signaal", where={"state": "geconstateerd"})
         since = (installation().today() - timedelta(days=REQUEST_DAYS)).isoformat()
         recent = everything("joint_visit", ended_on={"from": since})
         counted["requests"] = sum(open_requests(shown) for shown in recent)

@@ -31,6 +31,7 @@ PLACES = (
     Place("Planning", "/kantoor/planning", "calendar", LEAD),
     Place("Dwangsommen", "/kantoor/dwangsommen", "scale", DECIDERS),
     Place("Samen bezocht", "/kantoor/samen", "users", LEAD, "requests"),
+    Place("Signalen", "/kantoor/signalen", "flag", frozenset({"team_lead", "legal_officer"}), "signals"),
     Place("Bewaren", "/kantoor/bewaren", "trash", frozenset({"registrar", "team_lead", "legal_officer"})),
     Place("Mensen", "/beheer/mensen", "users-group", frozenset({"administrator"})),
     Place("Eenheden", "/beheer/eenheden", "building-community", frozenset({"administrator"})),
