@@ -151,6 +151,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "extensions": DECIDERS,
         "longer_terms": DECIDERS,
         "suspended": DECIDERS,
+        "suspensions": DECIDERS,
         "lifted": DECIDERS,
         "revoked": DECIDERS,
         "rechtsmiddel": OFFICE,

@@ -281,14 +281,19 @@ def has_photos(shown: Shown) -> bool:
     return bool(shown["fields"].get("photos") or shown["fields"].get("removed_photos"))
 
 
+def _is_broken_off(measure: Fields) -> bool:
+    """Nothing was imposed or carried out; what was carried out without a besluit is kept as what was imposed."""
+    return measure.get("state") in BROKEN_OFF and "application" not in measure
+
+
 WHEN: dict[str, Callable[[Shown, File], bool]] = {
     "altijd": lambda shown, file: True,
     "woning_niets_gevonden": _found_nothing_at_home,
     "zonder_maatregel": _without_measure,
     "met_maatregel": lambda shown, file: bool(_measures_of(shown, file)),
     "fotos_zonder_maatregel": lambda shown, file: has_photos(shown) and not _measures_of(shown, file),
-    "opgelegd": lambda shown, file: shown["fields"].get("state") not in BROKEN_OFF,
-    "afgebroken": lambda shown, file: shown["fields"].get("state") in BROKEN_OFF,
+    "opgelegd": lambda shown, file: not _is_broken_off(shown["fields"]),
+    "afgebroken": lambda shown, file: _is_broken_off(shown["fields"]),
     "vergund_pand": lambda shown, file: _has_permits(shown),
     "geen_vergunning": lambda shown, file: not _has_permits(shown),
 }

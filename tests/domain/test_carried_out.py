@@ -485,7 +485,7 @@ def test_only_a_closure_for_the_public_order_is_extended_and_can_then_be_contest
                             "mandate_id": MANDATE_ID}  # fmt: skip
     assert closed().on("2027-01-05").refused(MIA, "extend_closure", **body) == "measure.cannot_be_extended"
     case = closed(closure_basis="gemw_174a").on("2027-01-05").do(MIA, "extend_closure", **body)
-    assert (case.state, case.ends_on("sluiting")) == ("verlengd", "2027-03-01")
+    assert (case.state, case.ends_on("sluiting")) == ("verzegeld", "2027-03-01")
     assert case.ends_on("bezwaar") == "2027-02-16"
 
 
@@ -764,3 +764,185 @@ def test_who_weighs_from_an_older_page_is_told() -> None:
     assert case.measure["weighing"]["edition"] == 1
     assert case.refused(LEA, "weigh", edition=0, geschikt=REASON) == "measure.changed_meanwhile"
     assert case.do(LEA, "weigh", edition=1, geschikt=REASON).measure["weighing"]["edition"] == 2
+
+
+# --- days off, days before, and second rounds
+
+
+SUSPENDED = {"ground": "voorzieningenrechter_8_81", "until_on": None, "text": REASON}
+
+
+def test_nothing_is_forfeited_on_a_day_on_which_the_last_was_suspended() -> None:
+    case = binding().on("2027-01-10").do(LEA, "suspend", on="2027-01-10", **SUSPENDED)
+    case.on("2027-02-10").do(LEA, "resume", on="2027-02-10")
+    seen = case.on("2027-02-12").visit_on("2027-01-20")
+    body = {"verbeurte_id": uid(1), "forfeited_on": "2027-01-20", "visit_id": seen, "finding_ids": [uid(9101)]}
+    assert case.refused(TOM, "forfeit", **body) == "measure.was_suspended"
+    case.forfeit("2027-01-09", 2)
+    case.forfeit("2027-02-10", 3)
+    assert case.state == "verbeurd_deels"
+
+
+def test_a_unit_of_time_of_which_a_day_was_suspended_forfeits_nothing() -> None:
+    counted = {"mode": "per_tijdseenheid", "time_unit": "week"}
+    case = last(**counted).tick("2027-01-04")
+    case.on("2027-01-06").do(LEA, "suspend", on="2027-01-06", **SUSPENDED)
+    case.on("2027-01-08").do(LEA, "resume", on="2027-01-08").on("2027-01-20")
+    seen, again = case.visit_on("2027-01-10", 1), case.visit_on("2027-01-13", 2)
+    second = {"verbeurte_id": uid(1), "forfeited_on": "2027-01-11", "visit_id": seen, "period": 2}
+    third = {"verbeurte_id": uid(2), "forfeited_on": "2027-01-18", "visit_id": again, "period": 3}
+    assert case.refused(TOM, "forfeit", **second, finding_ids=[uid(9101)]) == "measure.was_suspended"
+    assert case.do(TOM, "forfeit", **third, finding_ids=[uid(9102)]).state == "verbeurd_deels"
+
+
+def test_what_was_established_on_a_day_that_turns_out_suspended_falls_away() -> None:
+    case = binding()
+    before, after = case.on("2027-01-22").forfeit("2027-01-09", 1), case.forfeit("2027-01-20", 2)
+    case.do(LEA, "suspend", on="2027-01-10", **SUSPENDED)
+    assert [case.measure["verbeurten"][one]["state"] for one in (before, after)] == ["geconstateerd", "vervallen"]
+    assert case.on("2027-01-25").do(LEA, "resume", on="2027-01-25").state == "verbeurd_deels"
+
+
+def test_a_term_that_was_over_when_the_last_was_suspended_stays_over() -> None:
+    case = last().on("2027-01-04").do(LEA, "suspend", on="2027-01-04", **SUSPENDED)
+    assert case.on("2027-01-10").do(LEA, "resume", on="2027-01-10").state == "actief"
+    assert case.tick("2027-01-11").measure["terms"]["begunstiging"]["state"] == "verstreken"
+
+
+def test_a_suspension_noted_late_gives_back_the_days_that_were_left() -> None:
+    case = binding()
+    assert (case.state, case.ends_on("begunstiging")) == ("actief", "2026-12-28")
+    case.do(LEA, "suspend", on="2026-12-18", **SUSPENDED)
+    assert case.on("2027-01-11").do(LEA, "resume", on="2027-01-11").state == "in_begunstiging"
+    assert case.ends_on("begunstiging") == "2027-01-21", "ten days were left"
+
+
+def test_a_suspension_that_ended_by_itself_is_not_longer_because_somebody_came_late() -> None:
+    case = last().on("2026-12-14").do(LEA, "suspend", on="2026-12-14", **{**SUSPENDED, "until_on": "2026-12-20"})
+    case.on("2027-01-20").do(LEA, "resume", on="2027-01-20")
+    assert case.measure["suspensions"]["1"]["until_on"] == "2026-12-20"
+    assert case.ends_on("begunstiging") == "2027-01-04", "fourteen days after the 21st"
+
+
+def test_a_permit_is_suspended_on_its_day_though_that_day_passed_while_the_besluit_did_not_work() -> None:
+    case = made_known(signed(permit_measure("schorsing_vergunning", starts_on="2027-01-10")))
+    case.on("2026-12-20").do(LEA, "suspend", on="2026-12-20", **SUSPENDED)
+    case.tick("2027-01-15").do(LEA, "resume", on="2027-01-15")
+    assert case.state == "geschorst"
+    assert case.tick("2027-12-01").state == "schorsing_afgelopen"
+
+
+@pytest.mark.parametrize("act", ["lift", "revoke", "suspend"])
+def test_no_besluit_is_undone_on_a_day_before_it_was_carried_out(act: str) -> None:
+    case = made_known(signed(weighed(approved(skip="spoed", **closure()), closure_basis="gemw_174a")))
+    door = {"applied_at": "2026-12-20T09:00:00Z", "mandate_id": MANDATE_ID, "seal_numbers": []}
+    case.on("2026-12-20").do(MIA, "close_premises", **door).on("2026-12-22")
+    body = {"on": "2026-12-19", "text": REASON}
+    more = {"lift": {"ground": "doel_bereikt", "mandate_id": MANDATE_ID}, "revoke": {"mandate_id": MANDATE_ID}}
+    said = {**body, **more.get(act, {"ground": "bezwaar_6_16", "until_on": None})}
+    assert case.refused(LEA if act == "suspend" else MIA, act, **said) == "measure.day_too_early"
+
+
+def test_a_last_is_not_lifted_on_a_day_before_what_it_forfeited() -> None:
+    case = binding()
+    case.on("2027-01-20").forfeit("2027-01-20")
+    body = {"on": "2027-01-10", "text": REASON, "mandate_id": MANDATE_ID}
+    assert case.refused(MIA, "lift", ground="doel_bereikt", **body) == "measure.day_too_early"
+    assert case.refused(MIA, "revoke", **body) == "measure.day_too_early"
+    assert case.refused(MIA, "revoke", **body, forfeited_lapses=True) == ""
+
+
+def test_a_place_opens_for_a_while_only_within_its_closure() -> None:
+    case = closed().on("2026-12-20")
+    body = {"text": REASON, "mandate_id": MANDATE_ID}
+    too_early, too_long = (
+        {"from_on": "2026-12-01", "until_on": "2026-12-22"},
+        {"from_on": "2026-12-20", "until_on": "2030-01-01"},
+    )
+    assert case.refused(MIA, "reopen_for_a_while", **body, **too_early) == "measure.day_too_early"
+    assert case.refused(MIA, "reopen_for_a_while", **body, **too_long) == "measure.wrong_days"
+
+
+def test_invordering_is_not_decided_on_a_day_within_the_term_for_a_zienswijze() -> None:
+    case = binding()
+    of = case.on("2027-01-06").forfeit("2027-01-06")
+    said = {"sent_on": "2027-01-20", "zienswijze_days": 14, "mandate_id": MANDATE_ID}
+    case.on("2027-01-20").do(MIA, "announce_invordering", verbeurte_id=of, **said).tick("2027-02-10")
+    for day, why in (("2027-01-08", "measure.term_runs"), ("2027-02-03", "measure.term_runs"), ("2027-02-04", "")):
+        body = {"verbeurte_id": of, "made_known_on": day, "mandate_id": MANDATE_ID}
+        assert case.refused(MIA, "decide_invordering", **body) == why, day
+
+
+def test_nothing_is_paid_before_it_was_due() -> None:
+    case = binding()
+    of = case.on("2027-01-06").forfeit("2027-01-06")
+    paid = {"payment_id": uid(1), "amount_eur_cents": 100, "of": of, "kind": "betaling"}
+    assert case.refused(ROB, "record_payment", on="2027-01-05", **paid) == "measure.day_too_early"
+
+
+def test_what_prescribed_after_a_long_bezwaar_says_on_which_day() -> None:
+    case = binding()
+    of = case.on("2027-01-06").forfeit("2027-01-06")
+    case.do(ROB, "receive_bezwaar", received_on="2027-01-06", with_committee=False).tick("2028-02-01")
+    case.do(LEA, "decide_bezwaar", result="ingetrokken", on="2028-02-01", text=REASON).tick("2028-02-02")
+    assert case.measure["verbeurten"][of]["state"] == "verjaard"
+    assert case.measure["verbeurten"][of]["ended_on"] == case.ends_on(f"verjaring-{of}") == "2028-02-01"
+
+
+def test_a_closure_is_extended_again_and_stays_sealed() -> None:
+    case = closed(closure_basis="gemw_174a")
+    for day, until in (("2027-01-05", "2027-03-01"), ("2027-02-20", "2027-06-01")):
+        body = {"until_on": until, "made_known_on": day, "text": REASON, "mandate_id": MANDATE_ID}
+        case.on(day).do(MIA, "extend_closure", **body)
+    assert (case.state, case.ends_on("sluiting")) == ("verzegeld", "2027-06-01")
+    assert case.on("2027-03-02").do(TOM, "report_broken_seal", on="2027-03-02", text=REASON).state == "verbroken_zegel"
+
+
+def test_what_was_lodged_against_an_extension_stands_beside_what_was_decided_before() -> None:
+    case = closed(closure_basis="gemw_174a").on("2026-12-20")
+    case.do(ROB, "receive_bezwaar", received_on="2026-12-20", with_committee=False)
+    case.do(LEA, "postpone_bezwaar", on="2026-12-20", text=REASON)
+    case.on("2027-01-02").do(LEA, "decide_bezwaar", result="ongegrond", on="2027-01-02", text=REASON)
+    case.do(LEA, "receive_beroep", received_on="2027-01-02")
+    case.on("2027-01-04").do(LEA, "decide_beroep", result="ingetrokken", on="2027-01-04", text=REASON)
+    longer = {"until_on": "2027-06-01", "made_known_on": "2027-01-05", "text": REASON, "mandate_id": MANDATE_ID}
+    case.on("2027-01-05").do(MIA, "extend_closure", **longer)
+    case.on("2027-01-10").do(ROB, "receive_bezwaar", received_on="2027-01-10", with_committee=False)
+    case.do(LEA, "postpone_bezwaar", on="2027-01-10", text=REASON)
+    assert case.refused(LEA, "postpone_bezwaar", on="2027-01-10", text=REASON) == "measure.postponed_already"
+    second = {"which": "bezwaar_2", "result": "ongegrond", "on": "2027-01-12", "text": REASON}
+    case.on("2027-01-12").do(LEA, "decide_bezwaar", **second).do(LEA, "receive_beroep", received_on="2027-01-12")
+    kept = case.measure["rechtsmiddelen"]
+    assert [kept[one].get("result") for one in ("beroep", "beroep_2")] == ["ingetrokken", None]
+    case.on("2027-03-01").do(LEA, "decide_beroep", result="ongegrond", on="2027-03-01", text=REASON)
+    assert case.measure["rechtsmiddelen"]["beroep_2"]["result"] == "ongegrond"
+
+
+def test_nothing_is_lodged_before_what_it_is_lodged_against() -> None:
+    case = binding().on("2027-01-05").do(ROB, "receive_bezwaar", received_on="2027-01-05", with_committee=False)
+    case.on("2027-02-20").do(LEA, "decide_bezwaar", result="ongegrond", on="2027-02-20", text=REASON)
+    assert case.on("2027-02-22").refused(LEA, "receive_beroep", received_on="2027-02-19") == "measure.day_too_early"
+    posted = {"received_on": "2027-02-21", "posted_on": "2027-02-22"}
+    assert case.refused(LEA, "receive_beroep", **posted) == "measure.wrong_days"
+
+
+def test_what_was_applied_at_once_and_finds_no_besluit_ends_with_its_reason() -> None:
+    case = Case(**another("sluiting", duration={"weeks": 8}))
+    case.do(MIA, "apply_at_once", applied_at="2026-11-20T11:00:00Z", mandate_id=MANDATE_ID, reason=REASON)
+    case.on("2026-11-21").do(TOM, "decline", reason="niet_vastgesteld", text=REASON)
+    assert case.state == "afgezien"
+    assert not [one for one in case.measure["terms"].values() if one["state"] == "loopt"]
+
+
+def test_with_consent_that_was_withdrawn_bestuursdwang_still_needs_its_machtiging() -> None:
+    """Awbi art. 1 lid 4, 2 lid 1; Awb art. 5:27 lid 2: from the body that applies it."""
+    case = made_known(signed(weighed(approved(skip="spoed", **bestuursdwang()), variant="spoed_5_31_1")))
+    case.measure["is_dwelling"], case.premises = True, home()
+    body: dict[str, Any] = {"applied_at": "2026-12-11T09:00:00Z", "mandate_id": MANDATE_ID}
+    body["visit_id"] = case.visit_on("2026-12-11", opened_at="2026-12-11T08:00:00Z")
+    gone = {"consent": "ingetrokken", "withdrawn_at": "2026-12-11T08:20:00Z"}
+    case.visits[body["visit_id"]]["binnentreden"] = {"b": consent_record(entered_at="2026-12-11T08:05:00Z", **gone)}
+    assert case.refused(MIA, "apply", **body) == "measure.machtiging_missing"
+    other = {"issuer": "college_van_burgemeester_en_wethouders", "given_on": "2026-12-11"}
+    assert case.refused(MIA, "apply", **body, machtiging=other) == "measure.machtiging_wrong_issuer"
+    assert case.refused(MIA, "apply", **body, machtiging={**other, "issuer": "burgemeester"}) == ""

@@ -354,6 +354,28 @@ def test_only_who_may_decide_weighs() -> None:
     assert INES.roles & REGISTRY.operations["measure.weigh"].by == set()
 
 
+def test_who_signed_first_signs_again_when_it_was_weighed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's signature stands under what another wrote after it. Awb art. 3:46."""
+    rule = {"rule_key": "apv.", "premises_types": [], "ground": "Gemeentewet art. 125", "together": True,
+            "authorities": ["burgemeester", "college_van_burgemeester_en_wethouders"]}  # fmt: skip
+    monkeypatch.setitem(POLICY.authority, "rules", [rule])  # type: ignore[arg-type]  # a dict of the test
+    case = signed(weighed(approved(skip="spoed", **penalty())))
+    weighed(case, herstelmaatregelen=["Sluit de achterdeur."])
+    case.mandates[uid(9)] = mandate(authority="college_van_burgemeester_en_wethouders")
+    assert case.do(MIA, "sign", mandate_id=uid(9)).state == "besluit_klaar"
+    assert case.do(MIA, "sign", mandate_id=MANDATE_ID).state == "ondertekend"
+
+
+def test_a_zienswijze_that_comes_before_the_signature_is_weighed_too() -> None:
+    """Awb art. 3:2, 4:8: also where none was asked."""
+    for case in (through_voornemen(weighed(approved(**penalty()))), weighed(approved(skip="spoed", **penalty()))):
+        assert case.state == "besluit_klaar"
+        late = {"zienswijze_id": uid(501), "received_on": case.today.isoformat(), "form": "schriftelijk"}
+        assert case.do(ROB, "receive_zienswijze", **late, text="De deur is hersteld.").state == "zienswijze_ontvangen"
+        assert case.refused(MIA, "sign", mandate_id=MANDATE_ID) == "measure.not_now"
+        assert case.do(TOM, "prepare_besluit", text=REASON).state == "besluit_klaar"
+
+
 def test_where_two_decide_together_both_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gemeentewet art. 125 lid 2 and 3: one last for a by-law of each."""
     rule = {"rule_key": "apv.", "premises_types": [], "ground": "Gemeentewet art. 125", "together": True,

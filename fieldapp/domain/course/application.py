@@ -94,8 +94,8 @@ def _application(
 ) -> dict[str, Any]:
     """Check what carrying out asks: a dwelling has a record of entering and, without consent, a machtiging.
 
-    Refused: measure.entry_record_missing, measure.machtiging_missing, measure.machtiging_expired,
-    measure.goods_copy_missing.
+    Refused: measure.entry_record_missing, measure.machtiging_missing, measure.machtiging_wrong_issuer,
+    measure.machtiging_expired, measure.goods_copy_missing.
     """
     day = day_of(body["applied_at"])
     possible_day(day, context, since=since)
@@ -120,18 +120,22 @@ def _application(
 
 
 def _check_entry(measure: Measure, body: Applying | ApplyingAtOnce, day: str, context: Context) -> None:
-    """Source: Awb art. 5:27 lid 1 and 2; Awbi art. 2, 6 lid 2, 10."""
+    """Consent that stands, or a machtiging of the body that applies it. Source: Awb art. 5:27 lid 1 and 2; Awbi art. 2, 6 lid 2, 10."""
     visit = context.reads.get("visit") if body.get("visit_id") else None
     if visit is None or visit["premises_id"] != measure["premises_id"]:
         raise Refused("measure.entry_record_missing")
     opened = day_of(visit["opened_at"])
     if not opened <= day <= days_later(opened, 1):
         raise Refused("measure.entry_record_missing")
-    if binnentreden.was_entered(visit):  # type: ignore[arg-type]  # a visit
+    stands = binnentreden.consent(visit)  # type: ignore[arg-type]  # a visit
+    is_inside = stands == "danger" or stands in binnentreden.INSIDE
+    if is_inside and binnentreden.was_entered(visit):  # type: ignore[arg-type]  # a visit
         return
     machtiging = body.get("machtiging")
     if machtiging is None:
         raise Refused("measure.machtiging_missing")
+    if machtiging["issuer"] not in gezag(measure, context).bodies:
+        raise Refused("measure.machtiging_wrong_issuer")
     given = read_day(machtiging["given_on"])
     if not given.isoformat() <= day <= geldigheid_machtiging(given).last_day.isoformat():
         raise Refused("measure.machtiging_expired")
@@ -218,15 +222,17 @@ def report_broken_seal(measure: Measure, body: ReportingBrokenSeal, context: Con
 
 
 def reopen_for_a_while(measure: Measure, body: Reopen, context: Context) -> Changes:
-    """Open the place for a while; the duration of the closure goes on. Source: Awb art. 3:4 lid 2.
+    """Open the place for a while, within the closure, whose duration goes on. Source: Awb art. 3:4 lid 2.
 
     Refused: measure.not_now, measure.wrong_days, mandate.
     """
     step = begin("reopen_for_a_while", measure, context)
     mandates.check(context, "opheffing", measure["measure_type"], None, gezag(measure, context).bodies)
     reasoned(body["text"], context)
-    from_on, until_on = possible_day(body["from_on"], context), read_day(body["until_on"])
-    if until_on < from_on:
+    since = day_of(measure["application"]["applied_at"])
+    from_on, until_on = possible_day(body["from_on"], context, since=since), read_day(body["until_on"])
+    closed = measure.get("terms", {}).get("sluiting")
+    if until_on < from_on or (closed is not None and body["until_on"] > closed["ends_on"]):
         raise Refused("measure.wrong_days")
     item = {
         "from_state": measure["state"],
@@ -259,7 +265,7 @@ def extend_closure(measure: Measure, body: ExtendingClosure, context: Context) -
     Source: Gemeentewet art. 174a lid 3; Awb art. 3:46. Refused: measure.not_now, measure.cannot_be_extended,
     measure.wrong_days, mandate.
     """
-    step = begin("extend_closure", measure, context)
+    begin("extend_closure", measure, context)
     mandates.check(context, "besluit", measure["measure_type"], None, gezag(measure, context).bodies)
     reasoned(body["text"], context)
     on, until_on = (
@@ -277,7 +283,7 @@ def extend_closure(measure: Measure, body: ExtendingClosure, context: Context) -
         "mandate_id": body["mandate_id"],
     }
     return {
-        "state": step.to[0],
+        "state": "verzegeld" if measure["state"] == "verzegeld" else "verlengd",
         f"extensions.{_next(measure, 'extensions')}": item,
         "terms.sluiting": terms.until("sluiting", on, until_on, "De sluiting is verlengd."),
         **_contestable_again(measure, on, context),

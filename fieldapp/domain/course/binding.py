@@ -1,17 +1,20 @@
 """What can happen to a besluit that binds: lifted, suspended, taken up again, revoked, and in the end closed."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from fieldapp.domain.course import mandates, terms
 from fieldapp.domain.course.acting import begin, check_letter, gezag, made_known_on, possible_day, reasoned
+from fieldapp.domain.course.flow import suspension_term
 from fieldapp.domain.course.table import UNPAID
 from fieldapp.domain.documents import Changes, Context, Measure
 from fieldapp.domain.documents.course import ClosingMeasure, Lifting, Resuming, Revoking, SuspendingMeasure
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.moments import instant, read_day
+from fieldapp.domain.moments import day_of, days_later, instant, read_day
 
-PAUSED = ("begunstiging", "uitvoering")
-"""Terms to comply do not run while the last is suspended."""
+PAUSED = {"begunstiging": "in_begunstiging", "uitvoering": "in_uitvoeringstermijn"}
+"""Terms to comply do not run while the last is suspended; in which state they run."""
 STAYS_AFTER_LIFTING = ("bezwaar", "beroep", "hoger_beroep", "beslistermijn_bezwaar", "kosten_vaststelling", "verkoop")
 
 
@@ -23,7 +26,7 @@ def lift(measure: Measure, body: Lifting, context: Context) -> Changes:
     step = begin("lift", measure, context)
     check_letter(body)
     mandates.check(context, "opheffing", measure["measure_type"], None, gezag(measure, context).bodies)
-    possible_day(body["on"], context, since=made_known_on(measure))
+    possible_day(body["on"], context, since=_newest(measure))
     reasoned(body["text"], context)
     if body["ground"] == "jaar_5_34_2":
         _check_year(measure, body["on"])
@@ -44,35 +47,79 @@ def suspend(measure: Measure, body: SuspendingMeasure, context: Context) -> Chan
     Source: Awb art. 5:34 lid 1, 6:16, 8:81. Refused: measure.not_now, measure.wrong_days, measure.remark_too_short.
     """
     step = begin("suspend", measure, context)
-    on = possible_day(body["on"], context, since=made_known_on(measure))
+    on = possible_day(body["on"], context, since=_applied_on(measure))
     reasoned(body["text"], context)
+    until_on = read_day(body["until_on"]) if body["until_on"] is not None else None
+    if until_on is not None and until_on < on:
+        raise Refused("measure.wrong_days")
+    paused = _paused(measure, body["on"])
+    gone = _not_forfeited(measure, body, bool(paused))
     changes: Changes = {
         "state": step.to[0],
-        "suspended": {**body, "from_state": measure["state"]},
-        **terms.end_running(measure, "vervallen", body["on"], *PAUSED),
+        "suspended": {**body, "from_state": _stood_at(measure, body["on"], paused, gone)},
+        **{f"terms.{kind}": terms.over(measure["terms"][kind], "vervallen", body["on"]) for kind in paused},
+        **lapse(measure, body["on"], gone),
     }
-    if body["until_on"] is None:
+    if until_on is None:
         return changes
-    until_on = read_day(body["until_on"])
-    if until_on < on:
-        raise Refused("measure.wrong_days")
     why = "De maatregel is opgeschort tot en met de dag die is bepaald."
     return {**changes, "terms.opschorting": terms.until("opschorting", on, until_on, why)}
 
 
+def _paused(measure: Measure, on: str) -> list[str]:
+    """Return the terms to comply that had days left, also when their end was noted before the suspension was."""
+    known = measure.get("terms", {})
+    return [
+        kind
+        for kind in PAUSED
+        if kind in known and known[kind]["state"] in ("loopt", "verstreken") and known[kind]["ends_on"] >= on
+    ]
+
+
+def _not_forfeited(measure: Measure, body: SuspendingMeasure, is_paused: bool) -> list[str]:
+    """Return what was established on a day on which, it turns out, the last did not work. Source: Awb art. 5:32b, 5:33."""
+    last = None if is_paused else body["until_on"]
+    return [
+        verbeurte_id
+        for verbeurte_id, one in measure.get("verbeurten", {}).items()
+        if one["state"] != "vervallen" and body["on"] <= one["forfeited_on"] <= (last or one["forfeited_on"])
+    ]
+
+
+def _stood_at(measure: Measure, on: str, paused: list[str], gone: list[str]) -> str:
+    """Return the state on the day of the suspension, whatever was noted later."""
+    if paused:
+        return PAUSED[paused[0]]
+    left = [
+        key for key, one in measure.get("verbeurten", {}).items() if one["state"] != "vervallen" and key not in gone
+    ]
+    is_over = measure["state"] == "in_begunstiging" and measure["terms"]["begunstiging"]["ends_on"] < on
+    if is_over or (measure["state"] == "verbeurd_deels" and not left):
+        return "actief"
+    return measure["state"]
+
+
 def resume(measure: Measure, body: Resuming, context: Context) -> Changes:
-    """Let it work again. Refused: measure.not_now, measure.day_in_the_future, measure.day_too_early."""
+    """Let it work again, at the latest when the suspension ended by itself.
+
+    Refused: measure.not_now, measure.day_in_the_future, measure.day_too_early.
+    """
     begin("resume", measure, context)
     possible_day(body["on"], context, since=measure["suspended"]["on"])
-    return resumed(measure, body["on"], context)
+    until_on = measure["suspended"]["until_on"]
+    on = min(body["on"], days_later(until_on, 1)) if until_on else body["on"]
+    return resumed(measure, on, context)
 
 
 def resumed(measure: Measure, on: str, context: Context) -> Changes:
     """Return to where it stood; a term to comply goes on with the days that were left. Source: Awb art. 5:34 lid 1."""
     suspended = measure["suspended"]
+    number = len(measure.get("suspensions", {})) + 1
     changes: Changes = {
         "state": _over_meanwhile(measure) or suspended["from_state"],
         "suspended": None,
+        f"suspensions.{number}": {"on": suspended["on"], "until_on": days_later(on, -1), "ground": suspended["ground"]},
+        **_begun_meanwhile(measure),
         **terms.end_running(measure, "gehaald", on, "opschorting"),
     }
     for kind in PAUSED:
@@ -83,6 +130,22 @@ def resumed(measure: Measure, on: str, context: Context) -> Changes:
             why = f"Opgeschort van {suspended['on']} tot {on}: er waren nog {left} dagen."
             changes[f"terms.{kind}"] = {**term, "why": [why, *term["why"]]}
     return changes
+
+
+def was_suspended(measure: Measure, first: date, last: date) -> bool:
+    """Say whether the besluit did not work on one of these days."""
+    return any(
+        one["on"] <= last.isoformat() and first.isoformat() <= one["until_on"]
+        for one in measure.get("suspensions", {}).values()
+    )
+
+
+def _begun_meanwhile(measure: Measure) -> Changes:
+    """A suspension of a permit begins on the day that the besluit names, also when that day passed meanwhile."""
+    begins = measure.get("terms", {}).get("begin_schorsing")
+    if begins is None or begins["state"] != "verstreken" or "schorsing" in measure["terms"]:
+        return {}
+    return {"state": "geschorst", **suspension_term(measure, days_later(begins["ends_on"], 1))}
 
 
 OVER_MEANWHILE = {"sluiting": "opgeheven", "schorsing": "schorsing_afgelopen"}
@@ -105,9 +168,11 @@ def revoke(measure: Measure, body: Revoking, context: Context) -> Changes:
     step = begin("revoke", measure, context)
     check_letter(body)
     mandates.check(context, "opheffing", measure["measure_type"], None, gezag(measure, context).bodies)
-    possible_day(body["on"], context, since=made_known_on(measure))
+    since = _applied_on(measure) if body.get("forfeited_lapses") else _newest(measure)
+    possible_day(body["on"], context, since=since)
     reasoned(body["text"], context)
-    lapsed = lapse(measure, body["on"], only_unpaid=True) if body.get("forfeited_lapses") else {}
+    unpaid = [key for key, one in measure.get("verbeurten", {}).items() if one["state"] in UNPAID]
+    lapsed = lapse(measure, body["on"], unpaid) if body.get("forfeited_lapses") else {}
     ended = _end_course_terms(measure, body["on"])
     return {
         "state": step.to[0],
@@ -118,13 +183,16 @@ def revoke(measure: Measure, body: Revoking, context: Context) -> Changes:
     }
 
 
-def lapse(measure: Measure, on: str, *, only_unpaid: bool = False) -> Changes:
-    """Return the changes by which forfeited dwangsommen fall away with their last. Source: Awb art. 5:38, 5:39."""
+def lapse(measure: Measure, on: str, which: Iterable[str]) -> Changes:
+    """Return the changes by which these forfeited dwangsommen fall away with their last. Source: Awb art. 5:38, 5:39."""
     changes: Changes = {}
-    for verbeurte_id, verbeurte in measure.get("verbeurten", {}).items():
-        if verbeurte["state"] in UNPAID or not only_unpaid:
-            changes[f"verbeurten.{verbeurte_id}"] = {**verbeurte, "state": "vervallen", "ended_on": on}
-            changes |= terms.end_running(measure, "vervallen", on, of=verbeurte_id)
+    for verbeurte_id in which:
+        changes[f"verbeurten.{verbeurte_id}"] = {
+            **measure["verbeurten"][verbeurte_id],
+            "state": "vervallen",
+            "ended_on": on,
+        }
+        changes |= terms.end_running(measure, "vervallen", on, of=verbeurte_id)
     return changes
 
 
@@ -137,7 +205,7 @@ def annulled(measure: Measure, on: str, context: Context) -> Changes:
         "closed_at": instant(context.at),
         "suspended": None,
         **terms.end_running(measure, "vervallen", on),
-        **lapse(measure, on),
+        **lapse(measure, on, measure.get("verbeurten", {})),
     }
 
 
@@ -156,6 +224,18 @@ def close(measure: Measure, body: ClosingMeasure, context: Context) -> Changes:
         "closed_at": on,
         **terms.end_running(measure, "vervallen", on[:10]),
     }
+
+
+def _applied_on(measure: Measure) -> str:
+    """Return the day from which there is something to suspend: made known, and carried out if it was."""
+    applied = measure.get("application")
+    return max(made_known_on(measure), day_of(applied["applied_at"]) if applied else "")
+
+
+def _newest(measure: Measure) -> str:
+    """Return the day of the newest thing that it worked for: lifting it earlier would undo that in silence."""
+    forfeited = [one["forfeited_on"] for one in measure.get("verbeurten", {}).values() if one["state"] != "vervallen"]
+    return max([_applied_on(measure), *forfeited])
 
 
 def _end_course_terms(measure: Measure, on: str) -> dict[str, Any]:

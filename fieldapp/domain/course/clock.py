@@ -111,10 +111,12 @@ def _resumes(measure: Measure, step: Step, term_id: str, context: Context) -> Ch
 
 def _prescribed(measure: Measure, step: Step, term_id: str, context: Context) -> Changes:
     """Source: Awb art. 5:35, 4:104: what is left can no longer be enforced."""
-    of = measure["terms"][term_id]["of"] or ""
-    on = measure["terms"][term_id]["ends_on"]
+    term = measure["terms"][term_id]
+    of = term["of"] or ""
+    claim = terms.prescription(measure, measure["verbeurten"][of])
+    on = claim.on.isoformat() if claim.on else term["ends_on"]
     ended = terms.end_running(measure, "vervallen", on, of=of)
-    ended.pop(f"terms.{term_id}", None)
+    ended[f"terms.{term_id}"] = {**terms.over(term, "verstreken", on), "ends_on": on, "why": list(claim.why)}
     verbeurte = {**measure["verbeurten"][of], "state": step.to[0], "ended_on": on}
     return {f"verbeurten.{of}": verbeurte, **ended}
 

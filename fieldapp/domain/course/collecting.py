@@ -8,6 +8,7 @@ from typing import Any
 
 from fieldapp.domain.course import deferrals, ledger, mandates, terms
 from fieldapp.domain.course.acting import begin, gezag, possible_day, reasoned
+from fieldapp.domain.course.binding import was_suspended
 from fieldapp.domain.course.flow import MOST_ZIENSWIJZE_DAYS, day_of_hercontrole, not_there
 from fieldapp.domain.course.table import STATE, VERBEURTE
 from fieldapp.domain.deadlines import add_months
@@ -107,7 +108,8 @@ def _check_once(measure: Measure, body: Forfeiting) -> None:
 def _check_day(measure: Measure, body: Forfeiting, seen_on: str, context: Context) -> None:
     """The day fits how the last counts: the day of the breach, or the last day of the unit of time.
 
-    Source: Awb art. 5:32a lid 2, 5:32b lid 1, 5:33. Refused: measure.day_does_not_fit, measure.day_in_the_future.
+    Source: Awb art. 5:32a lid 2, 5:32b lid 1, 5:33. Refused: measure.day_does_not_fit, measure.day_in_the_future,
+    measure.was_suspended.
     """
     on = possible_day(body["forfeited_on"], context)
     term = measure.get("terms", {}).get("begunstiging")
@@ -125,6 +127,9 @@ def _check_day(measure: Measure, body: Forfeiting, seen_on: str, context: Contex
         fits = body["forfeited_on"] == seen_on
     if not fits:
         raise Refused("measure.day_does_not_fit")
+    begins = first_day_of_period(measure, first, body.get("period") or 0) or on
+    if was_suspended(measure, begins, on) or was_suspended(measure, read_day(seen_on), read_day(seen_on)):
+        raise Refused("measure.was_suspended")
 
 
 def last_day_of_period(measure: Measure, first: date, period: int) -> date | None:
@@ -139,9 +144,16 @@ def last_day_of_period(measure: Measure, first: date, period: int) -> date | Non
 
 def in_period(measure: Measure, first: date, period: int, seen_on: date) -> bool:
     """Say whether a visit saw the breach within the n-th unit of time: each unit needs its own proof."""
-    last = last_day_of_period(measure, first, period)
-    before = last_day_of_period(measure, first, period - 1) if period > 1 else first - timedelta(days=1)
-    return last is not None and before is not None and before < seen_on <= last
+    last, begins = last_day_of_period(measure, first, period), first_day_of_period(measure, first, period)
+    return last is not None and begins is not None and begins <= seen_on <= last
+
+
+def first_day_of_period(measure: Measure, first: date, period: int) -> date | None:
+    """Return the first day of the n-th unit of time; None for a last that does not count by time."""
+    if measure.get("mode") != "per_tijdseenheid" or period <= 1:
+        return first if measure.get("mode") == "per_tijdseenheid" else None
+    before = last_day_of_period(measure, first, period - 1)
+    return before + timedelta(days=1) if before else None
 
 
 def notify_verbeurte(measure: Measure, body: NotifyingVerbeurte, context: Context) -> Changes:
@@ -181,8 +193,7 @@ def decide_invordering(measure: Measure, body: DecidingInvordering, context: Con
     check_claim(measure, verbeurte, on)
     of = body["verbeurte_id"]
     if verbeurte["state"] == "invordering_voornemen":
-        term = measure["terms"][f"zienswijze_invordering-{of}"]
-        if term["state"] == "loopt" and body["made_known_on"] <= term["ends_on"]:
+        if body["made_known_on"] <= measure["terms"][f"zienswijze_invordering-{of}"]["ends_on"]:
             raise Refused("measure.term_runs")
     elif body.get("skip_zienswijze") is None:
         raise Refused("measure.no_zienswijze")
@@ -249,7 +260,7 @@ def record_payment(measure: Measure, body: RecordingPayment, context: Context) -
     measure.paid_more_than_received.
     """
     check_ids(body["payment_id"])
-    possible_day(body["on"], context)
+    possible_day(body["on"], context, since=_owed_since(measure, body["of"]))
     if body["payment_id"] in measure.get("payments", {}):
         raise Refused("measure.payment_exists")
     if not 0 < body["amount_eur_cents"] <= MOST_EUR_CENTS:
@@ -266,6 +277,14 @@ def record_payment(measure: Measure, body: RecordingPayment, context: Context) -
     if body["of"] == ledger.COSTS:
         return {**booked, **_costs_paid(measure, payment, context)}
     return {**booked, **_verbeurte_paid(measure, payment, context)}
+
+
+def _owed_since(measure: Measure, of: str) -> str | None:
+    """Return the day from which there is something to pay, None for what does not exist."""
+    if of == ledger.COSTS:
+        return measure["costs"]["made_known_on"] if "costs" in measure else None
+    verbeurte = measure.get("verbeurten", {}).get(of)
+    return verbeurte["forfeited_on"] if verbeurte else None
 
 
 def _costs_paid(measure: Measure, payment: Payment, context: Context) -> Changes:

@@ -51,6 +51,7 @@ MOST_ZIENSWIJZE_DAYS = 84
 def weigh(measure: Measure, body: Weighing, context: Context) -> Changes:
     """Keep what must be weighed before a besluit; the whole is replaced, the log keeps the earlier one.
 
+    Where one of two authorities signed already, that signature was under another weighing: it falls away.
     Source: Awb art. 3:2, 3:4 lid 2, 3:46. Refused: measure.not_now, text.personal_data, number.out_of_range.
     """
     begin("weigh", measure, context)
@@ -69,14 +70,18 @@ def weigh(measure: Measure, body: Weighing, context: Context) -> Changes:
     if said.get("cautie_at"):
         read_instant(said["cautie_at"])
     found = read_day(day_of(measure["proposed_at"]))
-    return {
-        "weighing": {
-            **said,
-            **who_and_when(context),
-            "edition": edition + 1,
-            "days_since_finding": (today(context.at) - found).days,
-        }
+    weighed = {
+        **said,
+        **who_and_when(context),
+        "edition": edition + 1,
+        "days_since_finding": (today(context.at) - found).days,
     }
+    return {"weighing": weighed, **_unsigned(measure)}
+
+
+def _unsigned(measure: Measure) -> Changes:
+    """Return the changes that take back the signatures of a besluit that was not signed by all yet."""
+    return {f"signatures.{authority}": None for authority in measure.get("signatures", {})}
 
 
 def send_voornemen(measure: Measure, body: SendingVoornemen, context: Context) -> Changes:
@@ -97,16 +102,17 @@ def send_voornemen(measure: Measure, body: SendingVoornemen, context: Context) -
 
 
 def receive_zienswijze(measure: Measure, body: ReceivingZienswijze, context: Context) -> Changes:
-    """Keep a view, written or told, or that none will come. Late ones are kept too.
+    """Keep a view, written or told, or that none will come. Late ones are kept too: the besluit is then prepared again.
 
-    Source: Awb art. 4:8, 4:9, 5:10a lid 2 (the right to silence is told before questioning, where a fine or the
+    Source: Awb art. 3:2, 4:8, 4:9, 5:10a lid 2 (the right to silence is told before questioning, where a fine or the
     criminal track is possible). Refused: measure.not_now, measure.cautie_missing, measure.zienswijze_exists.
     """
     step = begin("receive_zienswijze", measure, context)
     check_ids(body["zienswijze_id"])
     if body["zienswijze_id"] in measure.get("zienswijzen", {}):
         raise Refused("measure.zienswijze_exists")
-    possible_day(body["received_on"], context, since=measure["voornemen"]["sent_on"])
+    sent = measure.get("voornemen", {}).get("sent_on") or day_of(measure["decided_at"])
+    possible_day(body["received_on"], context, since=sent)
     check_free_text(body.get("text"), context)
     if body["form"] == "mondeling" and _may_be_punished(measure) and not body.get("cautie_at"):
         raise Refused("measure.cautie_missing")
@@ -121,7 +127,7 @@ def receive_zienswijze(measure: Measure, body: ReceivingZienswijze, context: Con
         **who_and_when(context),
     }
     ended = terms.end_running(measure, "gehaald", body["received_on"], "zienswijze")
-    return {"state": step.to[0], f"zienswijzen.{body['zienswijze_id']}": item, **ended}
+    return {"state": step.to[0], f"zienswijzen.{body['zienswijze_id']}": item, **ended, **_unsigned(measure)}
 
 
 def _may_be_punished(measure: Measure) -> bool:

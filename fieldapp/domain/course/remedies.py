@@ -30,10 +30,8 @@ def receive_bezwaar(measure: Measure, body: ReceivingBezwaar, context: Context) 
     Source: Awb art. 6:7, 6:8, 6:9 lid 2, 6:11, 7:10 lid 1. Refused: measure.not_now, measure.day_too_early.
     """
     begin("receive_bezwaar", measure, context, REMEDY)
-    known = bezwaren(measure)
-    key = "bezwaar" if not known else f"bezwaar_{len(known) + 1}"
     item = {**_received(measure, "bezwaar", body, context), "with_committee": body["with_committee"]}
-    changes: Changes = {f"rechtsmiddelen.{key}": item}
+    changes: Changes = {f"rechtsmiddelen.{_next_key(measure, 'bezwaar')}": item}
     if not _opens(measure):
         return changes
     ended_on = read_day(measure["terms"]["bezwaar"]["ends_on"])
@@ -48,7 +46,19 @@ def receive_bezwaar(measure: Measure, body: ReceivingBezwaar, context: Context) 
 
 
 def bezwaren(measure: Measure) -> dict[str, Rechtsmiddel]:
-    return {key: one for key, one in measure.get("rechtsmiddelen", {}).items() if key.startswith("bezwaar")}
+    return rounds(measure, "bezwaar")
+
+
+def rounds(measure: Measure, kind: str) -> dict[str, Rechtsmiddel]:
+    """Return what was lodged of one kind, the oldest first: `bezwaar`, `bezwaar_2`, and so on."""
+    known = measure.get("rechtsmiddelen", {})
+    found = {key: one for key, one in known.items() if key == kind or key.startswith(f"{kind}_")}
+    return dict(sorted(found.items(), key=lambda one: (len(one[0]), one[0])))
+
+
+def _next_key(measure: Measure, kind: str) -> str:
+    known = rounds(measure, kind)
+    return kind if not known else f"{kind}_{len(known) + 1}"
 
 
 def _opens(measure: Measure) -> bool:
@@ -62,10 +72,13 @@ def _opens(measure: Measure) -> bool:
 def _received(
     measure: Measure, kind: str, body: ReceivingBezwaar | ReceivingBeroep, context: Context
 ) -> dict[str, Any]:
-    possible_day(body["received_on"], context, since=made_known_on(measure))
+    since = made_known_on(measure) if kind == "bezwaar" else measure["terms"][kind]["starts_on"]
+    possible_day(body["received_on"], context, since=since)
     posted, excused = body.get("posted_on"), body.get("excused")
     if posted is not None:
-        possible_day(posted, context, since=made_known_on(measure))
+        possible_day(posted, context, since=since)
+        if posted > body["received_on"]:
+            raise Refused("measure.wrong_days")
     check_free_text(excused, context)
     late = not in_time(measure["terms"][kind], body["received_on"], posted)
     return {"received_on": body["received_on"], "posted_on": posted, "excused": excused, "is_late": late}
@@ -79,23 +92,30 @@ def in_time(term: Term, received_on: str, posted_on: str | None) -> bool:
 
 
 def postpone_bezwaar(measure: Measure, body: PostponingBezwaar, context: Context) -> Changes:
-    """Take six weeks more, once. Source: Awb art. 7:10 lid 3. Refused: measure.not_now, measure.postponed_already,
-    measure.term_is_over."""
+    """Take six weeks more, once for what is open. Source: Awb art. 7:10 lid 3.
+
+    Refused: measure.not_now, measure.no_open_bezwaar, measure.postponed_already, measure.term_is_over.
+    """
     begin("postpone_bezwaar", measure, context, REMEDY)
     reasoned(body["text"], context)
-    possible_day(body["on"], context, since=measure["rechtsmiddelen"]["bezwaar"]["received_on"])
-    if "postponed_on" in measure["rechtsmiddelen"]["bezwaar"]:
+    which, bezwaar = _first_open(measure)
+    possible_day(body["on"], context, since=bezwaar["received_on"])
+    if any("postponed_on" in one for one in bezwaren(measure).values() if "result" not in one):
         raise Refused("measure.postponed_already")
     term = measure["terms"]["beslistermijn_bezwaar"]
     if term["state"] != "loopt" or body["on"] > term["ends_on"]:
         raise Refused("measure.term_is_over")
-    item = {
-        **measure["rechtsmiddelen"]["bezwaar"],
-        "postponed_on": body["on"],
-        "postponed_why": body["text"],
-    }
+    item = {**bezwaar, "postponed_on": body["on"], "postponed_why": body["text"]}
     longer = terms.postponed(term, context.policy.equated_days)
-    return {"rechtsmiddelen.bezwaar": item, "terms.beslistermijn_bezwaar": longer}
+    return {f"rechtsmiddelen.{which}": item, "terms.beslistermijn_bezwaar": longer}
+
+
+def _first_open(measure: Measure) -> tuple[str, Rechtsmiddel]:
+    """Refused: measure.no_open_bezwaar."""
+    waits = [(key, one) for key, one in bezwaren(measure).items() if "result" not in one]
+    if not waits:
+        raise Refused("measure.no_open_bezwaar")
+    return waits[0]
 
 
 def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) -> Changes:
@@ -138,12 +158,15 @@ def _withdrawn(measure: Measure, on: str) -> Changes:
 
 
 def receive_beroep(measure: Measure, body: ReceivingBeroep, context: Context) -> Changes:
-    """Note that beroep, or hoger beroep, was lodged. Source: Awb art. 6:7, 6:24, 8:1, 8:104. Refused: measure.not_now."""
+    """Note that beroep, or hoger beroep, was lodged. Source: Awb art. 6:7, 6:24, 8:1, 8:104.
+
+    Refused: measure.not_now, measure.day_too_early, measure.wrong_days.
+    """
     step = begin("receive_beroep", measure, context, REMEDY)
     kind = "beroep" if measure["rechtsmiddel"] == "beroepstermijn_loopt" else "hoger_beroep"
     return {
         "rechtsmiddel": step.to[0],
-        f"rechtsmiddelen.{kind}": _received(measure, kind, body, context),
+        f"rechtsmiddelen.{_next_key(measure, kind)}": _received(measure, kind, body, context),
         **terms.end_running(measure, "gehaald", body["received_on"], kind),
     }
 
@@ -156,11 +179,11 @@ def decide_beroep(measure: Measure, body: DecidingBeroep, context: Context) -> C
     begin("decide_beroep", measure, context, REMEDY)
     first = measure["rechtsmiddel"] == "beroep_lopend"
     kind = "beroep" if first else "hoger_beroep"
-    item = measure["rechtsmiddelen"][kind]
+    which, item = list(rounds(measure, kind).items())[-1]
     on = possible_day(body["on"], context, since=item["received_on"])
     reasoned(body["text"], context)
     decided = {**item, "result": body["result"], "decided_on": body["on"], "text": body["text"]}
-    changes: Changes = {f"rechtsmiddelen.{kind}": decided}
+    changes: Changes = {f"rechtsmiddelen.{which}": decided}
     if body["result"] == "vernietigd":
         return {**annulled(measure, body["on"], context), **changes}
     if body["result"] == "ingetrokken" or not first:

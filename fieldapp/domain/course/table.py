@@ -117,7 +117,7 @@ DECISION = (
     ),
     _step(
         "receive_zienswijze",
-        {"voornemen_verzonden", "zienswijze_ontvangen", "zienswijze_verstreken"},
+        {"voornemen_verzonden", "zienswijze_ontvangen", "zienswijze_verstreken", "besluit_klaar"},
         ["zienswijze_ontvangen"],
         REGISTRAR,
         "Awb art. 4:8, 4:9",
@@ -200,7 +200,7 @@ DECISION = (
     ),
     _step(
         "decline",
-        {*UNDER_DECISION, "privacy_getoetst", "ondertekend"},
+        {*UNDER_DECISION, "privacy_getoetst", "ondertekend", "toegepast_besluit_volgt"},
         ["afgezien"],
         LEAD,
         "beginselplicht tot handhaving; Awb art. 3:46",
@@ -497,8 +497,8 @@ SLUITING_STEPS = (
     ),
     _step(
         "extend_closure",
-        {"pand_gesloten", "verzegeld"},
-        ["verlengd"],
+        CLOSED_DOOR,
+        ["verlengd", "verzegeld"],
         MANDATE,
         "Gemeentewet art. 174a lid 3; Awb art. 3:46",
         "Sluiting verlengen",

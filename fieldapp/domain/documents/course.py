@@ -280,6 +280,14 @@ class Suspended(TypedDict):
     text: str
 
 
+class Suspension(TypedDict):
+    """Days on which the besluit did not work; both days belong to it."""
+
+    on: Day
+    until_on: Day
+    ground: Literal["verzoek_5_34_1", "voorzieningenrechter_8_81", "bezwaar_6_16"]
+
+
 class Lifted(TypedDict, total=False):
     on: Required[Day]
     ground: Required[Literal["onmogelijk_5_34_1", "jaar_5_34_2", "doel_bereikt"]]

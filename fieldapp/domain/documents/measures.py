@@ -32,6 +32,7 @@ from fieldapp.domain.documents.course import (
     Sent,
     Signature,
     Suspended,
+    Suspension,
     Term,
     Verbeurte,
     Weighed,
@@ -249,11 +250,13 @@ class Measure(TypedDict, total=False):
     reopening: Reopening
     extensions: dict[str, Extension]
     suspended: Suspended
+    suspensions: dict[str, Suspension]
+    """The suspensions that are over: on those days nothing was forfeited."""
     lifted: Lifted
     revoked: Revoked
     rechtsmiddel: RechtsmiddelState
     rechtsmiddelen: dict[str, Rechtsmiddel]
-    """Keyed `bezwaar`, `bezwaar_2`, ..., `beroep`, `hoger_beroep`."""
+    """Keyed `bezwaar`, `beroep`, `hoger_beroep`; the next of a kind `bezwaar_2`, `beroep_2`, and so on."""
     final_on: Day
     terms: dict[str, Term]
     """Keyed by kind, with the id of the verbeurte behind it where there are several."""
