@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
+from fieldapp import domain, registry
 from fieldapp.accounts import Accounts
 from fieldapp.build import ROOT, Build, make_build
 from fieldapp.config import Config, WrongSetting
@@ -28,6 +32,7 @@ from sync import Engine
 from sync.access_log import AccessLog
 from sync.blobs import Blobs
 from sync.envelope import Opener, Signer
+from sync.labels import label_anew
 from sync.log_copy import LogCopy
 from sync.register import BLOB_ERASED, LOG_HEAD, Register
 from sync.store import Store, StoreUnavailable, open_store
@@ -126,6 +131,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
     config = _named(config, keys)
     policy = _policy(config)
     store = open_store(config.store_url)
+    label_anew(store, REGISTRY, version_of_rules())
     register = Register(config.register)
     revocations = Revocations(register)
     directory = Directory(store, revocations, config.today)
@@ -186,6 +192,13 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         letters=_letters(config),
         may_send=may_send,
     )
+
+
+@lru_cache(maxsize=1)
+def version_of_rules() -> str:
+    """Return a digest of the rules by which documents are labelled; any change of them labels all documents anew."""
+    rules = [Path(registry.__file__), *sorted(Path(domain.__file__).parent.rglob("*.py"))]
+    return sha256(b"".join(path.read_bytes() for path in rules)).hexdigest()
 
 
 def _named(config: Config, keys: Keys) -> Config:

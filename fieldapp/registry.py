@@ -24,7 +24,7 @@ from fieldapp.domain import (
 )
 from fieldapp.domain import documents as shapes
 from fieldapp.domain.errors import Refused
-from fieldapp.registry_course import AT_PREMISES, COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED
+from fieldapp.registry_course import COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED
 from sync.registry import ACT, BY_ID, DocumentKind, Find, Registry, act, edit, new, pick
 
 FIELD = {"inspector"}
@@ -48,7 +48,6 @@ OF_DWELLING = {"premises": "premises_id?"}
 OF_UNIT = {"unit": "unit_id?"}
 
 OF_STOPS = {"premises": Find("premises", BY_ID, day_lists.premises_on)}
-OTHERS = {**LOGGED, **AT_PREMISES}
 
 OPERATIONS = [
     new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
@@ -99,7 +98,7 @@ OPERATIONS = [
         measures.propose,
         reads=OF_MEASURE,
         anywhere=True,
-        finds=OTHERS,
+        finds=LOGGED,
     ),
     act(
         "measure.propose_again",
@@ -108,10 +107,9 @@ OPERATIONS = [
         shapes.ProposalAgain,
         measures.propose_again,
         reads=OF_MEASURE,
-        finds=AT_PREMISES,
     ),
     act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),
-    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=OTHERS),
+    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=LOGGED),
     act("measure.return", "measure", LEAD, shapes.Returning, measures.give_back, reads=OF_MEASURE, finds=LOGGED),
     act("measure.decline", "measure", LEAD, shapes.Declining, measures.decline, reads=OF_MEASURE, finds=LOGGED),
     act("measure.check_legally", "measure", LEGAL, shapes.LegalChecking, measures.check_legally, finds=LOGGED),
