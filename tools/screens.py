@@ -134,6 +134,11 @@ def _the_first_time(phone: FieldPhone, look: Look) -> None:
 def _the_lists(phone: FieldPhone, look: Look) -> None:
     page = phone.page
     look("02-vandaag")
+    several = page.locator("[data-decided]").filter(has_text="Er is beslist over")
+    several.get_by_text("Bekijk", exact=True).click()
+    look("02-vandaag-beslist")
+    several.get_by_role("button", name="Alles gezien").click()
+    expect(page.locator("[data-decided]")).to_have_count(0)
     phone.tap("Adres erbij")
     expect(page.get_by_label("Straat en nummer")).to_be_visible()
     look("02-vandaag-adres-erbij")

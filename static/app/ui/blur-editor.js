@@ -84,7 +84,7 @@ export function BlurEditor({ preview, blurFirst, problem, onUse, onAgain }) {
               </button>`,
           )}
         </div>
-        <p role="status">${blurring && (blocks.length > 0 ? `${count(blocks.length, "vlak", "vlakken")} vervaagd` : "Sleep over de foto om een vlak te zetten.")}</p>
+        <p role="status">${blurring && (blocks.length > 0 ? `${count(blocks.length, "vlak", "vlakken")} vervaagd. Sleep een vlak naar de goede plek.` : "Sleep over de foto om een vlak te zetten.")}</p>
         <div role="alert">${problem && html`<p class="utrecht-alert utrecht-alert--warning">${problem}</p>`}</div>
         ${blurring &&
         html`<div class="th-buttons">

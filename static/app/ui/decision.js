@@ -12,9 +12,9 @@ export function decided(state) {
   return state === "afgezien" ? "no" : "yes";
 }
 
-/** @param {import("../types.js").Shown} measure */
-export function decisionText({ fields }) {
-  const address = addressOf(documents.get(fields.premises_id), "dit pand");
+/** @param {import("../types.js").Shown} measure @param {string} [unknown] what premises are called that are not on this phone */
+export function decisionText({ fields }, unknown = "dit pand") {
+  const address = addressOf(documents.get(fields.premises_id), unknown);
   if (decided(fields.state) === "no") return `Voor ${address} komt geen maatregel. De reden staat in het dossier.`;
   const check = fields.dates?.hercontrole_on;
   const letter = fields.measure_type === "informeren_eigenaar" ? "De brief gaat nu naar de eigenaar." : "De brief gaat nu naar het bedrijf.";

@@ -18,8 +18,8 @@ export function typeLine(premises, reason = "") {
   if (!premises) return reason ? "Niet op dit toestel" : "";
   const type = PREMISES_TYPES[premises.fields.premises_type] ?? "Pand";
   const permits = Object.values(premises.fields.vergunningen ?? {});
-  if (permits.some((permit) => permit.status === "verleend")) return `${type} · vergund`;
-  return reason ? `${type} · ${reason}` : type;
+  if (permits.some((permit) => permit.status === "verleend")) return `${type}\u00a0· vergund`;
+  return reason ? `${type}\u00a0· ${reason}` : type;
 }
 
 /** A home is entered with consent only; a business with a permit is checked as a business. @param {Shown | null} premises */

@@ -34,7 +34,7 @@ export function PremisesListPage() {
             <a class="th-list-row" href="#/pand/${premises.id}">
               <${Icon} name=${premises.fields.is_dwelling ? "home" : "building-store"} tone="quiet" />
               <span class="th-list-row__text">
-                <strong>${addressOf(premises)}</strong><span>${[premises.fields.name, typeLine(premises)].filter(Boolean).join(" · ")}</span>
+                <strong>${addressOf(premises)}</strong><span>${[premises.fields.name, typeLine(premises)].filter(Boolean).join("\u00a0· ")}</span>
               </span>
               ${openMeasures(premises).length > 0 && html`<span class="th-list-row__end" data-tone="warn">${openMeasures(premises).length} open</span>`}
               <${Icon} name="chevron-right" />

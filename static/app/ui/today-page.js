@@ -1,10 +1,9 @@
 /** Vandaag: what now, then the rest of the round in order. */
 import { clock, dayLong, momentText, todayOn } from "../lib/dates.js";
-import { html, useEffect, useState } from "../lib/html.js";
-import { loadDraft, saveDraft } from "../sync/drafts.js";
+import { html, useState } from "../lib/html.js";
 import { documents, listChanged, me, people, strip } from "../sync/watch.js";
 import { addressOf, atMoment, checklistOf, isClosed, openVisits, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
-import { decided as decidedOn, decisionText } from "./decision.js";
+import { DecidedCards } from "./decided-cards.js";
 import { Icon } from "./icon.js";
 import { LinkedPhones } from "./linked-phones.js";
 import { go } from "./navigation.js";
@@ -53,7 +52,7 @@ export function TodayPage() {
     ${notSaved}
     <${LinkedPhones} />
     <${Returned} />
-    <${Decided} />
+    <${DecidedCards} />
     <${Resume} />
     <${Changed} />
     <${Ages} list=${list} />
@@ -117,36 +116,6 @@ function Returned() {
       <${Icon} name="chevron-right" />
     </a>`;
   });
-}
-
-const SHOWN_DAYS = 7;
-
-/** What became of my proposals, until it is seen. */
-function Decided() {
-  const [seen, setSeen] = useState(/** @type {string[] | null} */ (null));
-  useEffect(() => {
-    loadDraft("seen-decisions").then(
-      (kept) => setSeen(kept ?? []),
-      () => setSeen([]),
-    );
-  }, []);
-  if (!seen) return null;
-  const since = new Date(Date.now() - SHOWN_DAYS * 86_400_000).toISOString();
-  const decided = documents
-    .byKind("measure")
-    .filter(({ id, fields }) => fields.proposed_by === me.value?.id && fields.decided_at > since && decidedOn(fields.state) && !seen.includes(id));
-  const hide = async (/** @type {string} */ id) => {
-    const next = [...seen, id];
-    await saveDraft("seen-decisions", next);
-    setSeen(next);
-  };
-  return decided.map(
-    (measure) =>
-      html`<div key=${measure.id} class="th-card th-list-row" data-tone=${measure.fields.state === "afgezien" ? "info" : "ok"} data-decided>
-        <a class="th-list-row__text th-plain" href="#/voorstel/${measure.id}">${decisionText(measure)}</a>
-        <button class="th-icon-button" type="button" aria-label="Gezien" onClick=${() => hide(measure.id)}><${Icon} name="x" /></button>
-      </div>`,
-  );
 }
 
 /** Where a visit was broken off. */
