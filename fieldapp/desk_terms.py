@@ -9,16 +9,22 @@ from flask import g
 from fieldapp.access import current_actor, installation
 from fieldapp.desk_measures import is_decider
 from fieldapp.pages import terms
+from sync import Actor
 
 
 def running() -> list[terms.Line]:
     """Return every term that runs and that the reader may find, the first to end first."""
     if "running_terms" not in g:
         actor = current_actor()
-        listed = installation().engine.listed(actor, "measure", "terms")
-        g.running_terms = terms.lines_of(listed, all_of_it=is_decider(actor))
+        g.running_terms = terms.lines_of(listed_for(actor), all_of_it=is_decider(actor))
     found: list[terms.Line] = g.running_terms
     return found
+
+
+def listed_for(actor: Actor) -> list[tuple[str, str]]:
+    """Return the lines of the index that this reader may find: of measures, and of visits with a verslag to send."""
+    engine = installation().engine
+    return [*engine.listed(actor, "measure", "terms"), *engine.listed(actor, "visit", "terms")]
 
 
 def late() -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from fieldapp.domain import entry_report
 from fieldapp.domain.course.table import ACTS, ENDS
 from fieldapp.domain.course.terms import hercontrole_on
 from fieldapp.domain.errors import Refused
@@ -300,6 +301,16 @@ def _premises_on(day_list: Shown) -> set[str]:
     return {stop["premises_id"] for stop in day_list["fields"].get("stops", {}).values()}
 
 
+def verslag_changed(entry: Entry, letter: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The deadlines of the verslag van binnentreden run on its visit: it hears that the letter and its copy left."""
+    fields = letter["fields"]
+    if fields["letter_kind"] != "verslag_van_binnentreden":
+        return []
+    copy = fields.get("copy_for_resident") or {}
+    body = {"sent_on": fields.get("sent_on"), "copy_on": copy.get("on"), "copy_mode": copy.get("mode")}
+    return [FollowUp("visit.note_verslag", fields["visit_id"], body, letter["id"])]
+
+
 def device_enrolled(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Whoever made the code: the person in whose name a phone was linked hears of it, on the devices that she had."""
     return [Notice(device["fields"]["person_id"], "toestel", "/app#/")]
@@ -335,13 +346,18 @@ REACTIONS: dict[str, list[Reaction]] = {
     "day_list.set_stop": [stops_changed, stops_shielded],
     "day_list.pick": [stops_changed, stops_shielded],
     "premises.restrict": [premises_restricted],
+    "letter.send": [verslag_changed],
+    "letter.note_copy": [verslag_changed],
     "device.enrol": [device_enrolled],
     "device.confirm": [device_confirmed],
 }
 
 
-def daily(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
-    """Take off the phones, and from the view of a unit, what has been there long enough. Twice a day changes nothing."""
+def daily(today: date, reads: Reads) -> list[FollowUp | Notice | Unreadable]:
+    """Take off the phones, and from the view of a unit, what has been there long enough; let the clock do its part.
+
+    Twice a day changes nothing.
+    """
     return [
         *(_homes_leave(today, reads)),
         *(_leave(today, reads, "visit", ("received_at",), {"state": "closed"})),
@@ -354,6 +370,7 @@ def daily(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
         ),
         *(_units_leave(today, reads)),
         *(_clock(today, reads)),
+        *(_verslag_alarms(today, reads)),
     ]
 
 
@@ -366,6 +383,37 @@ def _clock(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
         except (Refused, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
             wanted.append(Unreadable(measure["id"], "measure", error))
     return wanted
+
+
+def _verslag_alarms(today: date, reads: Reads) -> list[Notice | Unreadable]:
+    """Who went into a dwelling without consent, and the team lead, hear that its verslag or its copy is due.
+
+    Source: Awbi art. 11.
+    """
+    wanted: list[Notice | Unreadable] = []
+    for visit in reads.find("visit", has_terms="true"):
+        try:
+            if entry_report.rings(visit["fields"], today):
+                about = f"verslag:{visit['id']}:{today.isoformat()}"
+                wanted += [
+                    Notice(one, "termijn", f"/kantoor/bezoek/{visit['id']}", about) for one in _answer_for(visit, reads)
+                ]
+        except (Refused, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            wanted.append(Unreadable(visit["id"], "visit", error))
+    return wanted
+
+
+def _answer_for(visit: Shown, reads: Reads) -> list[str]:
+    """Return who made the visit and who leads the team, as far as they may read it."""
+    fields = visit["fields"]
+    there = {fields["leader_id"], *fields.get("co_visitor_ids", [])}
+    leads = {
+        one["id"]
+        for one in reads.find("person", is_active="true")
+        if "team_lead" in one["fields"].get("roles", []) and fields["team_id"] in one["fields"].get("team_ids", [])
+    }
+    named = fields.get("restricted_to")
+    return sorted(there | leads if named is None else (there | leads) & set(named["person_ids"]))
 
 
 def _each(kind: str, found: Iterable[Shown], follow: Callable[[Shown], FollowUp | None]) -> list[FollowUp | Unreadable]:

@@ -482,6 +482,7 @@ LABELS: dict[str, dict[str, str]] = {
         "visit.close": "controle afgerond",
         "visit.add": "aanvulling op een controle",
         "visit.restrict": "controle afgeschermd",
+        "visit.note_verslag": "stand van het verslag van binnentreden",
         "visit.leave_phones": "controle van de toestellen",
         "visit.know_device": "toestel van een controle herkend",
         "visit.pick": "keuze tussen versies van een controle",

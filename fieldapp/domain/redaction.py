@@ -92,6 +92,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "restricted_to": OFFICE,
         "left_phones_on": OFFICE,
         "photos_destroyed": DOSSIER,
+        "verslag": DOSSIER,
         "holds": OFFICE,
     },
     "measure": {

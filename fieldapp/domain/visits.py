@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from fieldapp.domain import binnentreden
+from fieldapp.domain import binnentreden, entry_report
 from fieldapp.domain.checklist import (
     check_answer,
     check_finding,
@@ -79,6 +79,8 @@ def index(visit: Visit) -> dict[str, str]:
         "visit_kind": visit.get("visit_kind", ""),
         "on_phones": "false" if "left_phones_on" in visit else "true",
         "is_linked": "true" if linkers(visit) else "false",
+        "terms": entry_report.listed(visit),
+        "has_terms": "true" if entry_report.owed(visit) else "false",
     }
 
 

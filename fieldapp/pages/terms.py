@@ -5,12 +5,14 @@ import io
 import operator
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from fieldapp.domain.course.terms import HERCONTROLE, KINDS, NO_DAY, RunningTerm, running_terms
+from fieldapp.domain.deadlines import Term
+from fieldapp.domain.entry_report import AFSCHRIFT, VERSLAG, term_of
 from fieldapp.pages.amounts import capital, measure_words
 from fieldapp.pages.course import roles_words, verbeurte_words
 from fieldapp.pages.moments import day_full_year, day_short
@@ -34,6 +36,8 @@ GROUP_OF = {
     "hoger_beroep": "bezwaar",
     "bezwaar_invordering": "bezwaar",
     HERCONTROLE: "hercontrole",
+    VERSLAG: "binnentreden",
+    AFSCHRIFT: "binnentreden",
     "betaling": "geld",
     "aanmaning": "geld",
     "verjaring": "geld",
@@ -43,12 +47,14 @@ GROUP_OF = {
     "bezwaar_rente": "bezwaar",
     "kosten_vaststelling": "geld",
 }
+OF_VISITS = frozenset({VERSLAG, AFSCHRIFT})
 GROUPS = (
     ("alles", "Alles"),
     ("herstellen", "Herstellen"),
     ("zienswijze", "Zienswijze"),
     ("bezwaar", "Bezwaar"),
     ("hercontrole", "Hercontrole"),
+    ("binnentreden", "Binnentreden"),
     ("geld", "Geld"),
     ("overig", "Overig"),
 )
@@ -57,6 +63,7 @@ ICONS = {
     "zienswijze": "message",
     "bezwaar": "scale",
     "hercontrole": "clipboard-check",
+    "binnentreden": "door-enter",
     "geld": "file-text",
     "overig": "calendar",
 }
@@ -72,13 +79,18 @@ class Line(NamedTuple):
 
     ends_on: str
     """`NEVER` when there is no fixed day yet."""
-    measure_id: str
+    document_id: str
+    """Of the measure, or of the visit whose verslag it is."""
     kind: str
     of: str
     """Id of the verbeurte, else empty."""
     owner: str
     team_id: str
     group: str
+
+    @property
+    def page(self) -> str:
+        return f"/kantoor/{'bezoek' if self.kind in OF_VISITS else 'maatregelen'}/{self.document_id}"
 
     @property
     def last_day(self) -> date | None:
@@ -99,7 +111,7 @@ class Wanted:
 def lines_of(listed: Iterable[tuple[str, str]], *, all_of_it: bool) -> list[Line]:
     """Return the terms of the index, the first to end first; not `all_of_it`: those about money are left out."""
     found = []
-    for measure_id, value in listed:
+    for document_id, value in listed:
         team, _, terms = value.partition("|")
         for term in terms.split(";"):
             ends_on, kind, owner, of = term.split(" ")
@@ -107,7 +119,7 @@ def lines_of(listed: Iterable[tuple[str, str]], *, all_of_it: bool) -> list[Line
                 of = ""
             if all_of_it or not of:
                 day = NEVER if ends_on == NO_DAY else ends_on
-                found.append(Line(day, measure_id, kind, of, owner, team, GROUP_OF.get(kind, "overig")))
+                found.append(Line(day, document_id, kind, of, owner, team, GROUP_OF.get(kind, "overig")))
     found.sort()
     return found
 
@@ -190,17 +202,54 @@ Reading = Callable[[str], Shown | None]
 
 
 def rows(
-    lines: Iterable[Line], read: Reading, addresses: Callable[[str], str], today: date, *, may_plan: bool
+    lines: Iterable[Line],
+    read: Reading,
+    addresses: Callable[[str], str],
+    today: date,
+    *,
+    may_plan: bool,
+    equated: Collection[date] = (),
 ) -> list[dict[str, Any]]:
     """Return one row for each term of a page; what the reader may not open is left out."""
     found = []
     for line in lines:
-        shown = read(line.measure_id)
+        shown = read(line.document_id)
         if shown is None:
             continue
+        place = addresses(shown["fields"].get("premises_id", ""))
+        if line.kind in OF_VISITS:
+            found.append(visit_row(line, place, term_of(shown["fields"], equated), today))
+            continue
         term = _term(shown["fields"], line, today)
-        found.append(_row(shown, line, term, addresses(shown["fields"].get("premises_id", "")), today, may_plan))
+        found.append(_row(shown, line, term, place, today, may_plan))
     return found
+
+
+def visit_row(line: Line, place: str, term: Term | None, today: date) -> dict[str, Any]:
+    """Return the row of a verslag van binnentreden or its copy: warned on the fourth day as it is counted.
+
+    Source: Awbi art. 11; Atw art. 1 and 2.
+    """
+    ends_on, section, kind = line.last_day, Bounds.at(today).section(line.ends_on), KINDS[line.kind]
+    legal = f"Wij waarschuwen op de vierde dag. De wet geeft tot en met {day_full_year(term.last_day)}." if term else ""
+    return {
+        "section": section,
+        "address": place,
+        "kind": kind.label,
+        "icon": "door-enter",
+        "measure": f"Binnentreden op {day_short(term.event)}" if term else "Binnentreden",
+        "about": "",
+        "ends": day_short(ends_on) if ends_on else "zodra het kan",
+        "ends_year": day_full_year(ends_on) if ends_on else "",
+        "left": left_words(ends_on, today),
+        "tone": {"te-laat": "danger", "deze-week": "warning"}.get(section, "neutral"),
+        "owner": capital(roles_words([line.owner])),
+        "why": [*(term.steps if term else ()), legal],
+        "ground": kind.ground,
+        "action": kind.action,
+        "href": f"{line.page}/brief/",
+        "act": "Naar het verslag",
+    }
 
 
 def _term(measure: Fields, line: Line, today: date) -> RunningTerm | None:
@@ -289,14 +338,14 @@ def as_csv(lines: Iterable[Line], read: Reading, addresses: Callable[[str], str]
     writer = csv.writer(out, delimiter=";")
     writer.writerow(HEADINGS)
     for line in lines:
-        shown = read(line.measure_id)
+        shown = read(line.document_id)
         if shown is not None:
             kind = KINDS.get(line.kind)
             writer.writerow(
                 plain(one)
                 for one in (
                     addresses(shown["fields"].get("premises_id", "")),
-                    capital(measure_words(shown["fields"])),
+                    "Binnentreden" if line.kind in OF_VISITS else capital(measure_words(shown["fields"])),
                     label_of(line.kind),
                     "" if line.ends_on == NEVER else line.ends_on,
                     label("role", line.owner),

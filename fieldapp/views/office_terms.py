@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import calendar_feeds, desk
 from fieldapp.access import current_actor, installation, open_to_all, require_roles
-from fieldapp.desk_terms import running
+from fieldapp.desk_terms import listed_for, running
 from fieldapp.domain.course.terms import KINDS
 from fieldapp.forms import ActForm
 from fieldapp.pages import agenda, terms
@@ -18,7 +18,6 @@ from fieldapp.texts import label
 
 blueprint = Blueprint("office_terms", __name__)
 STAFF = require_roles("inspector", "team_lead", "mandate_holder", "registrar", "legal_officer")
-DECIDERS = require_roles("team_lead", "mandate_holder", "registrar", "legal_officer")
 
 
 @blueprint.get("/kantoor/termijnen")
@@ -29,7 +28,9 @@ def overview() -> str:
     found = terms.of_kind(through, wanted)
     here = found[wanted.page * terms.PAGE :][: terms.PAGE]
     may_plan = "team_lead" in current_actor().roles
-    made = terms.rows(here, measure_of, addresses(), today, may_plan=may_plan)
+    made = terms.rows(
+        here, document_of, addresses(), today, may_plan=may_plan, equated=installation().policy().equated_days
+    )
     return render_template(
         "office/termijnen.html",
         sections=terms.sections(made, found, today),
@@ -42,7 +43,6 @@ def overview() -> str:
         before=terms.address(wanted, pagina=wanted.page - 1) if wanted.page else "",
         after=terms.address(wanted, pagina=wanted.page + 1) if len(found) > (wanted.page + 1) * terms.PAGE else "",
         csv=url_for(".spreadsheet") + terms.address(wanted),
-        may_have_feed=bool(current_actor().roles - {"inspector"}),
     )
 
 
@@ -53,13 +53,13 @@ def spreadsheet() -> Response:
     house, today, wanted = installation(), installation().today(), terms.wanted_of(request.args)
     found = terms.of_kind(terms.let_through(running(), wanted, today), wanted)
     house.access_log.add("export", current_actor().person, None, {"page": "termijnen", "rows": len(found)}, house.now())
-    said = terms.as_csv(found, measure_of, addresses())
+    said = terms.as_csv(found, document_of, addresses())
     name = f"termijnen-{today.isoformat()}.csv"
     return Response(said, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.route("/kantoor/agenda", methods=["GET", "POST"])
-@DECIDERS
+@STAFF
 def calendar() -> ResponseReturnValue:
     """Make the address of one's own feed, shown once, or say since when there is one."""
     house, actor, address = installation(), current_actor(), ""
@@ -72,7 +72,7 @@ def calendar() -> ResponseReturnValue:
 
 
 @blueprint.post("/kantoor/agenda/weg")
-@DECIDERS
+@STAFF
 def no_calendar() -> ResponseReturnValue:
     house, actor = installation(), current_actor()
     if not ActForm().validate_on_submit():
@@ -92,8 +92,7 @@ def feed(token: str) -> Response:
     actor = house.directory.actor(person, None) if person else None
     if actor is None:
         abort(404)
-    listed = house.engine.listed(actor, "measure", "terms")
-    mine = [one for one in terms.lines_of(listed, all_of_it=True) if one.owner in actor.roles]
+    mine = [one for one in terms.lines_of(listed_for(actor), all_of_it=True) if one.owner in actor.roles]
     said = agenda.feed(mine, origin(), house.keys.installation.hex(), house.now())
     return Response(said, mimetype="text/calendar", headers={"Content-Disposition": 'inline; filename="termijnen.ics"'})
 
@@ -102,8 +101,9 @@ def origin() -> str:
     return installation().config.origin or request.host_url.rstrip("/")
 
 
-def measure_of(measure_id: str) -> desk.Shown | None:
-    return desk.read_or_none(measure_id, "measure")
+def document_of(document_id: str) -> desk.Shown | None:
+    """Return the measure, or the visit whose verslag it is."""
+    return desk.read_or_none(document_id, "measure") or desk.read_or_none(document_id, "visit")
 
 
 def addresses() -> Callable[[str], str]:

@@ -17,6 +17,7 @@ from fieldapp.installation import Installation
 from fieldapp.letters import making
 from fieldapp.letters.docx import text_of
 from fieldapp.letters.keeping import check_letters
+from fieldapp.worker import Worker
 from tests import people
 from tests.domain.course import MANDATE_ID as MANDATE
 from tests.domain.course import WEIGHING, mandate
@@ -228,6 +229,9 @@ def test_the_verslag_says_its_deadlines_and_what_became_of_the_copy(
     submit(house, people.INES, "visit.enter", visit, {f"binnentreden.{new_id()}": danger})
     address = begin(desk("ines"), f"/kantoor/bezoek/{visit}/brief/", "verslag_van_binnentreden")
     assert "te laat" in desk("ines").get(address).get_data(as_text=True)
+    terms = desk("tom").get("/kantoor/termijnen").get_data(as_text=True)
+    assert "Verslag versturen" in terms and "Afschrift voor de bewoner" in terms and "1 dag te laat" in terms
+    assert f"/kantoor/bezoek/{visit}/brief/" in terms and "Binnentreden op" in terms
     filled = {
         "auteur": "toezichthouder met nummer 417",
         "eed": "ambtseed",
@@ -249,6 +253,10 @@ def test_the_verslag_says_its_deadlines_and_what_became_of_the_copy(
     page = desk("rob").get(address).get_data(as_text=True)
     assert "ligt zes maanden klaar" in page and "te laat" not in page
     assert letter_at(house, address)["copy_for_resident"]["available_until_on"] > today
+    worker = Worker(house)
+    while worker.step():
+        pass
+    assert "Verslag versturen" not in desk("tom").get("/kantoor/termijnen").get_data(as_text=True)
 
 
 def test_an_inspector_is_offered_the_report_and_no_decision(desk: Sit, evening: Evening) -> None:

@@ -14,6 +14,7 @@ from fieldapp.config import Config
 from fieldapp.installation import Installation
 from fieldapp.restored import Restored, note_restored
 from tests import people
+from tests.web import evening
 from tests.web.course import Case, Clock, a_case, approve
 from tests.web.test_office_measure import to_known
 
@@ -164,6 +165,32 @@ def test_a_new_password_ends_the_feed(case: Case) -> None:
     path = make_feed(case, "lea")
     case.house.accounts.set_password(people.LEA.person, "een heel ander wachtwoord")
     assert case.desk("pia").client.get(path).status_code == 404
+
+
+def test_an_inspector_has_a_feed_with_the_verslag_to_send_and_no_word_of_the_place(case: Case) -> None:
+    home = {"premises_type": "woning", "is_dwelling": True, "name": None}
+    evening.submit(case.house, people.ROB, "premises.update", case.premises, home)
+    visit = evening.submit(
+        case.house, people.INES, "visit.open", evening.new_id(),
+        evening.opening(case.premises, "home_address", "chk-ha@1") | {"opened_at": "2026-12-02T20:00:00Z"},
+    )  # fmt: skip
+    at = "2026-12-02T20:05:00Z"
+    danger = {
+        "basis": "acuut_gevaar",
+        "danger_reason": "Er was rook.",
+        "entered_at": at,
+        "left_at": at,
+        "decided_at": at,
+    }
+    evening.submit(case.house, people.INES, "visit.enter", visit, {f"binnentreden.{evening.new_id()}": danger})
+    raw = case.desk("ines").client.get(make_feed(case, "ines")).get_data()
+    events = Calendar.from_ical(raw).walk("VEVENT")
+    assert {str(one["SUMMARY"]) for one in events} == {
+        "Toezicht: laatste dag (Verslag versturen)",
+        "Toezicht: laatste dag (Afschrift voor de bewoner)",
+    }
+    assert {one.decoded("DTSTART") for one in events} == {date(2026, 12, 6)}
+    assert b"Lantaarn" not in raw and f"/kantoor/bezoek/{visit}".encode() in raw.replace(b"\r\n ", b"")
 
 
 def test_after_a_restore_every_feed_is_made_anew(case: Case) -> None:

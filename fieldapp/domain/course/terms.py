@@ -88,6 +88,15 @@ KINDS: dict[str, TermKind] = {
     ),
     "betaling_rente": TermKind("Rente betalen", "Awb art. 4:87 lid 1, 4:99", "registrar", "Boek de betaling."),
     "bezwaar_rente": TermKind("Bezwaartermijn rente", "Awb art. 6:7", "legal_officer", "Wacht of er bezwaar komt."),
+    "verslag": TermKind(
+        "Verslag versturen", "Awbi art. 11 lid 1", "inspector", "Maak het verslag van binnentreden en verstuur het."
+    ),
+    "afschrift_bewoner": TermKind(
+        "Afschrift voor de bewoner",
+        "Awbi art. 11 lid 2 en 3",
+        "inspector",
+        "Geef of stuur het afschrift van het verslag.",
+    ),
     "verjaring": TermKind(
         "Verjaring van de dwangsom", "Awb art. 5:35", "mandate_holder", "Vorder in of stuit de verjaring."
     ),

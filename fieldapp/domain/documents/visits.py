@@ -153,6 +153,14 @@ class AlsoWrote(TypedDict):
     at: Instant
 
 
+class NotingVerslag(TypedDict):
+    """Where the verslag van binnentreden of this visit stands, as its letter says (Awbi art. 11)."""
+
+    sent_on: Day | None
+    copy_on: Day | None
+    copy_mode: Literal["uitgereikt", "toegezonden", "beschikbaar_gehouden", "uitgesteld"] | None
+
+
 class Visit(TypedDict, total=False):
     premises_id: Id
     team_id: Id
@@ -188,6 +196,7 @@ class Visit(TypedDict, total=False):
     """Who else wrote on it, by person, since when: they decide no more than who led it."""
     linked_by: dict[str, LinkedBy]
     """Who made the code of a device that wrote on it, by device: they decide no more either, until its owner knows it."""
+    verslag: NotingVerslag
     restricted_to: Restriction
     left_phones_on: Day
     photos_destroyed: PhotosDestroyed
