@@ -10,6 +10,7 @@ draws the same moves and the same faults; the processes themselves run as the ma
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import shutil
 import sys
@@ -23,23 +24,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from fieldapp import rescue
 from fieldapp.backup import make_backup, restore_backup
 from sync import NotEntitled
-from tests.fault.node_phone import NodePhone, waiting
+from tests.fault.node_phone import PROCESS, NodePhone, bundled, waiting
 from tests.rig.api_phone import uuid7
 from tests.rig.fault_proxy import FaultProxy
+from tests.rig.nursery import Nursery
 from tests.rig.rounds import CHECKLIST, ITEMS
 from tests.rig.server import House, Server, copied, make_template
 
 PHONES = 3
 STEPS = 40
 QUIET_ROUNDS = 12
+LEAST_PROTOCOL = 2
 YEAR_MS = 365 * 86_400_000
 HOUR_SECONDS = 3600
 
 
 class Wrong(AssertionError):
     """A promise was broken; the message says which."""
+
+
+@dataclass(frozen=True)
+class Rig:
+    """What many schedules share: a stopped server to copy, the script of a phone, and where servers are born."""
+
+    template: Server
+    process: Path = PROCESS
+    nursery: Nursery | None = None
 
 
 @dataclass
@@ -49,6 +62,7 @@ class Run:
     server: Server
     seed: int
     folder: Path
+    process: Path = PROCESS
     phones: list[NodePhone] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
     findings: dict[str, str] = field(default_factory=dict)
@@ -74,10 +88,13 @@ class Run:
     # --- the beginning
 
     def begin(self) -> None:
-        people = [user for user in self.server.example["users"] if "inspector" in user["roles"]][:PHONES]
-        for i, user in enumerate(people):
-            phone = NodePhone(self.proxy.address, self.folder / f"phone-{i}")
-            phone.enrol(self.server.code_of(user["login"]))
+        """Three of the phones of `PEOPLE` are in use; those that the server's folder holds were linked before."""
+        people = [user for user in self.server.example["users"] if "inspector" in user["roles"]]
+        for name in sorted(self.dice.sample(sorted(PEOPLE), PHONES)):
+            user = people[PEOPLE[name]]
+            phone = begin_phone(self.proxy.address, self.server.folder / "phones" / name, self.process)
+            if not phone.words:
+                link(phone, self.server, user)
             phone.person = {**user, "team_ids": self._teams(user["person_id"])}
             self.phones.append(phone)
         actor = self.house.inside.directory.actor(people[0]["person_id"], None)
@@ -111,7 +128,7 @@ class Run:
         opening = {
             "premises_id": self.dice.choice(self.premises), "team_id": person["team_ids"][0],
             "visit_kind": "licensed_premises", "reason": "routine", "leader_id": person["person_id"],
-            "co_visitor_ids": [one.person["person_id"] for one in self.phones if one is not phone],
+            "co_visitor_ids": sorted({one.person["person_id"] for one in self.phones} - {person["person_id"]}),
             "checklist": CHECKLIST, "opened_at": now(),
         }  # fmt: skip
         phone.record("visit.open", visit, opening)
@@ -167,6 +184,28 @@ class Run:
         phone.clock_ms = self.dice.choice([0, self.dice.randrange(-3 * YEAR_MS, 3 * YEAR_MS)])
         phone.ask("clock", ms=phone.clock_ms)
 
+    def see(self) -> None:
+        """Somebody looks at what the office decided on his work: then it may go."""
+        i, phone = self._pick()
+        phone.ask("see")
+        self._look(i)
+
+    def change_version(self) -> None:
+        """The app of a phone turns out to be an older one, that may send and not receive; or is brought up to date."""
+        i, phone = self._pick()
+        phone.protocol = 0 if phone.protocol else LEAST_PROTOCOL - 1
+        phone.ask("speak", protocol=phone.protocol)
+        self._look(i)
+
+    def bring_rescue_file(self) -> None:
+        """What the phone holds is carried to the office in a file, and sent as well."""
+        i, phone = self._pick()
+        file = self.folder / "redding.fieldapp"
+        phone.ask("rescue", file=str(file))
+        with file.open("rb") as content:
+            rescue.take_in(self.house.inside, content)
+        self._look(i)
+
     # --- what befalls phones
 
     def kill_phone(self) -> None:
@@ -193,18 +232,35 @@ class Run:
         phone.reopen(self.dice)
         self._look(i)
 
+    def lose_outbox(self) -> None:
+        """What was recorded is in the journal only; parts of photos are not."""
+        i, phone = self._pick()
+        phone.lose_outbox()
+        self._exchanged(i, phone.ask("sync"))
+        self._look(i)
+
+    def lose_databases(self) -> None:
+        """Keys and outbox are gone, the caches are not: who links this browser next brings the work of before."""
+        i, phone = self._pick()
+        phone.throw_away(keeps_caches=True)
+        phone.is_out_of_use = False
+        self._enrol_again(phone)
+        self._exchanged(i, phone.ask("sync"))
+        self._look(i)
+
     def lose_storage(self) -> None:
         """The browser empties its storage: only what the server has may be asked for; the person enrols again."""
         _, phone = self._pick()
-        acked = {row["operation"] for row in phone.state()["rows"] if row["acked"]}
-        rows = {row["operation"] for row in phone.state()["rows"]}
+        known = phone.state()["rows"]
+        acked = {row["operation"] for row in known if row["acked"]}
+        rows = {row["operation"] for row in known}
         self.gone_phones += [one for one in phone.recorded if one in acked or one not in rows]
         phone.recorded.clear()
         phone.throw_away()
         self._enrol_again(phone)
 
     def _enrol_again(self, phone: NodePhone) -> None:
-        phone.enrol(self.server.new_code(phone.person["login"]))
+        phone.enrol(str(self.house.inside.accounts.new_device_code(phone.person["person_id"], None)["code"]))
 
     # --- what befalls the server
 
@@ -221,7 +277,7 @@ class Run:
             self._look(i)
 
     def turn_server_clock(self) -> None:
-        self.server.stop()
+        self.dice.choice([self.server.stop, self.server.kill])()
         self.server.settings["FIELDAPP_CLOCK_OFFSET_SECONDS"] = str(self.dice.randrange(-HOUR_SECONDS, HOUR_SECONDS))
         self._start()
 
@@ -237,11 +293,15 @@ class Run:
         """The machine dies with the copy of the log: what came since the backup is on the phones."""
         self._restore(keeps_copy=False)
 
+    def back_up(self) -> None:
+        """A verified backup: what the one before it held may go from the phones."""
+        make_backup(self.house.inside, self.folder / "backups")
+
     def _restore(self, *, keeps_copy: bool) -> None:
         made = make_backup(self.house.inside, self.folder / "backups")
         for _ in range(6):
             self.dice.choice([Run.answer, Run.sync, Run.photo, Run.sync_all])(self)
-        self.server.stop()
+        self.server.kill()
         lost = self.folder / f"lost-{self.dice.random()}"
         self.server.data.rename(lost)
         self.server.data.mkdir()
@@ -264,13 +324,15 @@ class Run:
         return actor
 
     def decide_held(self) -> None:
-        """A lead judges again, takes over, or closes what is held."""
+        """A lead judges again, takes over, closes or erases what is held."""
         lead, engine = self._lead(), self.house.engine
         for line in engine.held(lead)[:3]:
-            operation, way = line["operation_id"], self.dice.choice(["replay", "override", "close"])
+            operation, way = line["operation_id"], self.dice.choice(["replay", "override", "close", "erase"])
             try:
                 if way == "close":
                     engine.close_held(lead, operation, "Dubbel.")
+                elif way == "erase":
+                    engine.erase_held(lead, operation, "Wissen.")
                 else:
                     engine.replay(lead, operation, override=way == "override")
             except NotEntitled:
@@ -325,6 +387,16 @@ class Run:
         if [row for row in known["rows"] if row["damaged"]]:
             raise Wrong(f"phone {i} calls sound bytes damaged")
         self._count(i, known)
+        self._confirm(i, known)
+
+    def _confirm(self, i: int, known: dict[str, Any]) -> None:
+        """What the server signed to have, it has, with these bytes."""
+        for stream, n, h in known["receipts"] if i not in self._is_behind else []:
+            store = self.house.engine.store
+            row = store.entry(f"{stream}:{n}")
+            kept = store.kept(row.seq) if row is not None else None
+            if kept is None or kept.h.hex() != h:
+                raise Wrong(f"phone {i} has a receipt for {stream}:{n}, which the server has not, or with other bytes")
 
     def _count(self, i: int, known: dict[str, Any]) -> None:
         waits = waiting(known)
@@ -346,7 +418,11 @@ class Run:
         """The network is whole again, and what it still kept arrives: exchange until nothing changes any more."""
         self.proxy.is_faulty = False
         for phone in self.phones:
-            phone.reopen(self.dice)
+            phone.protocol = 0
+            if self.dice.random() < 0.5 or phone.state()["state"] == "starting":  # its first pull never came through
+                phone.reopen(self.dice)
+            else:
+                phone.ask("speak", protocol=0)
         before: list[dict[str, Any]] = []
         for _ in range(QUIET_ROUNDS):
             self.proxy.flush()
@@ -397,10 +473,41 @@ class Run:
         self.proxy.close()
 
 
+def begin_phone(address: str, folder: Path, process: Path) -> NodePhone:
+    """A phone as it lies in this folder, opened; a new one when there is none."""
+    said = folder / "phone.json"
+    known = json.loads(said.read_text()) if said.exists() else {}
+    phone = NodePhone(address, folder, **known, process=process)
+    if phone.words:
+        phone.ask("unlock", words=phone.words)
+    return phone
+
+
+def link(phone: NodePhone, server: Server, user: dict[str, Any]) -> None:
+    phone.enrol(server.new_code(user["login"]))
+
+
+def link_all(template: Server, folder: Path, nursery: Nursery) -> Server:
+    """Return the template with all phones of `PEOPLE` linked, to be copied: linking takes longer than copying."""
+    with copied(template, folder) as server:
+        server.nursery = nursery
+        server.start()
+        people = [user for user in server.example["users"] if "inspector" in user["roles"]]
+        for name, nth in PEOPLE.items():
+            phone = begin_phone(server.address, folder / "phones" / name, PROCESS)
+            link(phone, server, people[nth])
+            phone.close()
+            (phone.folder / "phone.json").write_text(json.dumps({"words": phone.words, "id": phone.id}))
+        server.stop()
+    return Server(folder, port=0, example=dict(template.example))
+
+
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+# Phones, and which inspector holds each: one of them has two.
+PEOPLE = {"a": 0, "b": 1, "c": 2, "second-of-a": 0}
 # How often, and what.
 MOVES: dict[str, tuple[int, Callable[[Run], None]]] = {
     "open a visit": (8, Run.open_visit),
@@ -413,7 +520,13 @@ MOVES: dict[str, tuple[int, Callable[[Run], None]]] = {
     "kill a phone": (6, Run.kill_phone),
     "cut the power of a phone": (3, Run.cut_power),
     "lose the cache": (2, Run.lose_cache),
+    "lose the outbox": (2, Run.lose_outbox),
+    "lose all databases": (1, Run.lose_databases),
     "lose all storage": (1, Run.lose_storage),
+    "bring a rescue file": (2, Run.bring_rescue_file),
+    "look at decisions": (2, Run.see),
+    "change the version of the app": (2, Run.change_version),
+    "back up": (4, Run.back_up),
     "kill the server": (3, Run.kill_server),
     "turn the clock of the server": (1, Run.turn_server_clock),
     "restore": (2, Run.put_back),
@@ -425,11 +538,14 @@ MOVES: dict[str, tuple[int, Callable[[Run], None]]] = {
 }
 
 
-def play_seed(template: Server, seed: int, folder: Path, steps: int = STEPS) -> tuple[list[str], Run]:
+def play_seed(rig: Rig, seed: int, folder: Path, steps: int = STEPS) -> tuple[list[str], Run]:
     """Play one schedule; returns what was wrong, and the run."""
-    with copied(template, folder / "own") as server:
+    keeps = "today" if random.Random(seed).random() < 0.3 else "all"
+    settings = {"FIELDAPP_MIN_PROTOCOL": str(LEAST_PROTOCOL), "FIELDAPP_PHONE_KEEPS": keeps}
+    with copied(rig.template, folder / "own", **settings) as server:
+        server.nursery = rig.nursery
         server.start()
-        run = Run(server, seed, folder)
+        run = Run(server, seed, folder, rig.process)
         try:
             run.begin()
             run.play(steps)
@@ -454,18 +570,21 @@ def main(arguments: list[str] | None = None) -> int:
     moves, faults = Counter[str](), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="fieldapp-faults-") as scratch:
         folder = options.keep or Path(scratch)
-        template = make_template(folder / "template")
+        nursery = Nursery()
+        linked = link_all(make_template(folder / "template"), folder / "linked", nursery)
+        rig = Rig(linked, bundled(folder), nursery)
         for nth, seed in enumerate(range(options.start, options.start + options.seeds), 1):
             place = folder / f"seed-{seed}"
-            wrong, run = play_seed(template, seed, place, options.steps)
+            wrong, run = play_seed(rig, seed, place, options.steps)
             moves, faults = moves + Counter(run.story), faults + run.proxy.met
-            recorded += sum(len(phone.recorded) for phone in run.phones)
+            recorded += sum(phone.made for phone in run.phones)
             if wrong:
                 failed.append(seed)
                 print(f"\nseed {seed}:", *wrong, sep="\n  ", flush=True)
             if not (wrong and options.keep):
                 shutil.rmtree(place, ignore_errors=True)
             show_progress(nth, options.seeds, len(failed), time.monotonic() - began)
+        nursery.close()
     print(
         f"\n{options.seeds} schedules from seed {options.start}, {recorded} operations recorded, failed: {failed or 'none'}"
     )

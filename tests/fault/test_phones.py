@@ -9,7 +9,8 @@ import os
 import random
 from pathlib import Path
 
-from tests.fault.phones import play_seed
+from tests.fault.phones import Rig, play_seed
+from tests.rig.nursery import Nursery
 from tests.rig.server import Server
 
 SEED = int(os.environ.get("FAULT_SEED", random.SystemRandom().randrange(10**6)))
@@ -17,5 +18,7 @@ STEPS = 15
 
 
 def test_when_quiet_again_nothing_is_lost_or_doubled_and_all_agree(template: Server, tmp_path: Path) -> None:
-    wrong, _ = play_seed(template, SEED, tmp_path, STEPS)
+    nursery = Nursery()
+    wrong, _ = play_seed(Rig(template, nursery=nursery), SEED, tmp_path, STEPS)
+    nursery.close()
     assert wrong == [], f"again with: python -m tests.fault.phones --seeds 1 --start {SEED} --steps {STEPS}"

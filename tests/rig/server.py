@@ -16,13 +16,16 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation, open_installation
 from fieldapp.registry import REGISTRY
 from sync import Actor, Engine
+
+if TYPE_CHECKING:
+    from tests.rig.nursery import Born, Nursery
 
 ROOT = Path(__file__).parent.parent.parent
 FIELDAPP = str(Path(sys.executable).parent / "fieldapp")
@@ -41,10 +44,12 @@ class Server:
     port: int
     example: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Born | None = None
     first_start_seconds: float = 0.0
     under: list[str] = field(default_factory=list)
     """Words before the command, such as `strace -f`."""
+    nursery: Nursery | None = None
+    """Starts it without reading the code again."""
 
     @property
     def address(self) -> str:
@@ -85,10 +90,18 @@ class Server:
         """Start serving and wait until it answers; returns the seconds that took."""
         assert self.process is None, "it runs already"
         began = time.monotonic()
-        command = [*self.under, *self.serve_command()]
+        self.process = self._born()
+        self.wait_until_up(began + within)
+        took = time.monotonic() - began
+        self.first_start_seconds = self.first_start_seconds or took
+        return took
+
+    def _born(self) -> subprocess.Popen[bytes] | Born:
+        if self.nursery is not None:
+            return self.nursery.bear(self.serve_command()[1:], self.environ, self.log)
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command,
+            return subprocess.Popen(
+                [*self.under, *self.serve_command()],
                 env=self.environ,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
@@ -96,10 +109,6 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_until_up(began + within)
-        took = time.monotonic() - began
-        self.first_start_seconds = self.first_start_seconds or took
-        return took
 
     def wait_until_up(self, until: float) -> None:
         while not self.answers():

@@ -6,7 +6,7 @@
  * left of a database after a power cut.
  */
 import { KeyObject } from "node:crypto";
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import v8 from "node:v8";
 
@@ -24,31 +24,41 @@ export function keepIn(folder) {
   };
 }
 
+/** What was written last of each store of each database: a transaction changes those in its scope only. @type {Map<string, Map<string, Uint8Array>>} */
+const written = new Map();
+
 /** @param {string} folder @param {any} transaction */
-function write(folder, { db, mode, durability }) {
+function write(folder, { db, mode, durability, objectStoreNames }) {
   const place = path.join(folder, db.name);
-  replace(place + KEPT, v8.serialize(dump(db._rawDatabase)));
-  if (durability === "strict" || mode === "versionchange") replace(place + FLUSHED, readFileSync(place + KEPT));
+  const changed = mode === "versionchange" ? null : new Set(objectStoreNames);
+  replace(place + KEPT, (file) => writeFileSync(file, v8.serialize(dump(db.name, db._rawDatabase, changed))));
+  // the file of a commit is never written in again: what is flushed may be the same file
+  if (durability === "strict" || mode === "versionchange") replace(place + FLUSHED, (file) => (rmSync(file, { force: true }), linkSync(place + KEPT, file)));
 }
 
-/** Whole or not at all, whenever the process is killed. @param {string} file @param {Uint8Array} bytes */
-function replace(file, bytes) {
-  writeFileSync(`${file}.new`, bytes);
+/** Whole or not at all, whenever the process is killed. @param {string} file @param {(file: string) => void} make */
+function replace(file, make) {
+  make(`${file}.new`);
   renameSync(`${file}.new`, file);
 }
 
-/** @param {any} database */
-function dump({ version, rawObjectStores }) {
-  const stores = [...rawObjectStores].map(([name, store]) => ({
-    name,
-    keyPath: store.keyPath,
-    autoIncrement: store.autoIncrement,
-    last: store.keyGenerator?.num ?? null,
-    indexes: [...store.rawIndexes].map(([index, { keyPath, unique, multiEntry }]) => ({ name: index, keyPath, unique, multiEntry })),
-    records: [...store.records.values()].map(({ key, value }) => ({ key, value: packed(value) })),
-  }));
-  return { version, stores };
+/** @param {string} name @param {any} database @param {Set<string> | null} changed stores; null: all may have */
+function dump(name, { version, rawObjectStores }, changed) {
+  const before = written.get(name) ?? new Map();
+  const stores = new Map([...rawObjectStores].map(([store, raw]) => [store, (!changed?.has(store) && changed && before.get(store)) || v8.serialize(dumpStore(store, raw))]));
+  written.set(name, stores);
+  return { version, stores: [...stores.values()] };
 }
+
+/** @param {string} name @param {any} store */
+const dumpStore = (name, store) => ({
+  name,
+  keyPath: store.keyPath,
+  autoIncrement: store.autoIncrement,
+  last: store.keyGenerator?.num ?? null,
+  indexes: [...store.rawIndexes].map(([index, { keyPath, unique, multiEntry }]) => ({ name: index, keyPath, unique, multiEntry })),
+  records: [...store.records.values()].map(({ key, value }) => ({ key, value: packed(value) })),
+});
 
 /** Brings the databases of this folder back. @param {string} folder @param {(name: string) => boolean} isCut whether this one lost what was not flushed */
 export async function openFrom(folder, isCut = () => false) {
@@ -56,7 +66,8 @@ export async function openFrom(folder, isCut = () => false) {
   for (const name of names.sort()) {
     const place = path.join(folder, name);
     if (isCut(name) && existsSync(place + FLUSHED)) copyFileSync(place + FLUSHED, place + KEPT);
-    await build(name, v8.deserialize(readFileSync(place + KEPT)));
+    const { version, stores } = v8.deserialize(readFileSync(place + KEPT));
+    await build(name, { version, stores: stores.map((/** @type {Uint8Array} */ one) => v8.deserialize(one)) });
   }
 }
 

@@ -1,21 +1,25 @@
 /**
- * One phone as a process of its own: the real modules of the field app over an IndexedDB with a disk under it. Killing the
+ * One phone as a process of its own: the real modules of the field app over an IndexedDB and a Cache Storage with a disk under them. Killing the
  * process is killing the browser; the next one on the same folder finds what was committed. Takes one command a line on
  * standard input, answers one line each.
  *
  * node phone-process.js ADDRESS FOLDER [names of databases that lost what was not flushed, with commas]
  */
+import { writeFileSync } from "node:fs";
 import readline from "node:readline";
 
 import { freshStorage, hurry } from "./browser.js";
+import { DiskCaches } from "./disk-caches.js";
 import { keepIn, openFrom } from "./disk.js";
 
 const [address = "", folder = "", cut = ""] = process.argv.slice(2);
 globalThis.location = /** @type {any} */ ({ origin: address, hash: "" });
 hurry();
 await freshStorage();
-await openFrom(folder, (name) => cut.split(",").includes(name));
+const isCut = (/** @type {string} */ name) => cut.split(",").includes(name);
+await openFrom(folder, isCut);
 keepIn(folder);
+globalThis.caches = /** @type {any} */ (new DiskCaches(folder, isCut("fa-journal")));
 
 const { syncNow } = await import("../../../static/app/sync/loop.js");
 const life = await import("../../../static/app/sync/phone.js");
@@ -27,6 +31,11 @@ const { activePhone } = await import("../../../static/app/store/phones.js");
 const { operationId } = await import("../../../static/app/sync/overlay.js");
 const watch = await import("../../../static/app/sync/watch.js");
 const { closeAll } = await import("../../../static/app/store/db.js");
+const journal = await import("../../../static/app/store/journal.js");
+const { compareJournal } = await import("../../../static/app/sync/journal.js");
+const { readReceipts } = await import("../../../static/app/store/receipts.js");
+const { makeRescueFile } = await import("../../../static/app/sync/rescue.js");
+const { fetch: realFetch } = globalThis;
 
 const RealDate = Date;
 /** How far this phone's clock is off, ms. */
@@ -69,6 +78,26 @@ const COMMANDS = {
   sync: async () => ({ said: await syncNow() }),
   record: ({ kind, document, body }) => recorded(record(kind, document, body)),
   photo: ({ visit, finding, length }) => recorded(recordPhoto(visit, finding, length)),
+  /** An app of a version that spoke another form; 0: this one. */
+  async speak({ protocol }) {
+    globalThis.fetch = (address, init) => realFetch(address, protocol ? { ...init, headers: { .../** @type {any} */ (init?.headers), "X-Fieldapp-Protocol": String(protocol) } } : init);
+    return {};
+  },
+  /** Waits until all that was saved is in the journal too. */
+  async noted() {
+    await compareJournal();
+    return { noted: (await journal.places()).length };
+  },
+  async rescue({ file }) {
+    const made = await makeRescueFile();
+    writeFileSync(file, new Uint8Array(await made.file.arrayBuffer()));
+    return { changes: made.changes, photos: made.photos };
+  },
+  /** The person looks at what the office decided on his work. */
+  async see() {
+    await watch.setSeen(watch.decisions.value);
+    return {};
+  },
   async drop() {
     await dropCache();
     return {};
@@ -86,7 +115,9 @@ const COMMANDS = {
     const blobs = (await allBlobs()).map(({ id, phone, bytes, done, damaged, operation }) => ({ id, phone, bytes, done, damaged: damaged ?? false, operation }));
     const documents = Object.fromEntries([...watch.cache.documents.values()].map(({ id, version }) => [id, version]));
     const { state } = life.phone.value;
-    return { state, phone: (await activePhone())?.phone, unsent: await countUnsent(), shown: watch.unsent.value, rows, blobs, documents };
+    const phone = (await activePhone())?.phone;
+    const receipts = phone ? Object.entries((await readReceipts(phone)).streams).map(([stream, { n, h }]) => [stream, n, h]) : [];
+    return { state, phone, receipts, unsent: await countUnsent(), shown: watch.unsent.value, rows, blobs, documents };
   },
 };
 
