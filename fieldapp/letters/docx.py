@@ -14,10 +14,9 @@ from typing import Any
 from docx import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
-from jinja2 import TemplateError
 
 from fieldapp.letters.blocks import Block, Run, blocks_of
-from fieldapp.letters.templates import WrongTemplate, said_by, sandbox
+from fieldapp.letters.templates import BROKEN, WrongTemplate, said_by, sandbox
 from fieldapp.letters.words import Facts
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -30,18 +29,22 @@ KINDS_BY_STYLE = {
     "Caption": "bijschrift",
     "Feit": "feit",
 }
+MOST_BYTES = 50_000_000
+"""Of a template with all its parts unpacked. The sizes that a file states bind: the reader stops there."""
 EXTERNAL = b'TargetMode="External"'
+
+
+WORD_PARTS = {"[Content_Types].xml", "word/document.xml"}
 
 
 def to_docx(template: bytes, html: str, facts: Facts, dated_on: date) -> bytes:
     """Return the letter as .docx. Raises WrongTemplate."""
     check_word_file(template)
-    file = DocxTemplate(io.BytesIO(template))
     try:
-        file.render(
-            {**facts, "blokken": [_in_word(file, block) for block in blocks_of(html)]}, sandbox(), autoescape=True
-        )
-    except TemplateError as error:
+        file = DocxTemplate(io.BytesIO(template))
+        words = {**facts, "blokken": [_in_word(file, block) for block in blocks_of(html)]}
+        file.render(words, sandbox(), autoescape=True)
+    except BROKEN as error:
         raise WrongTemplate(f"Word-sjabloon: {said_by(error)}") from error
     _sign_off(file.docx.core_properties, facts, dated_on)
     made = io.BytesIO()
@@ -72,14 +75,16 @@ def text_of(docx: bytes) -> str:
 
 
 def check_word_file(template: bytes) -> None:
-    """Refuse what is no plain Word file: macros, or parts that Word would fetch from elsewhere. Raises WrongTemplate."""
+    """Refuse what is no plain Word file: macros, parts from elsewhere, or more than fits. Raises WrongTemplate."""
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as parts:
             names = parts.namelist()
+            if max(len(template), sum(part.file_size for part in parts.infolist())) > MOST_BYTES:
+                raise WrongTemplate("Word-sjabloon: dit bestand is uitgepakt groter dan 50 MB; maak het kleiner")
             links = [parts.read(name) for name in names if name.endswith(".rels")]
     except zipfile.BadZipFile as error:
         raise WrongTemplate("Word-sjabloon: dit is geen Word-bestand (.docx)") from error
-    if "word/document.xml" not in names or any("vbaProject" in name for name in names):
+    if not WORD_PARTS.issubset(names) or any("vbaProject" in name for name in names):
         raise WrongTemplate("Word-sjabloon: dit is geen gewoon Word-bestand; macro's mogen er niet in")
     if any(EXTERNAL in link for link in links):
         raise WrongTemplate("Word-sjabloon: er staat iets in dat van een andere plek komt; zet het in het bestand zelf")

@@ -32,6 +32,22 @@ HOSTILE = [
     "{% include '/etc/passwd' %}",
     "{% include '../articles.json' %}",
 ]
+MISBEHAVING = [
+    "{{ 1 / 0 }}",
+    "{{ 1 + 'a' }}",
+    "{{ 'x' * 10000000000 }}",
+    "{{ 9 ** 9 ** 9 }}",
+    "{{ '%0999999999d' % 1 }}",
+    "{{ 'x'.center(10000000000) }}",
+    "{{ 'x'|indent(1000000000) }}",
+    "{{ 'a'.replace('a', 'b') }}",
+    "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+    "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+    "{% for x in brief recursive %}{{ loop(brief) }}{% endfor %}",
+    "{{ lipsum(10000000) }}",
+    "{% import 'nergens.html' as x %}",
+]
+"""Endless, far too big, or wrong in a way that Python has its own name for."""
 
 
 def own(folder: Path, name: str, content: str | bytes) -> Path:
@@ -53,6 +69,39 @@ def test_a_word_template_reaches_facts_and_nothing_else(template: str, policy: P
     facts = facts_of(example.sources(KINDS["uitnodiging"], policy, Templates().sender))
     with pytest.raises(WrongTemplate, match="Word-sjabloon"):
         to_docx(word_file(template), "<p>x</p>", facts, example.DATED_ON)
+
+
+@pytest.mark.parametrize("template", MISBEHAVING)
+def test_a_template_that_misbehaves_is_told_apart_and_stops_nothing(
+    template: str, tmp_path: Path, policy: Policy
+) -> None:
+    templates = Templates(own(tmp_path / "letters", "uitnodiging.html", template))
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    with pytest.raises(WrongTemplate, match=r"uitnodiging\.html"):
+        templates.html("uitnodiging", facts)
+    with pytest.raises(WrongTemplate, match="Word-sjabloon"):
+        to_docx(word_file(template), "<p>x</p>", facts, example.DATED_ON)
+
+
+def test_a_small_word_file_that_unpacks_to_a_big_one_is_refused(policy: Policy, templates: Templates) -> None:
+    packed = io.BytesIO(word_file("x"))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/media/leeg.bin", bytes(51_000_000))
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    assert len(packed.getvalue()) < 200_000
+    with pytest.raises(WrongTemplate, match="50 MB"):
+        to_docx(packed.getvalue(), "<p>x</p>", facts, example.DATED_ON)
+
+
+@pytest.mark.parametrize("document", [b"", b"<a", b"<x/>"])
+def test_a_word_file_that_nobody_can_read_is_refused(document: bytes, policy: Policy, templates: Templates) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as parts:
+        parts.writestr("word/document.xml", document)
+        parts.writestr("[Content_Types].xml", document)
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    with pytest.raises(WrongTemplate, match="Word-sjabloon"):
+        to_docx(packed.getvalue(), "<p>x</p>", facts, example.DATED_ON)
 
 
 def word_file(*paragraphs: str) -> bytes:
