@@ -98,7 +98,7 @@ def acts(
         "freeze": is_concept and may_freeze and not missing,
         "freeze_words": "" if may_freeze else f"Definitief maken doet {who}.",
         "send": fields["state"] == "definitief" and bool({"registrar", "mandate_holder", "team_lead"} & set(roles)),
-        "copy": kind.slug == "verslag_van_binnentreden" and fields["state"] in ("definitief", "verzonden"),
+        "note_copy": kind.slug == "verslag_van_binnentreden" and fields["state"] in ("definitief", "verzonden"),
         "drop": fields["state"] in ("concept", "definitief") and set(roles) != {"inspector"},
     }
 

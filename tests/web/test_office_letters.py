@@ -68,6 +68,7 @@ def test_a_decision_goes_from_concept_to_sent(desk: Sit, house: Installation, ev
     tom, mia, rob = desk("tom"), desk("mia"), desk("rob")
     address = begin(tom, of(evening), "besluit_last_onder_dwangsom")
     first = tom.get(address).get_data(as_text=True)
+    assert "Afschrift voor de bewoner" not in first, "that belongs to a verslag van binnentreden"
     assert "Dit mist nog" in first and "De motivering (Awb art. 3:46 en 3:47 lid 1)" in first
     assert "Maak definitief</span>" not in first
     assert tom.post(f"{address}vul-in", {**FILLED, "edition": "0"}, page=address).status_code == 303
