@@ -20,13 +20,12 @@ from fieldapp.domain import (
     measures,
     people,
     premises,
-    redaction,
     visits,
 )
 from fieldapp.domain import documents as shapes
 from fieldapp.domain.errors import Refused
-from fieldapp.registry_course import COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED
-from sync.registry import ACT, BY_ID, DocumentKind, Find, Registry, act, edit, new, pick
+from fieldapp.registry_course import COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED, document
+from sync.registry import ACT, BY_ID, Find, Registry, act, edit, new, pick
 
 FIELD = {"inspector"}
 LEAD = {"team_lead"}
@@ -38,17 +37,26 @@ ADMIN = {"administrator"}
 SYSTEM = {"system"}
 OFFICE = {"registrar", "team_lead", "system"}
 
-OF_VISIT = {"premises": "premises_id"}
-OF_MEASURE = {"premises": "premises_id", "visit": "visit_id"}
-
-OF_LETTER = {"measure": "measure_id?", "visit": "visit_id?"}
 WRITES = {"inspector", "team_lead", "mandate_holder", "legal_officer", "registrar"}
 SENDS = {"registrar", "mandate_holder", "team_lead"}
+COPIES = SENDS | FIELD
+CLERKS = WRITES - {"registrar"}
 
+# What a rule reads besides its own document; "?" where the body may leave it out.
+OF_PLACE = {"premises": "premises_id"}
 OF_DWELLING = {"premises": "premises_id?"}
+OF_VISIT = {"visit": "visit_id"}
+OF_MEASURE = OF_PLACE | OF_VISIT
 OF_UNIT = {"unit": "unit_id?"}
-
+OF_JOINT = OF_MEASURE | OF_UNIT
+OF_LETTER = {"measure": "measure_id?", "visit": "visit_id?"}
+OF_COPY = {"visit": "visit_id?"}
+OF_BOOK = {"letter": "letter_id"}
+OF_FROZEN = {"measure": "measure_id?", "premises": "premises_id", "mandate": "mandate_id?", "book": "book_id"}
 OF_STOPS = {"premises": Find("premises", BY_ID, day_lists.premises_on)}
+
+PHOTO_KEYS = ("photos.*.key", "photos.*.thumb_key")
+FILE_KEYS = ("pdf.key", "docx.key")
 
 OPERATIONS = [
     new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
@@ -65,20 +73,12 @@ OPERATIONS = [
     act("premises.lift_hold", "premises", HOLDERS, shapes.LiftingHold, destruction.lift_hold),
     act("premises.forget", "premises", SYSTEM, shapes.Forgetting, destruction.forget),
     pick("premises.pick", "premises", LEAD),
-    new("visit.open", "visit", FIELD, shapes.VisitOpening, visits.open_visit, reads=OF_VISIT, anywhere=True),
+    new("visit.open", "visit", FIELD, shapes.VisitOpening, visits.open_visit, reads=OF_PLACE, anywhere=True),
     edit("visit.note", "visit", FIELD | {"registrar", "team_lead"}, shapes.VisitNote, visits.note),
     edit("visit.answer", "visit", FIELD, shapes.Answering, visits.answer),
     edit("visit.enter", "visit", FIELD, shapes.Entering, binnentreden.enter, reads=OF_DWELLING),
     edit("visit.find", "visit", FIELD, shapes.FindingNote, visits.find),
-    edit(
-        "visit.add_photo",
-        "visit",
-        FIELD,
-        shapes.PhotoAddition,
-        visits.add_photo,
-        reads=OF_VISIT,
-        secret=("photos.*.key", "photos.*.thumb_key"),
-    ),
+    edit("visit.add_photo", "visit", FIELD, shapes.PhotoAddition, visits.add_photo, reads=OF_PLACE, secret=PHOTO_KEYS),
     edit("visit.remove_photo", "visit", FIELD, shapes.PhotoRemoval, visits.remove_photo),
     edit("visit.offer_help", "visit", FIELD, shapes.HelpNote, visits.offer_help),
     edit("visit.see_outside", "visit", FIELD, shapes.OutsideNote, visits.see_outside),
@@ -102,14 +102,7 @@ OPERATIONS = [
         anywhere=True,
         finds=LOGGED,
     ),
-    act(
-        "measure.propose_again",
-        "measure",
-        FIELD,
-        shapes.ProposalAgain,
-        measures.propose_again,
-        reads=OF_MEASURE,
-    ),
+    act("measure.propose_again", "measure", FIELD, shapes.ProposalAgain, measures.propose_again, reads=OF_MEASURE),
     act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),
     act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=LOGGED),
     act("measure.return", "measure", LEAD, shapes.Returning, measures.give_back, reads=OF_MEASURE, finds=LOGGED),
@@ -128,30 +121,16 @@ OPERATIONS = [
         FIELD,
         shapes.JointOpening,
         joint_visits.open_joint_visit,
-        reads={"visit": "visit_id", "premises": "premises_id", "unit": "unit_id?"},
+        reads=OF_JOINT,
         anywhere=True,
     ),
     edit("joint_visit.note", "joint_visit", FIELD, shapes.JointNote, joint_visits.note, reads=OF_UNIT),
     edit("joint_visit.enter", "joint_visit", FIELD, shapes.JointEntering, joint_visits.enter),
-    act(
-        "joint_visit.close",
-        "joint_visit",
-        FIELD,
-        shapes.JointClosing,
-        joint_visits.close,
-        reads={"visit": "visit_id"},
-    ),
+    act("joint_visit.close", "joint_visit", FIELD, shapes.JointClosing, joint_visits.close, reads=OF_VISIT),
     act("joint_visit.note_entries", "joint_visit", SYSTEM, shapes.JointEntries, joint_visits.note_entries),
     act("joint_visit.share", "joint_visit", LEAD, shapes.Sharing, joint_visits.share),
     act("joint_visit.answer_request", "joint_visit", LEAD, shapes.AnsweringRequest, joint_visits.answer_request),
-    act(
-        "joint_visit.assign_unit",
-        "joint_visit",
-        LEAD,
-        shapes.AssigningUnit,
-        joint_visits.assign_unit,
-        reads=OF_UNIT,
-    ),
+    act("joint_visit.assign_unit", "joint_visit", LEAD, shapes.AssigningUnit, joint_visits.assign_unit, reads=OF_UNIT),
     edit("joint_visit.add_partner_note", "joint_visit", POLICE, shapes.PartnerNoting, joint_visits.add_partner_note),
     edit("joint_visit.request", "joint_visit", POLICE, shapes.Requesting, joint_visits.request),
     act("joint_visit.restrict", "joint_visit", SYSTEM, shapes.Following, joint_visits.restrict),
@@ -160,46 +139,12 @@ OPERATIONS = [
     pick("joint_visit.pick", "joint_visit", LEAD),
     new("letter.draft", "letter", WRITES, letters.Drafting, letters.draft, reads=OF_LETTER),
     act("letter.fill", "letter", WRITES, letters.Filling, letters.fill),
-    act(
-        "letter.freeze",
-        "letter",
-        WRITES - {"registrar"},
-        letters.Freezing,
-        letters.freeze,
-        reads={
-            "measure": "measure_id?",
-            "premises": "premises_id",
-            "mandate": "mandate_id?",
-            "book": "book_id",
-        },
-        secret=("pdf.key", "docx.key"),
-    ),
-    act(
-        "letter.send",
-        "letter",
-        SENDS,
-        letters.LetterSending,
-        letters.send,
-        reads={"measure": "measure_id?"},
-    ),
-    act(
-        "letter.note_copy",
-        "letter",
-        SENDS | {"inspector"},
-        letters.NotingCopy,
-        letters.note_copy,
-        reads={"visit": "visit_id?"},
-    ),
+    act("letter.freeze", "letter", CLERKS, letters.Freezing, letters.freeze, reads=OF_FROZEN, secret=FILE_KEYS),
+    act("letter.send", "letter", SENDS, letters.LetterSending, letters.send, reads={"measure": "measure_id?"}),
+    act("letter.note_copy", "letter", COPIES, letters.NotingCopy, letters.note_copy, reads=OF_COPY),
     act("letter.drop", "letter", WRITES - {"inspector"}, letters.Dropping, letters.drop),
     act("letter.restrict", "letter", SYSTEM, shapes.Following, letters.restrict),
-    new(
-        "letter_book.take",
-        "letter_book",
-        WRITES - {"registrar"},
-        letters.TakingNumber,
-        letters.take_number,
-        reads={"letter": "letter_id"},
-    ),
+    new("letter_book.take", "letter_book", CLERKS, letters.TakingNumber, letters.take_number, reads=OF_BOOK),
     new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan, finds=OF_STOPS),
     edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop, finds=OF_STOPS),
     act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send, finds=OF_STOPS),
@@ -218,59 +163,26 @@ OPERATIONS = [
     edit("unit.change", "unit", ADMIN, shapes.UnitChange, people.change_unit),
     new("destruction.propose", "destruction", REGISTRAR, shapes.DestructionProposal, destruction.propose),
     act("destruction.agree", "destruction", LEAD, shapes.Agreeing, destruction.agree),
-    act(
-        "destruction.withdraw",
-        "destruction",
-        REGISTRAR | LEAD,
-        shapes.WithdrawingDestruction,
-        destruction.withdraw,
-    ),
+    act("destruction.withdraw", "destruction", REGISTRAR | LEAD, shapes.WithdrawingDestruction, destruction.withdraw),
     act("destruction.note_done", "destruction", SYSTEM, shapes.DestructionDone, destruction.note_done),
     new("policy.publish", "policy", ADMIN | SYSTEM, shapes.Publication, people.publish_policy),
     *COURSE_OPERATIONS,
 ]
 
+
 DOCUMENTS = [
-    DocumentKind(
-        "premises",
-        shapes.Premises,
-        premises.scopes,
-        premises.index,
-        redaction.redactor("premises"),
-        search=premises.search_text,
-    ),
-    DocumentKind(
-        "visit", shapes.Visit, visits.scopes, visits.index, redaction.redactor("visit"), search=visits.search_text
-    ),
-    DocumentKind("measure", shapes.Measure, measures.scopes, measures.index, redaction.redactor("measure")),
-    DocumentKind(
-        "joint_visit",
-        shapes.JointVisit,
-        joint_visits.scopes,
-        joint_visits.index,
-        redaction.redactor("joint_visit"),
-        logged_for=frozenset(POLICE),
-    ),
-    DocumentKind("letter", letters.Letter, letters.scopes, letters.index, redaction.redactor("letter")),
-    DocumentKind(
-        "letter_book", letters.LetterBook, letters.book_scopes, letters.book_index, redaction.redactor("letter_book")
-    ),
-    DocumentKind(
-        "destruction",
-        shapes.Destruction,
-        destruction.scopes,
-        destruction.index,
-        redaction.redactor("destruction"),
-    ),
-    DocumentKind("day_list", shapes.DayList, day_lists.scopes, day_lists.index, redaction.redactor("day_list")),
-    DocumentKind(
-        "person", shapes.PersonDocument, people.person_scopes, people.person_index, redaction.redactor("person")
-    ),
-    DocumentKind("device", shapes.Device, people.device_scopes, people.device_index, redaction.redactor("device")),
-    DocumentKind("unit", shapes.Unit, people.unit_scopes, people.unit_index, redaction.redactor("unit")),
-    DocumentKind(
-        "policy", shapes.PolicyVersion, people.policy_scopes, people.policy_index, redaction.redactor("policy")
-    ),
+    document("premises", shapes.Premises, premises.scopes, premises.index, search=premises.search_text),
+    document("visit", shapes.Visit, visits.scopes, visits.index, search=visits.search_text),
+    document("measure", shapes.Measure, measures.scopes, measures.index),
+    document("joint_visit", shapes.JointVisit, joint_visits.scopes, joint_visits.index, logged_for=frozenset(POLICE)),
+    document("letter", letters.Letter, letters.scopes, letters.index),
+    document("letter_book", letters.LetterBook, letters.book_scopes, letters.book_index),
+    document("destruction", shapes.Destruction, destruction.scopes, destruction.index),
+    document("day_list", shapes.DayList, day_lists.scopes, day_lists.index),
+    document("person", shapes.PersonDocument, people.person_scopes, people.person_index),
+    document("device", shapes.Device, people.device_scopes, people.device_index),
+    document("unit", shapes.Unit, people.unit_scopes, people.unit_index),
+    document("policy", shapes.PolicyVersion, people.policy_scopes, people.policy_index),
     *COURSE_DOCUMENTS,
 ]
 

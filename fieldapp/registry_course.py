@@ -3,6 +3,9 @@
 One line each; the roles are those of `domain/course/table.py`, and a test compares them.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from fieldapp.domain import makers, premises, redaction, signals
 from fieldapp.domain.course import (
     application,
@@ -104,7 +107,20 @@ COURSE_OPERATIONS = [
     act("signaal.restrict", "signaal", SYSTEM, shapes.ShieldingSignal, signals.restrict),
 ]
 
+
+def document(
+    name: str,
+    shape: Any,
+    scopes: Callable[[Any], set[str]],
+    index: Callable[[Any], dict[str, str]],
+    search: Callable[[Any], str] | None = None,
+    logged_for: frozenset[str] = frozenset(),
+) -> DocumentKind:
+    """One kind of document: its shape, who reads it, what it is found by; redacted by the rows under its name."""
+    return DocumentKind(name, shape, scopes, index, redaction.redactor(name), logged_for, search)
+
+
 COURSE_DOCUMENTS = [
-    DocumentKind("mandate", shapes.Mandate, mandates.scopes, mandates.index, redaction.redactor("mandate")),
-    DocumentKind("signaal", shapes.Signaal, signals.scopes, signals.index, redaction.redactor("signaal")),
+    document("mandate", shapes.Mandate, mandates.scopes, mandates.index),
+    document("signaal", shapes.Signaal, signals.scopes, signals.index),
 ]
