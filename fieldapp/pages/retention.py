@@ -82,8 +82,13 @@ def decision_rows(decisions: Iterable[Shown], names: Mapping[str, str]) -> list[
     ]
 
 
-def decision_detail(shown: Shown, rules: Mapping[str, str], names: Mapping[str, str], team: str) -> dict[str, Any]:
-    """Return one destruction with every item; of what is gone only its number, its rule and what the log proves."""
+def decision_detail(
+    shown: Shown, rules: Mapping[str, str], names: Mapping[str, str], team: str, wheres: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return one destruction with every item; of what is gone only its number, its rule and what the log proves.
+
+    `wheres`: the address of each document that still waits.
+    """
     fields = shown["fields"]
     return {
         "id": shown["id"],
@@ -92,7 +97,7 @@ def decision_detail(shown: Shown, rules: Mapping[str, str], names: Mapping[str, 
         "tone": TONES[fields["state"]],
         "count": len(fields["items"]),
         "rows": _facts(fields, names, team),
-        "items": [_item(key, fields, rules) for key in sorted(fields["items"], key=_in_order)],
+        "items": [_item(key, fields, rules, wheres) for key in sorted(fields["items"], key=_in_order)],
         "is_done": fields["state"] == "uitgevoerd",
         "may_withdraw": fields["state"] in ("voorgesteld", "akkoord"),
     }
@@ -103,12 +108,13 @@ def _in_order(key: str) -> tuple[int, str]:
     return len(key), key
 
 
-def _item(key: str, fields: Shown, rules: Mapping[str, str]) -> dict[str, str]:
+def _item(key: str, fields: Shown, rules: Mapping[str, str], wheres: Mapping[str, str]) -> dict[str, str]:
     item, result = fields["items"][key], (fields.get("results") or {}).get(key)
     return {
         "kind": label("retained_kind", item["kind"]),
         "part": label("retention_part", item["part"]),
         "id": item["document"],
+        "where": wheres.get(item["document"], ""),
         "rule": rules.get(item["rule"], item["rule"]),
         "due": day_long(date.fromisoformat(item["due_on"])),
         "outcome": _outcome(result),

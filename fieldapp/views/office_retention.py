@@ -144,7 +144,7 @@ def decision(shown: desk.Shown, refused: str = "", **forms: Any) -> str:
     table = installation().policy().retention
     rules = {rule["id"]: f"{rule['name']} ({rule['ground']})" for rule in table["rules"]}
     roles, fields = current_actor().roles, shown["fields"]
-    detail = pages.decision_detail(shown, rules, desk.names(), teams().get(fields["team_id"], ""))
+    detail = pages.decision_detail(shown, rules, desk.names(), teams().get(fields["team_id"], ""), wheres(fields))
     return render_template(
         "office/destruction.html",
         one=detail,
@@ -156,6 +156,15 @@ def decision(shown: desk.Shown, refused: str = "", **forms: Any) -> str:
         agree_form=forms.get("agree_form") or AgreeForm(formdata=None, items_seen=len(fields["items"])),
         why_form=forms.get("why_form") or WhyForm(formdata=None),
     )
+
+
+def wheres(destruction: dict[str, Any]) -> dict[str, str]:
+    """Return the address of each document that waits: who agrees must know what goes. A declaration names none."""
+    if destruction["state"] not in ("voorgesteld", "akkoord"):
+        return {}
+    places = {one.document: one.premises_id for one in due() if one.premises_id}
+    addresses = desk.addresses(places.values())
+    return {document: addresses.get(premises, "") for document, premises in places.items()}
 
 
 def act(destruction_id: str, kind: str, body: dict[str, Any], done: str) -> ResponseReturnValue:

@@ -379,6 +379,7 @@ def test_nobody_proposes_what_is_not_due_and_one_person_is_not_enough(
     assert fields(house, visit)["outcome"] == "afgerond"
     page = desk_of(later, "rob").get(f"/kantoor/bewaren/{decision}").get_data(as_text=True)
     assert "Akkoord met vernietigen" not in page
+    assert "Lantaarnkade 12" in page, "who decides sees what it is about"
     refused = desk_of(later, "tom").post(
         f"/kantoor/bewaren/{decision}/akkoord", {"items_seen": "1"}, page=f"/kantoor/bewaren/{decision}"
     )
