@@ -7,6 +7,7 @@ a new version of the shell and a blocked phone.
 from __future__ import annotations
 
 import gzip
+import re
 import secrets
 import shutil
 import zlib
@@ -67,6 +68,8 @@ def test_no_word_is_left_anywhere(own_server: Server, new_browser: Callable[...,
     places = [phone.browser.profile, own_server.log]
     phone.enrol(own_server.code_of(own_server.user("inspector")["login"]))
     phone.start_licensed()
+    words["premises"] = phone.page.locator("h1").inner_text()  # a browser keeps titles of pages in its history
+    assert re.search(r"\w+ \d+", words["premises"]), "the address of the visit"
     phone.part("brandveiligheid")
     phone.fail("nooduitgang_vrij")
     phone.write(f"Bij de deur stond {words['finding']}.")

@@ -52,6 +52,16 @@ def test_the_detail_shows_the_shared_fields_and_nothing_of_the_visit(desk: Sit, 
         assert words not in page, words
 
 
+def test_no_page_of_the_police_has_an_address_in_its_title(desk: Sit, evening: Evening) -> None:
+    """A browser keeps titles for as long as it likes; the police see an address for 90 days."""
+    pia = desk("pia")
+    for path in ("", "/bijdrage", "/verzoek"):
+        page = text(pia.get(f"/partner/bezoek/{evening.joint}{path}"))
+        title = re.search("<title>(.*?)</title>", page)
+        assert title and title[1].startswith("Samen bezocht op "), path
+        assert "Lantaarnkade" in page and "Lantaarnkade" not in title[1], path
+
+
 def test_each_look_gets_a_number_that_is_shown(desk: Sit, house: Installation, evening: Evening) -> None:
     page = text(desk("pia").get(f"/partner/bezoek/{evening.joint}"))
     found = re.search(r"Vastgelegd: u opende dit bezoek op .*, \d\d:\d\d \(nr\. (\d+)\)", page)

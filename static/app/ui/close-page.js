@@ -48,7 +48,6 @@ export function ClosePage({ id, part }) {
   return html`<${Screen}
     name="afronden"
     title="Controle afronden"
-    about=${address}
     subtitle=${`${address} · gestart ${clock(visit.fields.opened_at)}`}
     back=${placeOf(visit)}
     menu=${{ visitId: id }}

@@ -68,7 +68,6 @@ export function ConsentPage({ id }) {
   return html`<${Screen}
     name="toestemming"
     title="Toestemming"
-    about=${addressOf(premisesOf(visit))}
     subtitle=${`${addressOf(premisesOf(visit))} · woning`}
     back="#/vandaag"
     menu=${{ visitId: id }}

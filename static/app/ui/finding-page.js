@@ -55,7 +55,6 @@ function Finding({ visit, item, camera }) {
   return html`<${Screen}
     name="bevinding"
     title="Bevinding"
-    about=${item.short ?? item.statement}
     subtitle=${`${item.short ?? item.statement} · ${address}`}
     back=${back}
     menu=${{ visitId: visit.id }}

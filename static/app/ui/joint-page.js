@@ -75,7 +75,6 @@ function Joint({ visit }) {
   return html`<${Screen}
     name="samen"
     title="Samen met politie"
-    about=${address}
     subtitle=${`${address} · gestart ${clock(log.started_at)}`}
     back=${placeOf(visit)}
     menu=${{ visitId: visit.id }}

@@ -85,7 +85,6 @@ export function MachtigingPage({ id }) {
   return html`<${Screen}
     name="machtiging"
     title="Machtiging"
-    about=${address}
     subtitle=${`${address} · woning`}
     back="#/bezoek/${id}/toestemming"
     menu=${{ visitId: id }}

@@ -75,7 +75,6 @@ export function RefusedPage({ id }) {
   return html`<${Screen}
     name="geen-toestemming"
     title=${words.title}
-    about=${address}
     subtitle=${`${address} · ${at}`}
     back="#/vandaag"
     menu=${{ visitId: id }}

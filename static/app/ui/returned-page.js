@@ -68,7 +68,6 @@ export function ReturnedPage({ id }) {
   return html`<${Screen}
     name="teruggestuurd"
     title=${titleOf(state)}
-    about=${address}
     subtitle=${`${address} · ${small(MEASURE_TYPES[fields.measure_type] ?? "")}`}
     back="#/vandaag"
     menu=${{}}

@@ -7,17 +7,41 @@ import { SyncStrip } from "./sync-strip.js";
 import { TabBar } from "./tab-bar.js";
 
 /**
+ * What a screen is called in the title of the page. A browser writes titles in its history and its session file, in the
+ * clear: so no address, and nothing of what was seen there; the heading says that. @type {Record<string, string>}
+ */
+const PAGE_TITLES = {
+  afronden: "Controle afronden",
+  bevinding: "Bevinding",
+  bezoek: "Controle",
+  fout: "Er ging iets mis",
+  "geen-toestemming": "Geen toestemming",
+  hulpkaart: "Hulpkaart",
+  maatregel: "Maatregel voorstellen",
+  machtiging: "Machtiging",
+  pand: "Pand",
+  panden: "Panden",
+  samen: "Samen met politie",
+  start: "Start controle",
+  teruggestuurd: "Uw voorstel",
+  toestemming: "Toestemming",
+  "twee-versies": "Twee versies",
+  vandaag: "Vandaag",
+  verzenden: "Verzenden",
+};
+
+/**
  * @param {{
- *   name: string, title: string, subtitle?: unknown, about?: string, ready?: boolean, place?: string,
+ *   name: string, title: string, subtitle?: unknown, ready?: boolean, place?: string,
  *   back?: string, buttons?: unknown, menu?: {visitId?: string} | null, strip?: boolean,
  *   bar?: unknown, actions?: unknown, tab?: string, children?: unknown,
  * }} props
- *   `about` goes into the page title; `place` changes when the same screen shows another part, and moves the focus again;
+ *   `place` changes when the same screen shows another part, and moves the focus again;
  *   `bar` stands under the strip, `actions` in the action bar.
  */
 export function Screen(props) {
   const { name, title, subtitle, back, buttons, menu, bar, actions, tab, children } = props;
-  const heading = useArrival(title, props.about, props.place ?? "");
+  const heading = useArrival(name, props.place ?? "");
   return html`<a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#inhoud" onClick=${toContent}>Naar de inhoud</a>
     <div class="th-app">
       <div class="th-top">
@@ -53,12 +77,12 @@ function toContent(event) {
   document.getElementById("inhoud")?.focus();
 }
 
-/** Title and focus when a screen appears. @param {string} title @param {string | undefined} about @param {string} place */
-function useArrival(title, about, place) {
+/** Title and focus when a screen appears. @param {string} name @param {string} place */
+function useArrival(name, place) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
-    document.title = [title, about, "Toezicht"].filter(Boolean).join(", ");
-  }, [title, about]);
+    document.title = [PAGE_TITLES[name], "Toezicht"].filter(Boolean).join(", ");
+  }, [name]);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, [place]);

@@ -41,7 +41,6 @@ export function StartPage({ id }) {
   return html`<${Screen}
     name="start"
     title=${addressOf(premisesOf(visit), "Start controle")}
-    about="Start"
     subtitle=${`Start · ${clock(visit.fields.opened_at)}`}
     back="#/vandaag"
     menu=${{ visitId: id }}

@@ -40,7 +40,6 @@ export function VersionsPage({ id }) {
   return html`<${Screen}
     name="twee-versies"
     title="Kies wat klopt"
-    about=${address}
     subtitle=${address}
     back="#/verzenden"
     menu=${{}}

@@ -77,7 +77,6 @@ function Checklist({ visit, list, partId }) {
   return html`<${Screen}
     name="bezoek"
     title=${addressOf(premises, "Controle")}
-    about=${part.name}
     subtitle=${partWords}
     place=${part.id}
     back="#/vandaag"
