@@ -27,6 +27,8 @@ ALARM = ("alarmknop_werkkamers", "werkt_niet")
 MANAGER = ("beheerder_aanwezig", "niemand")
 HYGIENE = ("hygiene_in_orde", "niet_schoon")
 PLAN = ("bedrijfsplan_gevolgd", "oude_versie")
+HELP = ("hulpinformatie_zichtbaar", "ontbreekt")
+LEASE = ("huurvoorwaarden_zichtbaar", "niet_zichtbaar")
 BOER, SMIT, MULDER = ("s.deboer", "m.visser"), ("r.smit", "t.kaya"), ("j.mulder", "f.peters")
 
 HEARD = "1:approve 1:weigh 2:send_voornemen 8:receive_zienswijze 9:prepare_besluit"
@@ -41,7 +43,7 @@ COURSES = (
     Course("c01", "Havenweg 88", 5, *SMIT, EXTINGUISHER, LAST, "1:approve 1:weigh 2:send_voornemen"),
     Course("c02", "Lantaarnkade 22", 14, *BOER, EXTINGUISHER, LAST, "1:approve 2:send_voornemen 8:receive_zienswijze"),
     Course("c03", "Singel 230", 30, *BOER, EXTINGUISHER, LAST, "1:approve 2:send_voornemen"),
-    Course("c04", "Stationsplein 5", 12, *SMIT, EXTINGUISHER, LAST, f"{HEARD} 10:sign"),
+    Course("c04", "Stationsplein 5", 12, *SMIT, HELP, LAST, f"{HEARD} 10:sign"),
     Course("c05", "Singel 118", 20, *SMIT, EXTINGUISHER, LAST, KNOWN),
     Course("c06", "Visplein 4", 36, *MULDER, HYGIENE, LAST, KNOWN),
     Course("c07", "Smedenplein 6", 60, *MULDER, EXTINGUISHER, LAST,
@@ -49,9 +51,9 @@ COURSES = (
     Course("c08", "Visplein 4", 150, *MULDER, EXTINGUISHER, LAST,
            f"{KNOWN} 30:forfeit=ineens 31:notify_verbeurte 33:decide_invordering=al_gehoord 75:remind 78:record_payment"),
     Course("c09", "Havenweg 31", 425, *MULDER, EXTINGUISHER, LAST, f"{KNOWN} 28:forfeit 29:notify_verbeurte"),
-    Course("c10", "Lantaarnkade 12", 120, *SMIT, ALARM, LAST, f"{KNOWN} 40:note_hercontrole=klaar"),
+    Course("c10", "Lantaarnkade 12", 120, *SMIT, LEASE, LAST, f"{KNOWN} 40:note_hercontrole=klaar"),
     Course("c11", "Lantaarnkade 22", 110, *BOER, ALARM, LAST, f"{KNOWN} 60:lift"),
-    Course("c12", "Lantaarnkade 12", 50, *SMIT, HYGIENE, LAST, f"{KNOWN} 30:receive_bezwaar 31:suspend"),
+    Course("c12", "Lantaarnkade 12", 50, *SMIT, HELP, LAST, f"{KNOWN} 30:receive_bezwaar 31:suspend"),
     Course("c13", "Havenweg 88", 100, *SMIT, ALARM, LAST, f"{KNOWN} 40:revoke"),
     Course("c14", "Singel 230", 130, *SMIT, ALARM, LAST, f"{KNOWN} 40:receive_bezwaar 80:decide_bezwaar=gegrond_herroepen"),
     Course("c15", "Singel 41", 200, *SMIT, ALARM, LAST, f"{KNOWN} 45:note_hercontrole=klaar 80:close"),
@@ -73,7 +75,7 @@ COURSES = (
     Course("c28", "Singel 230", 70, *BOER, PLAN, ORDER, f"{KNOWN} 30:note_hercontrole=niet 33:apply 34:end_application"),
     Course("c29", "Singel 41", 75, *BOER, PLAN, ORDER,
            f"{KNOWN} 30:note_hercontrole=niet 33:apply 34:end_application 50:fix_costs"),
-    Course("c30", "Visplein 4", 130, *MULDER, ALARM, ORDER,
+    Course("c30", "Visplein 4", 130, *MULDER, HELP, ORDER,
            f"{KNOWN} 30:note_hercontrole=niet 33:apply 34:end_application 50:fix_costs 70:record_payment=kosten"),
     # sluiting
     Course("c31", "Havenweg 88", 12, *SMIT, MANAGER, CLOSURE, KNOWN),

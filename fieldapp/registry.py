@@ -24,7 +24,7 @@ from fieldapp.domain import (
 )
 from fieldapp.domain import documents as shapes
 from fieldapp.domain.errors import Refused
-from fieldapp.registry_course import COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED, document
+from fieldapp.registry_course import AT_PREMISES, COURSE_DOCUMENTS, COURSE_OPERATIONS, LOGGED, document
 from sync.registry import ACT, BY_ID, Find, Registry, act, edit, new, pick
 
 FIELD = {"inspector"}
@@ -57,6 +57,8 @@ OF_STOPS = {"premises": Find("premises", BY_ID, day_lists.premises_on)}
 
 PHOTO_KEYS = ("photos.*.key", "photos.*.thumb_key")
 FILE_KEYS = ("pdf.key", "docx.key")
+
+OTHERS = {**LOGGED, **AT_PREMISES}
 
 OPERATIONS = [
     new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
@@ -100,11 +102,19 @@ OPERATIONS = [
         measures.propose,
         reads=OF_MEASURE,
         anywhere=True,
-        finds=LOGGED,
+        finds=OTHERS,
     ),
-    act("measure.propose_again", "measure", FIELD, shapes.ProposalAgain, measures.propose_again, reads=OF_MEASURE),
+    act(
+        "measure.propose_again",
+        "measure",
+        FIELD,
+        shapes.ProposalAgain,
+        measures.propose_again,
+        reads=OF_MEASURE,
+        finds=AT_PREMISES,
+    ),
     act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),
-    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=LOGGED),
+    act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=OTHERS),
     act("measure.return", "measure", LEAD, shapes.Returning, measures.give_back, reads=OF_MEASURE, finds=LOGGED),
     act("measure.decline", "measure", LEAD, shapes.Declining, measures.decline, reads=OF_MEASURE, finds=LOGGED),
     act("measure.check_legally", "measure", LEGAL, shapes.LegalChecking, measures.check_legally, finds=LOGGED),

@@ -6,7 +6,7 @@ One line each; the roles are those of `domain/course/table.py`, and a test compa
 from collections.abc import Callable
 from typing import Any
 
-from fieldapp.domain import makers, premises, redaction, signals
+from fieldapp.domain import makers, premises, redaction, sanctions, signals
 from fieldapp.domain.course import (
     application,
     binding,
@@ -35,10 +35,14 @@ SEEN = {"visit": "visit_id?"}
 WITH_PREMISES = {"premises": "premises_id"}
 
 LOGGED = {"joint_visits": Find("joint_visit", "visit_id", makers.visit_of)}
+AT_PREMISES = {"measures": Find("measure", "premises_id", sanctions.premises_of)}
 
 
 def _act(name: str, by: set[str], takes: object, rule: object, reads: dict[str, str] | None = None) -> OperationKind:
-    finds = LOGGED if guards.four_eyes in guards.GUARDS.get(name, ()) else {}
+    finds = {
+        **(LOGGED if guards.four_eyes in guards.GUARDS.get(name, ()) else {}),
+        **(AT_PREMISES if name in ("sign", "make_known") else {}),
+    }
     return act(f"measure.{name}", "measure", by, takes, rule, reads=reads, finds=finds)  # type: ignore[arg-type]  # a rule of the course
 
 

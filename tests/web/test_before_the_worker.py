@@ -8,13 +8,18 @@ from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
 from sync import LATEST, Actor
 from tests import people
+from tests.domain.course import ALL_ACTS, WEIGHING
 from tests.domain.situations import stop
-from tests.people import INES, IVO, TESS, TOM
+from tests.people import INES, IVO, MIA, ROB, TESS, TOM
 from tests.web.evening import (
+    CLOSED,
     OPENED,
     an_evening,
+    answers,
+    blocked_exit,
     fields,
     new_id,
+    opening,
     proposal,
     submit,
 )
@@ -116,6 +121,58 @@ def test_who_was_there_by_that_log_is_named_in_what_is_proposed_after_it(house: 
     submit(house, INES, "joint_visit.open", new_id(), joint_opening(premises, found.visit, INES))
     later = submit(house, INES, "measure.propose", new_id(), proposal(premises, found.visit, found.finding))
     assert TESS.person in fields(house, later)["co_visitor_ids"]
+
+
+def test_of_two_lasts_for_one_breach_the_second_is_not_made_known(house: Installation, premises: str) -> None:
+    """Both were signed before either bound; the file of the address has not heard of the first yet."""
+    mandate = {"person_id": MIA.person, "number": "MB 2026 14", "authority": "burgemeester", "is_own_power": False,
+               "acts": ALL_ACTS, "measure_types": [], "max_eur_cents": None, "valid_from_on": "2026-01-01",
+               "valid_until_on": None}  # fmt: skip
+    power = submit(house, SYSTEM, "mandate.grant", new_id(), mandate)
+    found, today = an_evening(house, premises), house.today().isoformat()
+    second = submit(house, INES, "measure.propose", new_id(), proposal(premises, found.visit, found.finding))
+    for measure in (found.measure, second):
+        assert code_of(house, TOM, "measure.approve", measure, seen_proposal=1, skip_zienswijze="spoed") == ""
+        assert code_of(house, TOM, "measure.weigh", measure, **WEIGHING) == ""
+    assert code_of(house, MIA, "measure.sign", found.measure, mandate_id=power) == ""
+    assert code_of(house, MIA, "measure.sign", second, mandate_id=power) == "measure.sanction_running"
+    assert code_of(house, ROB, "measure.make_known", found.measure, on=today, how="uitgereikt") == ""
+    assert fields(house, premises).get("open_measures", {}) == {}
+    assert code_of(house, MIA, "measure.sign", second, mandate_id=power) == "measure.sanction_running"
+    third = {**proposal(premises, found.visit, found.finding)}
+    assert code_of(house, INES, "measure.propose", new_id(), **third) == "measure.sanction_running"
+
+
+def test_a_last_that_was_ended_stands_in_nobodys_way_before_the_file_has_heard_of_it(
+    house: Installation, premises: str
+) -> None:
+    visit = submit(house, INES, "visit.open", new_id(), opening(premises))
+    answers(house, visit)
+    finding = new_id()
+    submit(house, INES, "visit.find", visit, {f"findings.{finding}": blocked_exit()})
+    submit(house, INES, "visit.close", visit, {"outcome": "afgerond", "statement": True, "made_at": CLOSED})
+    measure = submit(house, INES, "measure.propose", new_id(), proposal(premises, visit, finding))
+    submit(
+        house, SYSTEM, "premises.note_measure", premises, {"measure_id": measure, "measure": in_force(), "sent": None}
+    )
+    submit(house, INES, "measure.withdraw", measure, {})
+    assert code_of(house, INES, "measure.propose", new_id(), **proposal(premises, visit, finding)) == ""
+
+
+def in_force() -> dict[str, Any]:
+    """What the file says of a last that binds, as the worker wrote it down before."""
+    return {
+        "measure_type": "last_onder_dwangsom",
+        "rule_key": "apv.inrichtingseisen",
+        "state": "in_begunstiging",
+        "term_ends_on": None,
+        "amount_eur_cents": 250000,
+        "max_eur_cents": 1000000,
+        "operator": None,
+        "imposed_on": "2026-11-01",
+        "items": [],
+        "hercontrole_on": None,
+    }
 
 
 def test_what_is_written_in_one_turn_is_found_in_that_turn(house: Installation, premises: str) -> None:
