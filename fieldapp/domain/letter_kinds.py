@@ -76,13 +76,26 @@ FILLS: dict[str, Fill] = {
     "in_beslag": Fill("In beslag genomen voorwerpen", "line", "Zoals: geen."),
     "uitzondering": Fill("Zonder legitimatie of doel vooraf: waarom en hoe", "text", "Leeg: niet van toepassing."),
     "dwangbevel_kosten_eur_cents": Fill("Kosten van het dwangbevel", "amount"),
-    "rente_from_on": Fill("Wettelijke rente vanaf", "day"),
+    "rente_from_on": Fill("Wettelijke rente vanaf", "day", "Leeg: de dag na de betalingstermijn."),
+    "kosten_eur_cents": Fill("Kosten die de overtreder betaalt", "amount", "Leeg als ze al zijn vastgesteld."),
+    "kosten_opbouw": Fill("Waaruit bestaan de kosten?", "lines", "Eén post op een regel, zoals: slotenmaker, € 250."),
+    "uitstel_until_on": Fill("Uitstel tot en met", "day", "Leeg als het uitstel al is vastgelegd."),
+    "uitstel_voorwaarden": Fill("Onder welke voorwaarden?", "lines", "Eén op een regel."),
+    "uitstel_reden": Fill("Waarom dit uitstel", "text"),
+    "verlengd_until_on": Fill("Verlengd tot en met", "day", "Leeg als de verlenging al is vastgelegd."),
+    "verlengd_reden": Fill("Waarom er meer tijd komt", "text"),
 }
 
 OF_BREACH = ("aan", "omschrijving")
 OF_BESLUIT = (*OF_BREACH, "motivering", "zienswijze")
 WEIGHED = ("evenwichtig",)
 ADDRESSED = ("aan",)
+
+
+ABOUT_LATER = frozenset(
+    {"opheffing", "verlenging_termijn", "kostenbeschikking", "uitstel_van_betaling", "rentebeschikking"}
+)
+"""Besluiten on something else than what was found: its photos do not go along."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,7 @@ class LetterKind:
     @property
     def has_photos(self) -> bool:
         """Whether the photos of what was found go along: with what is decided on them, and with the rapport."""
-        return self.slug == "rapport_van_bevindingen" or (self.is_besluit and self.slug != "opheffing")
+        return self.slug == "rapport_van_bevindingen" or (self.is_besluit and self.slug not in ABOUT_LATER)
 
 
 KINDS: dict[str, LetterKind] = {
@@ -194,6 +207,24 @@ KINDS: dict[str, LetterKind] = {
             True,
         ),
         LetterKind(
+            "verlenging_termijn",
+            "Besluit: meer tijd",
+            "measure",
+            MANDATE,
+            (*ADDRESSED, "eerder_besluit", "eerder_besluit_on", "verlengd_until_on", "verlengd_reden"),
+            LASTS | BESTUURSDWANG,
+            True,
+        ),
+        LetterKind(
+            "kostenbeschikking",
+            "Besluit: kosten van bestuursdwang",
+            "measure",
+            MANDATE,
+            (*ADDRESSED, "eerder_besluit", "eerder_besluit_on", "kosten_eur_cents", "kosten_opbouw", "motivering"),
+            BESTUURSDWANG | CLOSURES,
+            True,
+        ),
+        LetterKind(
             "opheffing",
             "Besluit: opheffing van de maatregel",
             "measure",
@@ -224,6 +255,24 @@ KINDS: dict[str, LetterKind] = {
             "verbeurte",
             MANDATE,
             (*ADDRESSED, "eerder_besluit", "eerder_besluit_on", "constatering", "motivering", "zienswijze"),
+            LASTS,
+            True,
+        ),
+        LetterKind(
+            "uitstel_van_betaling",
+            "Besluit: uitstel van betaling",
+            "verbeurte",
+            MANDATE,
+            (*ADDRESSED, "uitstel_until_on", "uitstel_voorwaarden", "uitstel_reden"),
+            LASTS,
+            True,
+        ),
+        LetterKind(
+            "rentebeschikking",
+            "Besluit: wettelijke rente",
+            "verbeurte",
+            MANDATE,
+            (*ADDRESSED, "eerder_besluit", "eerder_besluit_on"),
             LASTS,
             True,
         ),

@@ -35,6 +35,10 @@ ACTS = {slug: "sign" for slug in KINDS if slug.startswith("besluit_")} | {
     "aanmaning": "remind",
     "dwangbevel": "issue_dwangbevel",
     "opheffing": "lift",
+    "verlenging_termijn": "lengthen_term",
+    "kostenbeschikking": "fix_costs",
+    "uitstel_van_betaling": "defer_payment",
+    "rentebeschikking": "fix_interest",
 }
 """The act of the measure that a letter carries out: the letter can become final when, and by whom, that act can be done."""
 

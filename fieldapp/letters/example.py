@@ -16,6 +16,8 @@ from fieldapp.letters.facts import Photo, Sources
 from fieldapp.letters.words import Fields
 
 DATED_ON = date(2026, 11, 23)
+MONEY_DATED_ON = date(2027, 6, 1)
+"""After the term to pay, so that there is interest to speak of."""
 VISIT: dict[str, Any] = {
     "premises_id": "p1",
     "visit_kind": "licensed_premises",
@@ -107,6 +109,7 @@ MEASURE: dict[str, Any] = {
             "aanmaning": {"sent_on": "2027-02-22", "fee_eur_cents": 2_000},
         }
     },
+    "terms": {"betaling-w1": {"ends_on": "2027-01-29"}},
     "payments": {"b1": {"on": "2027-01-10", "amount_eur_cents": 100_000, "of": "w1", "kind": "betaling"}},
 }
 FILLED: dict[str, Any] = {
@@ -138,7 +141,14 @@ FILLED: dict[str, Any] = {
     "periode_until_on": "2027-01-31",
     "opheffing_on": "2027-12-01",
     "dwangbevel_kosten_eur_cents": 17_500,
-    "rente_from_on": "2027-03-20",
+    "rente_from_on": "2027-01-30",
+    "kosten_eur_cents": 143_250,
+    "kosten_opbouw": "Slotenmaker, € 250,00\nTimmerwerk en materiaal, € 982,50\nVoorbereiding na de termijn, € 200,00",
+    "uitstel_until_on": "2027-09-01",
+    "uitstel_voorwaarden": "U betaalt elke maand € 1.000,00.\nU betaalt voor de eerste dag van de maand.",
+    "uitstel_reden": "U liet met cijfers zien dat u het bedrag niet in één keer kunt betalen.",
+    "verlengd_until_on": "2027-01-15",
+    "verlengd_reden": "De aannemer kan niet eerder beginnen en er is geen gevaar.",
 }
 TYPES = {
     "waarschuwing": "waarschuwing",
@@ -148,6 +158,7 @@ TYPES = {
     "besluit_schorsing_vergunning": "schorsing_vergunning",
     "besluit_intrekking_vergunning": "intrekking_vergunning",
     "informeren_eigenaar": "informeren_eigenaar",
+    "kostenbeschikking": "last_onder_bestuursdwang",
 }
 
 
@@ -161,7 +172,7 @@ def sources(kind: LetterKind, policy: Policy, sender: Fields, **changed: Any) ->
         "premises": HOME if is_entry else PREMISES,
         "policy": policy,
         "sender": sender,
-        "dated_on": DATED_ON,
+        "dated_on": MONEY_DATED_ON if kind.about == "verbeurte" else DATED_ON,
         "measure": {} if of_visit else measure,
         "visit": ENTERED if is_entry else VISIT,
         "checklist": policy.checklists.get("chk-lp@1", {}),

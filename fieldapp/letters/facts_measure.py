@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fieldapp.domain.course.authority import authority_for
-from fieldapp.domain.deadlines import begunstigingstermijn, einde_sluiting
+from fieldapp.domain.deadlines import begunstigingstermijn, betalingstermijn_geldschuld, einde_sluiting
 from fieldapp.domain.letter_kinds import FILLS, LetterKind
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
@@ -20,6 +20,10 @@ AWB = "de Algemene wet bestuursrecht"
 GROUNDS = {
     "last_onder_dwangsom": f"artikel 125 van de Gemeentewet en artikel 5:32, eerste lid, van {AWB}",
     "last_onder_bestuursdwang": f"artikel 125 van de Gemeentewet en artikel 5:21 van {AWB}",
+}
+LONGER_GROUNDS = {
+    "last_onder_dwangsom": f"artikel 5:32a, tweede lid, en artikel 5:34, eerste lid, van {AWB}",
+    "last_onder_bestuursdwang": f"artikel 5:24, tweede lid, en artikel 3:4, tweede lid, van {AWB}",
 }
 CLOSURE_GROUNDS = {
     "apv_seksinrichting": "de verordening en artikel 125, derde lid, van de Gemeentewet",
@@ -85,6 +89,8 @@ class Measured:
             "afweging": self.weighed(),
             "zienswijze": {"tekst": self.zienswijze()},
             "opheffing": self.lifted(),
+            "verlengd": self.lengthened(),
+            "kosten": self.fixed_costs(),
             "eerder": self.earlier(),
             "privacy": {
                 "grond": (self.measure.get("privacy_check") or {}).get("legal_basis") or self.fill("privacy_grond")
@@ -287,6 +293,28 @@ class Measured:
             "reden": line_of(self.filled.get("opheffing_reden"))
             or sentence(known.get("text") or "")
             or self.fill("opheffing_reden"),
+        }
+
+    def lengthened(self) -> Facts:
+        """Until when there is more time, and why. Source: Awb art. 5:24 lid 2, 5:32a lid 2, 5:34 lid 1."""
+        known: dict[str, Any] = dict(max((self.measure.get("longer_terms") or {}).items(), default=("", {}))[1])
+        until = self.filled.get("verlengd_until_on") or known.get("until_on")
+        ground = LONGER_GROUNDS.get(str(self.measure.get("measure_type")), "")
+        return {
+            "tot_en_met": day_words(until) if until else Gap(FILLS["verlengd_until_on"].label),
+            "reden": line_of(self.filled.get("verlengd_reden")) or known.get("text") or self.fill("verlengd_reden"),
+            "grond": ground or Gap("de wettelijke grond (bij de maatregel)"),
+        }
+
+    def fixed_costs(self) -> Facts:
+        """What bestuursdwang cost and until when it is paid: six weeks. Source: Awb art. 4:87 lid 1, 5:25 lid 6."""
+        fixed, filled = self.measure.get("costs") or {}, self.filled.get("kosten_eur_cents")
+        amount = fixed.get("amount_eur_cents") or (int(filled) if filled else 0)
+        counted = betalingstermijn_geldschuld(self.dated_on, self.policy.equated_days).last_day.isoformat()
+        return {
+            "bedrag": money(amount) if amount else Gap(FILLS["kosten_eur_cents"].label),
+            "opbouw": lines_of(self.filled.get("kosten_opbouw")) or Gap(FILLS["kosten_opbouw"].label),
+            "betaal_voor": day_words(self.running("betaling_kosten") or counted),
         }
 
     def earlier(self) -> Facts:

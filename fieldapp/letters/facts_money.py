@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain.course import ledger
-from fieldapp.domain.deadlines import betalingstermijn
+from fieldapp.domain.course import interest, ledger
+from fieldapp.domain.deadlines import betalingstermijn, betalingstermijn_geldschuld
 from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
-from fieldapp.letters.words import Facts, Fields, day_words, line_of, money
+from fieldapp.letters.words import Facts, Fields, day_words, line_of, lines_of, money
+from fieldapp.pages.ledger import segment_words
 
 
 def facts(
@@ -42,10 +43,48 @@ def facts(
             ),
             "aangemaand_op": _day_of(verbeurte.get("aanmaning"), "sent_on", "datum van de aanmaning"),
             "dwangbevel_kosten": money(int(costs)) if costs else Gap(FILLS["dwangbevel_kosten_eur_cents"].label),
-            "rente_vanaf": _filled_day(filled, "rente_from_on"),
+            "rente_vanaf": _rent_from(measure, verbeurte_id, filled),
             "constatering": line_of(filled.get("constatering")) or seen or Gap(FILLS["constatering"].label),
-        }
+        },
+        "uitstel": _deferral(verbeurte, filled),
+        "rente": _interest(measure, verbeurte_id, policy, dated_on),
     }
+
+
+def _deferral(verbeurte: Fields, filled: Mapping[str, Any]) -> Facts:
+    """Leave to pay later, as filled in or as it was given last. Source: Awb art. 4:94, 4:101."""
+    known: Fields = max(verbeurte.get("deferrals") or ({},), key=lambda one: str(one.get("from_on", "")))
+    until = filled.get("uitstel_until_on") or known.get("until_on")
+    bears = known.get("bears_interest", True)
+    return {
+        "tot_en_met": day_words(until) if until else Gap(FILLS["uitstel_until_on"].label),
+        "voorwaarden": lines_of(filled.get("uitstel_voorwaarden")) or Gap(FILLS["uitstel_voorwaarden"].label),
+        "reden": line_of(filled.get("uitstel_reden")) or known.get("text") or Gap(FILLS["uitstel_reden"].label),
+        "rente": f"Over de tijd van het uitstel betaalt u {'wel' if bears else 'geen'} wettelijke rente",
+    }
+
+
+def _interest(measure: Fields, verbeurte_id: str | None, policy: Policy, dated_on: date) -> Facts:
+    """The interest through the day before this letter, and how it comes about. Source: Awb art. 4:97 to 4:99."""
+    found = interest.Interest(0, None, dated_on)
+    if verbeurte_id in (measure.get("verbeurten") or {}):
+        found = interest.of_verbeurte(measure, str(verbeurte_id), policy.interest, dated_on - timedelta(days=1))
+    until = betalingstermijn_geldschuld(dated_on, policy.equated_days).last_day.isoformat()
+    return {
+        "bedrag": money(found.cents) if found.cents else Gap("de rente (bij de maatregel)"),
+        "vanaf": day_words(found.from_on.isoformat()) if found.from_on else Gap("vanaf wanneer er rente is"),
+        "tot_en_met": day_words(found.through_on.isoformat()),
+        "opbouw": [segment_words(one) for one in found.segments] or Gap("hoe de rente is berekend (bij de maatregel)"),
+        "betaal_voor": day_words(until),
+    }
+
+
+def _rent_from(measure: Fields, verbeurte_id: str | None, filled: Mapping[str, Any]) -> str:
+    """The day after the term to pay, unless the office says another. Source: Awb art. 4:97, 4:122 lid 2 under b."""
+    known = interest.due_from(measure, verbeurte_id or "")
+    if not filled.get("rente_from_on") and known:
+        return day_words(known.isoformat())
+    return _filled_day(filled, "rente_from_on")
 
 
 def _pay_until(measure: Fields, verbeurte_id: str | None, forfeited: str | None, policy: Policy) -> str | None:
