@@ -90,13 +90,15 @@ class SimPhone:
         return self.disk.included.get(row.id, "held") == "held"
 
     def past_of(self, document: str, name: str) -> frozenset[str]:
+        """What the person saw here: own work that was put away too, for a server put back may take it in after all."""
         past: set[str] = set()
         cached = self.disk.cache.get(document)
         for head in cached.heads.get(name, ()) if cached else ():
             past |= {head} | self.s.past(head)
         for row in self.phone.rows:
             is_mine = row.operation.document == document and name in row.operation.body
-            if is_mine and (self.shows(row) or (cached and row.id in cached.applied)):
+            was_closed = self.disk.included.get(row.id) == "closed"
+            if is_mine and (self.shows(row) or was_closed or (cached and row.id in cached.applied)):
                 past |= {row.id} | self.s.past(row.id)
         return frozenset(past)
 
