@@ -21,6 +21,7 @@ from fieldapp.installation import Installation, open_installation
 from fieldapp.letters.templates import WrongTemplate
 from fieldapp.letters.trial import try_templates
 from fieldapp.logs import add_request_log
+from fieldapp.restored import last_restored
 from fieldapp.views import (
     account,
     admin,
@@ -96,7 +97,8 @@ def create_app(config: Config | None = None, house: Installation | None = None) 
     app.extensions["fieldapp"] = house
     app.config.update(_settings(house))
     add_request_log(app)
-    add_headers(app)
+    restored = last_restored(house.values)
+    add_headers(app, restored.at if restored else None)
     Compress(app)
     add_error_handlers(app)
     app.before_request(_allow_file)  # before the token of a form is looked for: that reads the form

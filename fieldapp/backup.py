@@ -365,8 +365,8 @@ def _begin_marks(house: Installation, backup: str, marks: Marks) -> None:
 def _check_age(register: Register, listed: dict[str, Any], now: datetime) -> None:
     """Refuse a backup that lacks what nobody else may hold any more. Raises BackupRefused."""
     made_at = datetime.fromisoformat(listed["made_at"])
-    newer = [one for one in register.records(BACKUP) if datetime.fromisoformat(one["at"]) > made_at]
-    if any(one["subject"] != listed["id"] for one in newer):
+    newer = _made_after(register, listed["id"], made_at)
+    if newer:
         raise BackupRefused(
             f"A newer backup was made (up to entry {newer[-1]['position']}; this one ends at {listed['position']}). "
             "Restore that one, or say --accept-loss."
@@ -377,6 +377,15 @@ def _check_age(register: Register, listed: dict[str, Any], now: datetime) -> Non
             "it was sent and other work for 30: what came since the backup may be nowhere any more. "
             "Restore a newer one, or say --accept-loss."
         )
+
+
+def _made_after(register: Register, backup: str, made_at: datetime) -> list[dict[str, Any]]:
+    """Return the backups that were noted after this one: by their order, for clocks go back; by date if it is not noted."""
+    noted = list(register.records(BACKUP))
+    places = [place for place, one in enumerate(noted) if one["subject"] == backup]
+    if places:
+        return noted[places[-1] + 1 :]
+    return [one for one in noted if datetime.fromisoformat(one["at"]) > made_at]
 
 
 def check_files(source: Path, listed: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask, Response, request
 
 _PAGES = {
@@ -50,8 +52,18 @@ def field_app_policy(import_map_digest: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in strict.items())
 
 
-def add_headers(app: Flask) -> None:
+def add_headers(app: Flask, restored_at: str | None) -> None:
+    """Put them on every answer of this process; a server is put back while none of its processes runs."""
     app.after_request(_add)
+    if restored_at is not None:
+        app.after_request(partial(_add_restored, restored_at))
+
+
+def _add_restored(restored_at: str, response: Response) -> Response:
+    """Tell phones that photos which were delivered before this moment may be gone, though no operation is."""
+    if request.path.startswith("/api/"):
+        response.headers["X-Fieldapp-Restored"] = restored_at
+    return response
 
 
 def _add(response: Response) -> Response:

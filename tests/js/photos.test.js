@@ -301,6 +301,19 @@ function losePhotos() {
   server.done = new Set();
 }
 
+test("a page that hears that the server was put back asks after the photos, though it misses no operation", async () => {
+  const { full, thumb } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  server.restoredAt = "2026-11-21T03:00:00+00:00";
+  await syncNow();
+  losePhotos();
+  await syncNow();
+  assert.equal(server.done.size, 0, "it was told of that one before");
+  server.restoredAt = "2026-11-22T03:00:00+00:00";
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  assert.deepEqual([server.done.has(full.id), server.done.has(thumb.id)], [true, true]);
+});
+
 test("a page that begins asks after the photos that the server said to have, also while locked", async () => {
   const { full, thumb } = await recordedPhoto(2000);
   for (let i = 0; i < 3; i += 1) await syncNow();

@@ -19,7 +19,7 @@ from fieldapp.config import Config, WrongSetting, load_config
 from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.pages.server import restored_words
-from fieldapp.restored import Restored
+from fieldapp.restored import Restored, last_restored
 from fieldapp.sealing import PIECE, NotOpened, new_recovery_code, private_of, seal, unseal
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker
@@ -120,6 +120,27 @@ def test_of_two_backups_at_the_same_entry_the_older_is_refused_too(house: Instal
     make_backup(house, tmp_path / "backups")  # it may hold photos that came in between, without an entry
     with pytest.raises(BackupRefused, match="newer backup"):
         restore_backup(new_machine(house, tmp_path / "fresh"), Path(older.folder), accept_loss=False)
+
+
+def test_the_newest_backup_is_put_back_although_the_clock_went_back_since_the_one_before(
+    house: Installation, tmp_path: Path
+) -> None:
+    make_backup(open_installation(replace(house.config, clock_offset_seconds=3600)), tmp_path / "backups")
+    newest = make_backup(house, tmp_path / "backups")
+    config = replace(new_machine(house, tmp_path / "fresh"), register=house.config.register)
+    restore_backup(config, Path(newest.folder), accept_loss=False)
+    assert (config.data / "fieldapp.db").exists()
+
+
+def test_each_answer_to_a_phone_says_when_the_server_was_put_back(house: Installation, tmp_path: Path) -> None:
+    assert "X-Fieldapp-Restored" not in create_app(house=house).test_client().get("/api/v1/ping").headers
+    made = make_backup(house, tmp_path / "backups")
+    config = new_machine(house, tmp_path / "fresh")
+    restore_backup(config, Path(made.folder), accept_loss=False)
+    put_back = open_installation(config)
+    said = create_app(house=put_back).test_client().get("/api/v1/ping").headers["X-Fieldapp-Restored"]
+    restored = last_restored(put_back.values)
+    assert restored is not None and said == restored.at
 
 
 def test_a_photo_that_is_erased_while_a_backup_is_made_fails_no_backup(

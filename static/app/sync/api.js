@@ -6,7 +6,7 @@ import { concat, fromBase64, fromHex, toBase64, utf8 } from "../lib/bytes.js";
 import { uuidBytes } from "../lib/ids.js";
 import { Problem } from "../lib/problem.js";
 import { changePhone } from "../store/phones.js";
-import { heard, reachable } from "./contact.js";
+import { heard, heardRestored, reachable } from "./contact.js";
 import { learnServerKeys, session } from "./session.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -68,6 +68,7 @@ const origin = () => globalThis.location?.origin ?? "";
 /** @param {Response} response @returns {Promise<Answer>} */
 async function ours(response) {
   if (response.headers.get("X-Fieldapp") !== "1") throw new Problem("offline");
+  heardRestored(response.headers.get("X-Fieldapp-Restored"));
   if (response.status === 204) return { status: 204, json: null };
   if (!/^application\/(problem\+)?json\b/.test(response.headers.get("Content-Type") ?? "")) throw new Problem("offline");
   return { status: response.status, json: await response.json() };

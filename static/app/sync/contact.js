@@ -46,3 +46,12 @@ export function heard(serverTime) {
  * @type {Set<string>}
  */
 export const checkedPhotos = new Set();
+
+/** The last restore that the server told this page of; undefined: it told nothing yet. @type {string | null | undefined} */
+let restoredAt;
+
+/** With each answer the server says when it was put back last: then photos may be gone of which it misses no operation. @param {string | null} at */
+export function heardRestored(at) {
+  if (restoredAt !== undefined && at !== restoredAt) checkedPhotos.clear();
+  restoredAt = at;
+}

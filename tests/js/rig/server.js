@@ -43,6 +43,8 @@ export class Server {
     this.spoil = null;
     /** The request with this path never arrives. @type {((path: string) => boolean) | null} */
     this.cut = null;
+    /** When it was put back last. @type {string | null} */
+    this.restoredAt = null;
     this.outcomeOf = () => ({ outcome: "applied", code: null });
   }
 
@@ -64,7 +66,7 @@ export class Server {
     const { status = 200, ...json } = answer;
     const type = status < 400 ? "application/json" : "application/problem+json";
     const content = status === 204 ? null : JSON.stringify(json);
-    return new Response(content, { status, headers: { "X-Fieldapp": "1", "Content-Type": type } });
+    return new Response(content, { status, headers: { "X-Fieldapp": "1", "Content-Type": type, ...(this.restoredAt ? { "X-Fieldapp-Restored": this.restoredAt } : {}) } });
   }
 
   async answer(path, method, body, headers) {
