@@ -8,7 +8,7 @@ from fieldapp.domain.course.next_steps import NextStep, Waiting
 from fieldapp.domain.course.table import STEPS
 from fieldapp.domain.course.terms import KINDS, RunningTerm
 from fieldapp.pages.amounts import amount_words, capital, measure_words
-from fieldapp.pages.moments import day_full_year, day_long, day_of, days_left, moment_plain, near
+from fieldapp.pages.moments import day_full_year, day_long, day_of, day_short, days_left, moment_plain, near
 from fieldapp.pages.proposals import address_of, addressee_words
 from fieldapp.texts import eur, label
 from fieldapp.texts import reason as sentence_of
@@ -119,6 +119,12 @@ def tone_of(days: int | None, is_over: bool = False) -> str:
     return "danger" if is_over or days < 0 else "warning" if days <= SOON_DAYS else "neutral"
 
 
+def post_words(term: RunningTerm, today: date) -> str:
+    """What was posted in time may still come: nobody is late. Empty while that is not so. Source: Awb art. 6:9 lid 2."""
+    is_open = term.ends_on is not None and term.ends_on < today and not term.is_over and term.acts_after_on is not None
+    return f"Post kan nog tot en met {day_short(term.acts_after_on)}" if is_open and term.acts_after_on else ""
+
+
 def running_rows(terms: Iterable[RunningTerm], today: date, verbeurten: Fields) -> list[dict[str, Any]]:
     """Return the terms that run, each with its explanation step by step."""
     return [
@@ -126,8 +132,8 @@ def running_rows(terms: Iterable[RunningTerm], today: date, verbeurten: Fields) 
             "label": term.label,
             "about": verbeurte_words(verbeurten.get(term.of or "")),
             "ends": day_full_year(term.ends_on) if term.ends_on else "nog geen vaste dag",
-            "left": days_left(term.ends_on, today) if term.ends_on else "",
-            "tone": tone_of(term.days_left, term.is_over),
+            "left": post_words(term, today) or (days_left(term.ends_on, today) if term.ends_on else ""),
+            "tone": "neutral" if post_words(term, today) else tone_of(term.days_left, term.is_over),
             "why": list(term.why),
             "ground": term.ground,
             "owner": capital(roles_words([term.owner])),

@@ -14,7 +14,7 @@ from fieldapp.domain.course.terms import HERCONTROLE, KINDS, NO_DAY, RunningTerm
 from fieldapp.domain.deadlines import Term
 from fieldapp.domain.entry_report import AFSCHRIFT, VERSLAG, term_of
 from fieldapp.pages.amounts import capital, measure_words
-from fieldapp.pages.course import roles_words, verbeurte_words
+from fieldapp.pages.course import post_words, roles_words, verbeurte_words
 from fieldapp.pages.moments import day_full_year, day_short
 from fieldapp.texts import label
 
@@ -261,7 +261,7 @@ def _term(measure: Fields, line: Line, today: date) -> RunningTerm | None:
 def _row(shown: Shown, line: Line, term: RunningTerm | None, place: str, today: date, may_plan: bool) -> dict[str, Any]:
     fields, ends_on, section = shown["fields"], line.last_day, Bounds.at(today).section(line.ends_on)
     plans = line.kind == HERCONTROLE and may_plan
-    post_until = term.acts_after_on if term and ends_on and ends_on < today and not term.is_over else None
+    post = post_words(term, today) if term else ""
     return {
         "section": section,
         "address": place,
@@ -271,8 +271,8 @@ def _row(shown: Shown, line: Line, term: RunningTerm | None, place: str, today: 
         "about": verbeurte_words((fields.get("verbeurten") or {}).get(line.of)) if line.of else "",
         "ends": day_short(ends_on) if ends_on else "geen vaste dag",
         "ends_year": day_full_year(ends_on) if ends_on else "",
-        "left": post_words(post_until) if post_until else left_words(ends_on, today),
-        "tone": "neutral" if post_until else {"te-laat": "danger", "deze-week": "warning"}.get(section, "neutral"),
+        "left": post or left_words(ends_on, today),
+        "tone": "neutral" if post else {"te-laat": "danger", "deze-week": "warning"}.get(section, "neutral"),
         "owner": capital(roles_words([line.owner])),
         "why": list(term.why) if term else [WHY_HERCONTROLE] if line.kind == HERCONTROLE else [],
         "ground": term.ground if term else "Awb art. 5:24 lid 2, 5:32a lid 2",
@@ -291,11 +291,6 @@ WHY_HERCONTROLE = (
 
 def label_of(kind: str) -> str:
     return "Hercontrole" if kind == HERCONTROLE else KINDS[kind].label
-
-
-def post_words(until_on: date) -> str:
-    """What was posted in time may still come: nobody is late. Source: Awb art. 6:9 lid 2."""
-    return f"Post kan nog tot en met {day_short(until_on)}"
 
 
 def left_words(ends_on: date | None, today: date) -> str:

@@ -1,6 +1,6 @@
 """The pages about a measure, without a request: the tracks, the fields of each act, what the ledger says."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from fieldapp import measure_forms
 from fieldapp.domain.course.next_steps import waits_for
 from fieldapp.domain.course.table import ACTS, REMEDY, STATE, STEPS
-from fieldapp.domain.course.terms import KINDS
+from fieldapp.domain.course.terms import KINDS, running_terms
 from fieldapp.pages import course, ledger, tracks
 from fieldapp.registry import REGISTRY
 from fieldapp.texts import LABELS
@@ -157,6 +157,23 @@ def test_nobody_owes_a_decision_on_a_bezwaar_that_nobody_made() -> None:
     made = {**measure, "rechtsmiddelen": {"bezwaar_2": {"received_on": "2027-02-01", "is_late": True}}}
     waiting = waits_for({**made, "state": "uitgewerkt"}, today)
     assert waiting is not None and waiting.label == "Beslissing op een later bezwaar vastleggen"
+
+
+def test_nobody_is_late_while_post_may_still_come() -> None:
+    case = made_known(signed(through_voornemen(weighed(approved(**last())))))
+    ends_on = date.fromisoformat(case.measure["terms"]["bezwaar"]["ends_on"])
+    on = ends_on + timedelta(days=2)
+    (row,) = [
+        one for one in course.running_rows(running_terms(case.measure, on), on, {}) if one["label"] == "Bezwaartermijn"
+    ]
+    assert row["left"].startswith("Post kan nog tot en met ") and row["tone"] == "neutral"
+    later = ends_on + timedelta(days=20)
+    (row,) = [
+        one
+        for one in course.running_rows(running_terms(case.measure, later), later, {})
+        if one["label"] == "Bezwaartermijn"
+    ]
+    assert row["left"] == "20 dagen te laat" and row["tone"] == "danger"
 
 
 def test_who_it_waits_for_is_said_with_the_act() -> None:
