@@ -32,7 +32,7 @@ FIELD_SHEETS = "tokens base layout sync-strip answer chip choice stop dialog key
 # what every page of the office looks like; what only some pages have they ask for themselves
 OFFICE_SHEETS = (
     "tokens base office/layout office/card office/words office/button office/list office/choose office/form "
-    "office/photo office/table office/code office/sign-in"
+    "office/photo office/table office/code office/sign-in office/forced-colors"
 ).split()
 _VENDOR_IMPORT = b'@import url("../vendor/utrecht.css") layer(vendor);'
 _TYPES = {
