@@ -484,6 +484,19 @@ test("a blocked phone can be read no more at once, still delivers, and says when
   assert.equal(await life.unlock(words), "destroyed");
 });
 
+test("a phone that was blocked and is linked again no longer says that it is blocked", async () => {
+  server.deviceState = "blocked";
+  await settled();
+  assert.equal(strip.value.state, "blocked");
+  server.deviceState = "enrolled";
+  const again = await life.enrol("ABCD-2345");
+  await life.confirmWords(again.words);
+  assert.notEqual(strip.value.state, "blocked");
+  await life.finish();
+  await settled();
+  assert.deepEqual([life.phone.value.state, strip.value.state], ["open", "sent"]);
+});
+
 test("a blocked phone that a restored server no longer knows is erased too", async () => {
   server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
   await settled();

@@ -9,7 +9,7 @@ import { ask, BUILD, good } from "./api.js";
 import { progress, syncNow } from "./loop.js";
 import { askPersistence } from "./phone.js";
 import { checkServerKeys, openSession, session } from "./session.js";
-import { phone as state, setPhone } from "./state.js";
+import { blocked, phone as state, setPhone } from "./state.js";
 import { showOpen } from "./unlock.js";
 import { cache } from "./watch.js";
 
@@ -118,7 +118,8 @@ export async function confirmWords(words) {
   await addPhone(record);
   await openSession(record, vault, false);
   const { municipality, phone_number, installation } = record;
-  setPhone({ municipality, phone_number, installation, reason: undefined });
+  setPhone({ municipality, phone_number, installation, reason: undefined, damaged: undefined });
+  blocked.value = false; // that was the enrolment before
   [pending, trying] = [null, null];
   return true;
 }

@@ -219,8 +219,9 @@ async function checkDelivered(phone) {
   } catch (error) {
     checkedPhotos.delete(phone.phone);
     throw error;
+  } finally {
+    await readAgain();
   }
-  await readAgain();
 }
 
 /** @param {PhoneRecord} phone @param {string} blob @returns {Promise<{have: number[], done: boolean, safe?: boolean}>} */
