@@ -184,6 +184,7 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         _of("Welk besluit stopt", "Awb art. 5:34", "eerder.kenmerk", "eerder.datum"),
         _of("Vanaf wanneer", "Awb art. 5:34", "opheffing.op"),
         _of("De motivering", "Awb art. 3:46 en 3:47 lid 1", "opheffing.reden"),
+        _of("De wettelijke grondslag", "Awb art. 3:47 lid 2", "opheffing.grond"),
     ),
     "verlenging_termijn": (
         *EVERY,

@@ -150,6 +150,10 @@ FILLED: dict[str, Any] = {
     "verlengd_until_on": "2027-01-15",
     "verlengd_reden": "De aannemer kan niet eerder beginnen en er is geen gevaar.",
 }
+FILLED_FOR: dict[str, dict[str, Any]] = {
+    "invorderingsbeschikking": {"zienswijze": "U schreef dat u het bedrag te hoog vindt. Het bedrag staat in de last."}
+}
+"""What one kind of letter alone asks."""
 TYPES = {
     "waarschuwing": "waarschuwing",
     "besluit_last_onder_bestuursdwang": "last_onder_bestuursdwang",
@@ -176,7 +180,7 @@ def sources(kind: LetterKind, policy: Policy, sender: Fields, **changed: Any) ->
         "measure": {} if of_visit else measure,
         "visit": ENTERED if is_entry else VISIT,
         "checklist": policy.checklists.get("chk-lp@1", {}),
-        "filled": {name: FILLED[name] for name in kind.fills if name in FILLED},
+        "filled": {name: FILLED[name] for name in kind.fills if name in FILLED} | FILLED_FOR.get(kind.slug, {}),
         "verbeurte_id": "w1" if kind.about == "verbeurte" else None,
         "number": "2026-0012",
         "signer": "H. Dijkstra",

@@ -99,13 +99,21 @@ def filled(sources: Sources, name: str) -> Any:
 def _letter(sources: Sources) -> Facts:
     return {
         "soort": sources.kind.slug,
-        "titel": sources.kind.title,
+        "titel": title_of(sources),
         "kenmerk": sources.number or CONCEPT,
         "is_concept": sources.number is None,
         "datum": day_words(sources.dated_on.isoformat()),
         "datum_iso": sources.dated_on.isoformat(),
         "is_besluit": sources.kind.is_besluit,
     }
+
+
+def title_of(sources: Sources) -> str:
+    """A letter to the landlord or the bewindvoerder is not called one to the owner."""
+    told = (sources.measure.get("privacy_check") or {}).get("recipient")
+    if sources.kind.slug == "informeren_eigenaar" and told:
+        return f"Brief aan de {label('recipient', told).lower()}"
+    return sources.kind.title
 
 
 def _addressee(sources: Sources) -> Facts:
@@ -117,8 +125,11 @@ def _addressee(sources: Sources) -> Facts:
     informed = (sources.measure.get("privacy_check") or {}).get("recipient")
     told = informed if sources.kind.slug == "informeren_eigenaar" else None
     role = told or addressee.get("role") or ("bewoner" if sources.premises.get("is_dwelling") else "exploitant")
-    resident = role == "bewoner" or sources.kind.slug == "verslag_van_binnentreden"
-    if resident:
+    is_verslag = sources.kind.slug == "verslag_van_binnentreden"
+    resident = role == "bewoner" or is_verslag
+    if is_verslag:
+        lines = [f"Aan {facts_entry.issuer(sources.visit)}", f"Afschrift aan de bewoner(s) van {address_of(sources)}"]
+    elif resident:
         lines = [f"Aan de bewoner(s) van {address_of(sources)}"]
     else:
         operator = {} if told else addressee.get("operator") or {}
@@ -126,7 +137,7 @@ def _addressee(sources: Sources) -> Facts:
         lines = [*lines, *([address_of(sources)] if len(lines) == 1 and operator.get("name") else [])]
     return {
         "regels": lines,
-        "rol": label("addressee_role", role).lower(),
+        "rol": label("recipient" if told else "addressee_role", role).lower(),
         "is_bewoner": resident,
         "zaak": addressee.get("zaak_ref") or "",
         "aanhef": "Geachte heer, mevrouw,",

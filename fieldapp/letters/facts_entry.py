@@ -84,9 +84,18 @@ def companions(entry: Fields) -> str:
     return listed(along) or "Niemand ging mee."
 
 
+def issuer(visit: Fields) -> str:
+    """To whom the verslag of this visit goes. Source: Awbi art. 11 lid 1."""
+    return _issuer(without_consent(visit).get("basis") == "acuut_gevaar")
+
+
+def _issuer(is_danger: bool) -> str:
+    return "de burgemeester" if is_danger else "degene die de machtiging gaf"
+
+
 def _deadlines(entered: str | None, is_danger: bool, policy: Policy) -> Facts:
     """To whom and until when. Source: Awbi art. 11 lid 1 and 2; Atw art. 1 and 2."""
-    to = "de burgemeester" if is_danger else "degene die de machtiging gaf"
+    to = _issuer(is_danger)
     if not entered:
         missing = Gap("de termijnen van het verslag")
         return {"aan_wie": to, "uiterlijk": missing, "uiterlijk_wet": missing, "beschikbaar_tot": missing}

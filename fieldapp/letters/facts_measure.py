@@ -21,6 +21,10 @@ GROUNDS = {
     "last_onder_dwangsom": f"artikel 125 van de Gemeentewet en artikel 5:32, eerste lid, van {AWB}",
     "last_onder_bestuursdwang": f"artikel 125 van de Gemeentewet en artikel 5:21 van {AWB}",
 }
+LIFTED_GROUNDS = {
+    "onmogelijk_5_34_1": "artikel 5:34, eerste lid",
+    "jaar_5_34_2": "artikel 5:34, tweede lid",
+}
 LONGER_GROUNDS = {
     "last_onder_dwangsom": f"artikel 5:32a, tweede lid, en artikel 5:34, eerste lid, van {AWB}",
     "last_onder_bestuursdwang": f"artikel 5:24, tweede lid, en artikel 3:4, tweede lid, van {AWB}",
@@ -128,16 +132,22 @@ class Measured:
         kind = self.measure.get("measure_type")
         if self.kind.slug == "besluit_spoedeisende_bestuursdwang":
             urgent = URGENT.get(self.variant, URGENT["spoed_5_31_1"])
-            return f"{GROUNDS['last_onder_bestuursdwang']}, en {urgent}, van {AWB}"
+            power = self._closure_ground() if kind == "sluiting" else GROUNDS["last_onder_bestuursdwang"]
+            return power if isinstance(power, Gap) else f"{power}, en {urgent} van {AWB}"
         if kind == "sluiting":
-            basis = CLOSURE_GROUNDS.get(self.weighing.get("closure_basis") or "")
-            return basis or Gap("de wettelijke grond van de sluiting (bij de maatregel)")
+            return self._closure_ground()
         if kind in ("schorsing_vergunning", "intrekking_vergunning"):
             return self.fill("vergunning_grond")
         return GROUNDS.get(str(kind)) or Gap("de wettelijke grondslag")
 
+    def _closure_ground(self) -> str:
+        basis = CLOSURE_GROUNDS.get(self.weighing.get("closure_basis") or "")
+        return basis or Gap("de wettelijke grond van de sluiting (bij de maatregel)")
+
     @property
     def variant(self) -> str:
+        if self.measure.get("at_once"):
+            return "zeer_spoed_5_31_2"
         return str(self.weighing.get("variant") or (self.measure.get("advice") or {}).get("variant") or "")
 
     def last(self) -> Facts:
@@ -266,8 +276,11 @@ class Measured:
         }
 
     def zienswijze(self) -> str:
-        """What the addressee said before and what it changed, or why nobody asked. Source: Awb art. 4:8, 4:11, 3:46."""
-        if self.filled.get("zienswijze"):
+        """What the addressee said before and what it changed, or why nobody asked. Source: Awb art. 4:8, 4:11, 3:46.
+
+        What was said about the last is not what was said about collecting: that the office writes itself.
+        """
+        if self.filled.get("zienswijze") or self.kind.slug == "invorderingsbeschikking":
             return self.fill("zienswijze")
         skipped = SKIPPED.get((self.measure.get("decision") or {}).get("reason") or "")
         given = [one for one in (self.measure.get("zienswijzen") or {}).values() if one.get("form") != "geen"]
@@ -290,10 +303,15 @@ class Measured:
         on = self.filled.get("opheffing_on") or known.get("on")
         return {
             "op": day_words(on) if on else Gap(FILLS["opheffing_on"].label),
+            "grond": f"{LIFTED_GROUNDS.get(known.get('ground') or '', self._lifting_article())} van {AWB}",
             "reden": line_of(self.filled.get("opheffing_reden"))
             or sentence(known.get("text") or "")
             or self.fill("opheffing_reden"),
         }
+
+    def _lifting_article(self) -> str:
+        is_last = self.measure.get("measure_type") == "last_onder_dwangsom"
+        return "artikel 5:34" if is_last else "artikel 3:4, tweede lid"
 
     def lengthened(self) -> Facts:
         """Until when there is more time, and why. Source: Awb art. 5:24 lid 2, 5:32a lid 2, 5:34 lid 1."""

@@ -98,7 +98,7 @@ def interest_row(measure: Fields, line: Line, rates: Fields, today: date) -> dic
 def segment_words(one: interest.Segment) -> str:
     rate = f"{one.basis_points / 100:g}".replace(".", ",")
     days = count((one.last - one.first).days + 1, "dag", "dagen")
-    return f"{day_long(one.first)} tot en met {day_long(one.last)} ({days}): {rate} procent over {eur(one.over)}."
+    return f"{day_long(one.first)} tot en met {day_long(one.last)} ({days}): {rate} procent over {eur(one.over)} is {eur(interest.rounded(one))}."
 
 
 def prescription(line: Line, today: date) -> dict[str, Any]:

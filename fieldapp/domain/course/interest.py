@@ -160,9 +160,14 @@ def _accrue(debt: _Debt, verbeurte: Fields, from_on: date, first: date, after: d
     if debt.over <= 0 or any(begin <= first <= last for begin, last, bears in deferrals.spans(verbeurte) if not bears):
         return
     rate = rate_on(rates, first)
+    last = debt.segments[-1] if debt.segments else None
     cents = debt.over * rate * (after - first).days / (10_000 * _days_of_year(from_on, first))
     debt.new += cents
-    debt.segments.append(Segment(first, after - ONE_DAY, _rounded(debt.over), rate, cents))
+    over = _rounded(debt.over)
+    if last and (last.last + ONE_DAY, last.over, last.basis_points) == (first, over, rate):
+        debt.segments.pop()
+        first, cents = last.first, last.cents + cents
+    debt.segments.append(Segment(first, after - ONE_DAY, over, rate, cents))
 
 
 def _days_of_year(from_on: date, day: date) -> int:
@@ -182,6 +187,11 @@ def rate_on(rates: Fields, day: date) -> int:
 def _is_checked(debt: _Debt, rates: Fields) -> bool:
     """Say whether somebody looked at the rates of all days over which interest was counted."""
     return all(one.last.isoformat() <= rates["checked_through_on"] for one in debt.segments)
+
+
+def rounded(segment: Segment) -> int:
+    """Return the interest of one part in whole cents, to show; the sum is rounded once."""
+    return _rounded(segment.cents)
 
 
 def _rounded(cents: Fraction) -> int:
