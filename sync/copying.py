@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from sync.faults import kill_point
@@ -18,9 +18,15 @@ from sync.log_copy import BrokenCopy, LogCopy, trace
 from sync.push import keep_copied
 from sync.store.contract import Store, StoreUnavailable
 
-OWNER, NAME, DUE = "copy", "mark", "due"
+OWNER, NAME, DUE, FAILED = "copy", "mark", "due", "failed"
+UNWRITABLE, BEHIND, DESTROYED = "unwritable", "behind", "destroyed"
+"""What can be wrong with the copy: it cannot be written, it lacks what is kept, it still has what was destroyed."""
 STEP = 500
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+class CopyUnavailable(StoreUnavailable):
+    """The copy cannot be written, so nothing is kept either."""
 
 
 class Mark(NamedTuple):
@@ -60,6 +66,10 @@ class Copying:
                         kill_point("after_copy")
                     for step in last:
                         step()
+            except CopyUnavailable:
+                self._cut(before)
+                self._note_failure()
+                raise
             except BaseException:
                 self._cut(before)
                 raise
@@ -74,17 +84,54 @@ class Copying:
         Cut off before the mark is written, the next transaction finds a copy that it does not know and takes it in.
         Raises StoreUnavailable.
         """
-        with self._store.turn(), self._store.transaction():
-            self._store.set_value(OWNER, DUE, None)
-            if self._copy is None:
-                return
-            try:
-                self._bring_up_to_date()
-                end, head = self._copy.replace(self._records(0, self._store.last_kept()))
-            except OSError as error:
-                raise StoreUnavailable(f"the copy of the log: {error}", error.errno in NO_ROOM) from error
-            kill_point("after_renewal")
-            self._store.set_value(OWNER, NAME, Mark(self._store.last_kept(), end, head))
+        try:
+            with self._store.turn(), self._store.transaction():
+                self._renew()
+        except CopyUnavailable:
+            self._note_failure()
+            raise
+
+    def _renew(self) -> None:
+        self._store.set_value(OWNER, DUE, None)
+        if self._copy is None:
+            return
+        try:
+            self._bring_up_to_date()
+            end, head = self._copy.replace(self._records(0, self._store.last_kept()))
+        except OSError as error:
+            raise CopyUnavailable(f"the copy of the log: {error}", error.errno in NO_ROOM) from error
+        kill_point("after_renewal")
+        self._wrote(Mark(self._store.last_kept(), end, head))
+
+    def trouble(self) -> tuple[str, ...]:
+        """Say what is wrong with the copy now, until it is mended; nothing when it is whole, or when there is none."""
+        if self._copy is None:
+            return ()
+        try:
+            return self._wrong_with(self._copy)
+        except OSError:
+            return (UNWRITABLE,)
+
+    def _wrong_with(self, copy: LogCopy) -> tuple[str, ...]:
+        mark, size = self._mark(), copy.size()
+        is_other = size < mark.size or copy.head_at(mark.size) != mark.head
+        has_failed = self._store.get_value(OWNER, FAILED) is not None
+        wrong = {
+            UNWRITABLE: has_failed or not copy.is_writable(),
+            BEHIND: mark.seq < self._store.last_kept() or is_other,
+            DESTROYED: has_failed and self.is_due(),  # without a failure the worker is about to do it
+        }
+        return tuple(what for what, is_so in wrong.items() if is_so)
+
+    def _note_failure(self) -> None:
+        """Remember that the copy could not be written, until it can: who is told no may be gone before anybody looks."""
+        with suppress(StoreUnavailable), self._store.transaction():
+            self._store.set_value(OWNER, FAILED, True)
+
+    def _wrote(self, mark: Mark) -> None:
+        self._store.set_value(OWNER, NAME, mark)
+        if self._store.get_value(OWNER, FAILED) is not None:
+            self._store.set_value(OWNER, FAILED, None)
 
     def _bring_up_to_date(self) -> int | None:
         """Add what the copy lacks; return its size before, None if it lacked nothing."""
@@ -93,9 +140,9 @@ class Copying:
         try:
             return self._add(self._copy)
         except BrokenCopy as error:
-            raise StoreUnavailable(f"the copy of the log is broken, move it away: {error}") from error
+            raise CopyUnavailable(f"the copy of the log is broken, move it away: {error}") from error
         except OSError as error:
-            raise StoreUnavailable(f"the copy of the log: {error}", error.errno in NO_ROOM) from error
+            raise CopyUnavailable(f"the copy of the log: {error}", error.errno in NO_ROOM) from error
 
     def _add(self, copy: LogCopy) -> int | None:
         mark, last, size = self._mark(), self._store.last_kept(), copy.size()
@@ -107,7 +154,7 @@ class Copying:
             for phone, envelope, at_ms in copy.read(mark.size):
                 keep_copied(self._store, phone, envelope, at_ms)
         end, head = copy.add(self._records(mark.seq, last))
-        self._store.set_value(OWNER, NAME, Mark(self._store.last_kept(), end, head))
+        self._wrote(Mark(self._store.last_kept(), end, head))
         return size
 
     def _mark(self) -> Mark:

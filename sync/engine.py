@@ -591,6 +591,11 @@ class Engine:
             for name in names:
                 self.store.set_value(BLOB_OWNER, f"{document_id}/{name}", None)
 
+    def copy_trouble(self) -> tuple[str, ...]:
+        """Say what is wrong with the copy of the log: `unwritable`, `behind`, `destroyed` (what was is still in it)."""
+        with self.store.reading():
+            return self._copying.trouble()
+
     def renew_copy(self) -> None:
         """Write the copy of the log anew, without what was erased since; nothing happens without a copy.
 

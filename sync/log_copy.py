@@ -87,6 +87,11 @@ class LogCopy:
         except FileNotFoundError:
             return 0
 
+    def is_writable(self) -> bool:
+        """Say whether the file, or a new one in its folder, could be opened for writing now."""
+        place = next((one for one in (self.path, *self.path.parents) if one.exists()), self.path)
+        return os.access(place, os.W_OK) and (place == self.path or place.is_dir())
+
     def head_at(self, size: int) -> str:
         """The head (hex) of the record that ends at this size, "" at the beginning or where nothing is."""
         if not DIGEST < size <= self.size():

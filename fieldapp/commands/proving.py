@@ -21,6 +21,12 @@ from fieldapp.training_copy import make_training_copy
 from fieldapp.worker_faults import Faults
 from sync import NotEntitled
 
+COPY_WORDS = {
+    "unwritable": "copy of the log: it cannot be written, so nothing can be kept",
+    "behind": "copy of the log: it is not the one that was written, or lacks what is kept here",
+    "destroyed": "copy of the log: it still has what was destroyed; the worker tries again",
+}
+
 RECOVERY = click.option(
     "--recovery-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -39,6 +45,7 @@ def check(data: Path | None, as_json: bool) -> None:
     wrong = [*report.wrong, *photos.wrong, *house.register.check()]
     if report.is_readable:
         wrong += [*check_letters(house), *house.missing_from_log()]
+        wrong += [COPY_WORDS[what] for what in house.engine.copy_trouble()]
         wrong += [fault.words() for fault in Faults(house.values, house.now).shown()]
     said = {
         "entries": report.entries,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.moments import check_days
 from fieldapp.domain.policy import Checklist, Item
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -259,7 +260,9 @@ def _open_measures(premises: Mapping[str, Any] | None) -> Iterator[Mapping[str, 
 
 
 def _is_day(value: str) -> bool:
+    """Tell whether it is a day between 1990 and 2100, as everywhere."""
     try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
+        check_days(value)
+    except Refused:
         return False
+    return True

@@ -213,6 +213,13 @@ def _kept_down(permit: Mapping[str, Any], kept: Mapping[str, str]) -> dict[str, 
     return {**bare, "status": shown, "kept_down_by": dict(kept), "status_of_file": own}
 
 
+def as_in_file(permit: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a permit as the file that it came from has it: without what a besluit did to it since."""
+    own = {"status": permit["status_of_file"]} if "status_of_file" in permit else {}
+    bare = {name: value for name, value in permit.items() if name not in ("kept_down_by", "status_of_file")}
+    return {**bare, **own}
+
+
 def _still_down(premises: Premises, field: str, value: Any) -> Any:
     """A permit from the office or an import stays down as long as a besluit keeps it down; nobody writes that himself."""
     collection, _, number = field.partition(".")

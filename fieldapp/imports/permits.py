@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldapp.domain.addresses import address_text, normalised, premises_name
+from fieldapp.domain.premises import as_in_file
 from fieldapp.imports.address_index import AddressIndex, IndexedAddress
 from fieldapp.imports.permit_lines import PermitLine, Unusable, read_file
 from fieldapp.imports.refused import ImportRefused
@@ -205,6 +206,7 @@ def _compare(one: PremisesInFile, before: Mapping[str, Any], team_id: str) -> tu
     if before.get("is_dwelling") and not before.get("vergunningen"):
         reason = "Dit adres staat hier als woning. Laat de registrator het dossier eerst nakijken."
         return None, [Line(each.permit.line, "refused", each.permit.subject, reason) for each in one.placed]
+    before = {key: as_in_file(value) if key.startswith("vergunningen.") else value for key, value in before.items()}
     changes = {
         key: value for key, value in wanted.items() if before.get(key) != value and not _is_worse(key, wanted, before)
     }

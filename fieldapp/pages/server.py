@@ -43,6 +43,18 @@ def backup_words(at: str | None) -> str:
     return f"De laatste back-up is van {_moment(at)}." if at else "Er is nog geen back-up gemaakt."
 
 
+COPY_WORDS = {
+    "unwritable": "De kopie van het logboek kan niet worden geschreven. Zo lang bewaart de server niets.",
+    "behind": "De kopie van het logboek is niet compleet. De server vult die aan bij de volgende wijziging.",
+    "destroyed": "In de kopie van het logboek staat nog wat is vernietigd. De server probeert dat weg te halen.",
+}
+
+
+def copy_words(trouble: Iterable[str]) -> list[str]:
+    """Return what is wrong with the copy of the log, in sentences."""
+    return [COPY_WORDS[what] for what in trouble]
+
+
 def waiting_words(number: int) -> str:
     if not number:
         return "Er wachten geen meldingen."

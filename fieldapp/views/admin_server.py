@@ -23,6 +23,8 @@ def overview() -> ResponseReturnValue:
         "admin/server.html",
         backup=server.backup_words(house.last_backup_at()),
         has_backup=house.last_backup_at() is not None,
+        has_copy=house.config.log_copy is not None,
+        copy_trouble=server.copy_words(house.engine.copy_trouble()),
         waiting=server.waiting_words(len(waiting_in(house.values))),
         faults=server.fault_rows(Faults(house.values, house.now).shown()),
         to_look_up=list(to_look_up(house.policy(), house.today())),

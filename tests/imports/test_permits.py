@@ -160,6 +160,22 @@ def test_what_changed_in_the_file_changes_in_the_premises_and_is_named(
     assert (permit["status"], permit["valid_until_on"]) == ("geschorst", "2029-03-01")
 
 
+def test_a_permit_that_a_besluit_keeps_down_is_the_same_in_the_same_file(
+    house: Installation, known_addresses: None, take_in_permits: TakeIn, tmp_path: Path
+) -> None:
+    take_in_permits(_file(tmp_path / "een.csv", GOOD))
+    [(place, _)] = [(one["id"], one) for one in house.engine.find(SYSTEM, "premises", limit=500)]
+    down = {"permit_number": "v-2024-101", "status": "geschorst", "because_of": str(uuid.uuid4())}
+    assert house.engine.submit(SYSTEM, "premises.note_permit", place, down).outcome == "applied"
+    before = house.engine.log_head()
+    again = take_in_permits(_file(tmp_path / "een.csv", GOOD))
+    assert (again["changed"], again["same"]) == (0, 1)
+    assert house.engine.log_head() == before
+    later = take_in_permits(_file(tmp_path / "twee.csv", {**GOOD, "Geldig tot": "01-03-2029"}))
+    assert _what(later)[2] == ("changed", "Anders: valid_until_on.")
+    assert _premises(house)["Lantaarnkade 18"]["vergunningen"]["v-2024-101"]["status"] == "geschorst"
+
+
 def test_the_team_that_the_office_chose_stays(
     house: Installation, known_addresses: None, take_in_permits: TakeIn, tmp_path: Path
 ) -> None:

@@ -211,3 +211,41 @@ def test_a_broken_copy_stops_what_would_be_lost_and_says_what_to_do(world):
     copy.path.unlink()
     world.note()
     assert copied(world) == kept(world)
+
+
+# --- what is said of a copy that cannot be written
+
+
+def test_a_copy_that_could_not_be_written_is_told_until_it_can(world, full_disk):
+    world.copy_to("copy.bin")
+    assert world.engine.copy_trouble() == ()
+    with pytest.raises(StoreUnavailable):
+        world.engine.submit(TOM, "note.open", "d", {"team": "centrum"})
+    assert world.engine.copy_trouble() == ("unwritable",)
+    full_disk.room = True
+    world.engine.submit(TOM, "note.open", "d", {"team": "centrum"})
+    assert world.engine.copy_trouble() == ()
+
+
+def test_a_copy_that_was_lost_or_is_another_is_told_until_the_next_change(world):
+    world.copy_to("copy.bin")
+    world.engine.submit(TOM, "note.open", "d", {"team": "centrum"})
+    (world.folder / "copy.bin").write_bytes(b"")
+    assert world.engine.copy_trouble() == ("behind",)
+    world.engine.submit(TOM, "note.open", "e", {"team": "centrum"})
+    assert world.engine.copy_trouble() == ()
+
+
+def test_a_copy_that_still_has_what_was_destroyed_is_told_until_it_was_renewed(world, full_disk):
+    world.copy_to("copy.bin")
+    full_disk.room = True
+    world.engine.submit(TOM, "note.open", "d", {"team": "centrum"})
+    world.engine.erase(SYSTEM, "d")
+    assert world.engine.copy_trouble() == (), "the worker is about to renew it"
+    full_disk.room = False
+    with pytest.raises(StoreUnavailable):
+        world.engine.renew_copy()
+    assert set(world.engine.copy_trouble()) == {"unwritable", "destroyed"}
+    full_disk.room = True
+    world.engine.renew_copy()
+    assert world.engine.copy_trouble() == ()

@@ -1,13 +1,23 @@
 """The administrator: accounts, roles, second factors; no dossier."""
 
 import re
+import uuid
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
+from click.testing import CliRunner
+from jinja2 import FileSystemBytecodeCache
 
+from fieldapp.app import create_app
+from fieldapp.build import Build
+from fieldapp.cli import main
+from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
-from fieldapp.installation import Installation
+from fieldapp.installation import Installation, open_installation
+from sync.store import StoreUnavailable
 from tests import people
 from tests.web.conftest import BY_NAME, Sit, code_now, text
 from tests.web.evening import fields
@@ -115,3 +125,28 @@ def test_secrets_stand_in_no_log(desk: Sit, house: Installation) -> None:
     desk("ada").post("/beheer/mensen/nieuw", NEW)
     said = str([entry.body for entry in house.engine.entries_since(0, 1000)]) + str(house.access_log.list(limit=1000))
     assert NEW["password"] not in said
+
+
+def test_a_copy_of_the_log_that_cannot_be_written_is_told_to_the_administrator_and_by_check(
+    house: Installation, config: Config, build: Build, tmp_path: Path, compiled: FileSystemBytecodeCache
+) -> None:
+    copied = replace(config, log_copy=tmp_path / "copy" / "log")
+    opened = open_installation(copied, build=build)
+    (tmp_path / "copy").write_text("a file where the folder should be")
+    with pytest.raises(StoreUnavailable):
+        opened.engine.submit(SYSTEM, "unit.add", str(uuid.uuid4()), {"name": "Team Zuid", "kind": "team"})
+    app = create_app(house=opened)
+    app.jinja_env.bytecode_cache, app.config["PREFERRED_URL_SCHEME"] = compiled, "https"
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["desk"] = opened.accounts.start_session(people.ADA.person)
+    words = "De kopie van het logboek kan niet worden geschreven"
+    assert words in browser.get("/beheer/server").get_data(as_text=True)
+    checking = ["check", "--data", str(config.data)]
+    told = CliRunner().invoke(main, checking, env={"FIELDAPP_LOG_COPY": str(copied.log_copy)})
+    assert (told.exit_code, "copy of the log: it cannot be written" in told.output) == (1, True)
+    (tmp_path / "copy").unlink()
+    opened.engine.submit(SYSTEM, "unit.add", str(uuid.uuid4()), {"name": "Team Zuid", "kind": "team"})
+    page = browser.get("/beheer/server").get_data(as_text=True)
+    assert words not in page and "De kopie van het logboek is compleet." in page
+    opened.store.close()

@@ -286,8 +286,9 @@ function numberParts(checklist) {
   return new Set(checklist.parts.filter((part) => part.numbers).map((part) => part.id));
 }
 
-/** @param {string} value @returns {boolean} */
+/** Whether it is a day between 1990 and 2100, as everywhere. @param {string} value @returns {boolean} */
 function isDay(value) {
+  if (value < "1990" || value >= "2101") return false;
   const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === value;
 }
