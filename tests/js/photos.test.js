@@ -17,6 +17,7 @@ import * as life from "../../static/app/sync/phone.js";
 import { capture, pendingCaptures, sweep, takeFile, uploadAll } from "../../static/app/sync/photos.js";
 import { record } from "../../static/app/sync/record.js";
 import { session } from "../../static/app/sync/session.js";
+import { unsent } from "../../static/app/sync/watch.js";
 
 test("a photo becomes chunks of 512 KiB under its own key, and comes back the same", async () => {
   const jpeg = large(CHUNK * 2 + 5);
@@ -312,6 +313,18 @@ test("a page that hears that the server was put back asks after the photos, thou
   server.restoredAt = "2026-11-22T03:00:00+00:00";
   for (let i = 0; i < 2; i += 1) await syncNow();
   assert.deepEqual([server.done.has(full.id), server.done.has(thumb.id)], [true, true]);
+});
+
+test("a photo that must go again is counted on the screen at once, also when asking after the next one fails", async () => {
+  const { full, thumb } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  losePhotos();
+  checkedPhotos.clear();
+  const [, second] = (await allBlobs()).map(({ id }) => id);
+  server.cut = (path) => path === `blobs/${second}`;
+  await syncNow();
+  assert.ok([full.id, thumb.id].includes(second));
+  assert.deepEqual([unsent.value, await countUnsent()], [1, 1]);
 });
 
 test("a page that begins asks after the photos that the server said to have, also while locked", async () => {
