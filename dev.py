@@ -48,6 +48,15 @@ COVERAGE_BARS: dict[tuple[str, ...], float] = {
     ("fieldapp/", "sync/"): 90.0,
 }
 
+# The fault rigs that can be asked for by name, as what `python -m` runs.
+RIGS = {
+    "phones": ["tests.fault.phones", "--seeds={seeds}", "--start={start}"],
+    "engine": ["tests.sync.schedules", "--schedules={seeds}", "--seed={start}"],
+    "browsers": ["pytest", "tests/fault/test_browser_kills.py", "-q", "-s"],
+    "servers": ["pytest", "tests/fault/test_server_kills.py", "-q", "-s"],
+}
+SCHEDULES = 1000
+
 
 class Stopped(Exception):
     """A step could not be done; the message says what to do about it."""
@@ -90,9 +99,10 @@ def command_line() -> argparse.ArgumentParser:
     testing.add_argument("-k", metavar="WORDS", help="only the tests whose names match")
     add("sizes", sizes, "print the longest files and functions; nothing fails on it")
     add("screens", screens, "write a picture of every screen to screens/")
-    faults = add("faults", run_faults, "run the fault rigs at their full numbers (hours)")
-    faults.add_argument("--times", type=int, default=500, help="how often each rig repeats")
-    faults.add_argument("--seeds", type=int, help="only this many schedules of phones on a network that fails")
+    faults = add("faults", run_faults, "run the fault rigs at their full numbers (hours), or one of them")
+    faults.add_argument("rig", nargs="?", choices=["all", *RIGS], default="all", help="only this one")
+    faults.add_argument("--times", type=int, default=500, help="how often each rig that kills repeats")
+    faults.add_argument("--seeds", type=int, help="how many random schedules; alone it means those of phones")
     faults.add_argument("--start", type=int, default=1, help="the seed to begin with")
     add("lock", lock, "remake the lock files from pyproject.toml")
     return parser
@@ -446,10 +456,11 @@ def run_faults(options: argparse.Namespace) -> int:
     environment("dev.lock")
     node()
     browser()
+    name = "phones" if options.rig == "all" and options.seeds is not None else options.rig
+    what = RIGS.get(name, ["pytest", "tests/fault", "tests/sync", "-q", "-s"])
+    said = {"seeds": options.seeds or SCHEDULES, "start": options.start}
+    command = [PYTHON, "-m", *(word.format(**said) for word in what)]
     times = {"FAULT_TIMES": str(options.times)}
-    command = [PYTHON, "-m", "pytest", "tests/fault", "tests/sync", "-q", "-s"]
-    if options.seeds is not None:
-        command = [PYTHON, "-m", "tests.fault.phones", f"--seeds={options.seeds}", f"--start={options.start}"]
     return subprocess.run(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL, check=False).returncode
 
 
