@@ -230,9 +230,13 @@ def _is_ended(measure: Shown) -> bool:
 
 
 def _is_contested(shown: Shown) -> bool:
-    """Say whether something waits for a decision, also a bezwaar that came after all was final."""
+    """Say whether something waits for a decision, also a bezwaar that came after all was final.
+
+    What was annulled leaves nothing to decide on.
+    """
+    remedy = str(shown["fields"].get("rechtsmiddel") or "")
     waits = [one for one in (shown["fields"].get("rechtsmiddelen") or {}).values() if "result" not in one]
-    return bool(waits) or str(shown["fields"].get("rechtsmiddel") or "").endswith("_lopend")
+    return remedy.endswith("_lopend") or (bool(waits) and remedy != "vernietigd")
 
 
 def _name_of(shown: Shown) -> str:

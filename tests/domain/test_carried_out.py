@@ -946,3 +946,21 @@ def test_with_consent_that_was_withdrawn_bestuursdwang_still_needs_its_machtigin
     other = {"issuer": "college_van_burgemeester_en_wethouders", "given_on": "2026-12-11"}
     assert case.refused(MIA, "apply", **body, machtiging=other) == "measure.machtiging_wrong_issuer"
     assert case.refused(MIA, "apply", **body, machtiging={**other, "issuer": "burgemeester"}) == ""
+
+
+def test_a_bezwaar_that_comes_after_the_file_was_put_away_can_be_kept_and_decided_on() -> None:
+    case = binding().on("2027-01-20")
+    case.do(TOM, "note_hercontrole", visit_id=case.visit_on("2027-01-19"), result="nagekomen", is_finished=True)
+    case.tick("2027-06-01").do(TOM, "close", reason="nagekomen", text=REASON)
+    assert case.state == "afgesloten"
+
+    def offered(person: Any) -> set[str]:
+        facts = Facts(person, case.today, POLICY, "prive_huis_club", case.mandates)
+        return {one.act for one in next_steps(case.measure, facts) if one.may}
+
+    assert offered(ROB) == {"measure.receive_bezwaar"} and not offered(TOM)
+    assert waits_for(case.measure, case.today) is None
+    case.do(ROB, "receive_bezwaar", received_on="2027-06-01", with_committee=False)
+    assert "measure.decide_bezwaar" in offered(LEA)
+    case.on("2027-06-10").do(LEA, "decide_bezwaar", result="niet_ontvankelijk", on="2027-06-10", text=REASON)
+    assert (case.state, case.measure["rechtsmiddel"]) == ("afgesloten", "beroepstermijn_loopt")

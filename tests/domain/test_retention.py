@@ -164,6 +164,8 @@ def test_a_bezwaar_that_nobody_decided_on_holds_though_the_besluit_was_final() -
     kept = {"bezwaar": {"result": "ongegrond"}, "bezwaar_2": {"received_on": "2022-01-01"}}
     file = File(visits=[visit()], measures=[measure(rechtsmiddel="onherroepelijk", rechtsmiddelen=kept)])
     assert all(one.holds == ("Er loopt bezwaar of beroep.",) for one in candidates(TABLE, file, LONG_AFTER))
+    gone = measure(state="vernietigd", rechtsmiddel="vernietigd", rechtsmiddelen=kept)
+    assert all(one.may_go for one in candidates(TABLE, File(visits=[visit()], measures=[gone]), LONG_AFTER))
 
 
 def test_money_that_is_open_holds_the_measure_though_it_was_annulled() -> None:

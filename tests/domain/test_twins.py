@@ -12,6 +12,7 @@ from typing import Any
 from fieldapp.domain.checklist import check_answer, check_finding
 from fieldapp.domain.deadlines import end_of_term, proposal_dates
 from fieldapp.domain.errors import Refused
+from fieldapp.domain.machtiging import missing, valid_until
 from fieldapp.domain.matrix import advise
 from fieldapp.domain.text_guard import check_text, replace_by_role
 from fieldapp.policy import load_policy
@@ -51,6 +52,7 @@ def _random_cases(chance: random.Random) -> list[tuple[str, dict[str, Any]]]:
         "advice": _question,
         "answer": _answer,
         "finding": _finding,
+        "machtiging": _machtiging,
     }
     return [(kind, make(chance)) for kind, make in makers.items() for _ in range(CASES_OF_A_KIND)]
 
@@ -119,6 +121,40 @@ def _open_measure(chance: random.Random, rule: str) -> dict[str, Any]:
     }
 
 
+def _machtiging(chance: random.Random) -> dict[str, Any]:
+    """Around its days and hours, at any place, by anybody, told and shown or not, in whatever company."""
+    given = date(2024, 6, 1) + timedelta(days=chance.randrange(1_500))
+    on = given + timedelta(days=chance.choice([-1, 0, 0, 1, 2, 3, 3, 4]))
+    hour = chance.choice([0, 1, 5, 6, 12, 20, 23])
+    withdrawn_at = chance.choice([None, None, f"{on}T05:00:00Z", f"{on}T{hour:02}:30:00.000Z"])
+    yes = [True, True, False]
+    known = {
+        "given_on": given.isoformat(),
+        "dwellings": chance.sample(["p1", "p2", "p3", "p4"], chance.randint(1, 4)),
+        "authorised_ids": chance.sample(["a", "b"], chance.randint(1, 2)),
+        "night": chance.choice(yes),
+        "absence": chance.choice(yes),
+        "companions": chance.sample(["politie", "tolk", "slotenmaker"], chance.randint(0, 3)),
+        "withdrawn_at": withdrawn_at,
+    }
+    entry = {
+        "at": f"{on}T{hour:02}:30:00Z",
+        "on": on.isoformat(),
+        "hour": hour,
+        "premises_id": chance.choice(["p1", "p2"]),
+        "person_id": chance.choice(["a", "b"]),
+        "told_identified": chance.choice(yes),
+        "told_purpose": chance.choice(yes),
+        "identification_exception": chance.choice([None, None, "gevaar"]),
+        "shown": chance.choice(["ja", "niet_mogelijk", None]),
+        "not_shown_reason": chance.choice([None, " ", "\n", "Niemand thuis."]),
+        "resident_present": chance.choice(yes),
+        "companions": chance.sample(["politie", "tolk", "toezichthouder", "brandweer"], chance.randint(0, 3)),
+        "urgency": chance.choice([None, "", "\t", "Het kan niet wachten."]),
+    }
+    return {"known": chance.choice([known] * 9 + [None]), "entry": entry}
+
+
 def _item(chance: random.Random) -> tuple[str, str]:
     name, one = chance.choice(list(POLICY.checklists.items()))
     return name, chance.choice([*(item["id"] for item in one["items"]), "onbekend"])
@@ -164,6 +200,9 @@ def _python(kind: str, given: dict[str, Any]) -> Any:
         return proposal_dates(date.fromisoformat(given["on"]), given["advice"], equated=POLICY.equated_days)
     if kind == "advice":
         return advise(POLICY.matrix, **{**given, "found_on": date.fromisoformat(given["found_on"])})
+    if kind == "machtiging":
+        known = given["known"]
+        return [missing(known, given["entry"]), valid_until(known["given_on"]) if known else None]
     one = POLICY.checklists[given["checklist"]]
     try:
         check_answer(one, given["item"], given["answer"]) if kind == "answer" else check_finding(one, given["finding"])
@@ -189,7 +228,7 @@ def test_phone_and_server_agree_on_random_cases() -> None:
         [node, str(script)], input=asked, capture_output=True, text=True, check=True, timeout=120
     )  # our own script
     answers = json.loads(done.stdout)
-    assert len(answers) == len(cases) == 6 * CASES_OF_A_KIND
+    assert len(answers) == len(cases) == 7 * CASES_OF_A_KIND
     differing = [
         (kind, given, phone, server)
         for (kind, given), phone in zip(cases, answers, strict=True)

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { checkAnswer, checkFinding } from "../../static/app/domain/checklist.js";
 import { endOfTerm, proposalDates } from "../../static/app/domain/deadlines.js";
+import { missing, validUntil } from "../../static/app/domain/machtiging.js";
 import { advise } from "../../static/app/domain/matrix.js";
 import { checkText, replaceByRole } from "../../static/app/domain/text-guard.js";
 
@@ -17,6 +18,7 @@ const twins = {
   dates: ({ on, advice }) => proposalDates(on, advice, { equated: policy.equated }),
   advice: (question) => advise(policy.matrix, question),
   answer: ({ checklist, item, answer }) => checkAnswer(policy.checklists[checklist], item, answer),
+  machtiging: ({ known, entry }) => [missing(known, entry), known ? validUntil(known.given_on) : null],
   finding: ({ checklist, finding }) => checkFinding(policy.checklists[checklist], finding),
 };
 

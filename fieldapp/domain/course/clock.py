@@ -116,7 +116,8 @@ def _prescribed(measure: Measure, step: Step, term_id: str, context: Context) ->
     claim = terms.prescription(measure, measure["verbeurten"][of])
     on = claim.on.isoformat() if claim.on else term["ends_on"]
     ended = terms.end_running(measure, "vervallen", on, of=of)
-    ended[f"terms.{term_id}"] = {**terms.over(term, "verstreken", on), "ends_on": on, "why": list(claim.why)}
+    over = terms.over(term, "verstreken", on)
+    ended[f"terms.{term_id}"] = {**over, "ends_on": on, "acts_after_on": on, "why": list(claim.why)}
     verbeurte = {**measure["verbeurten"][of], "state": step.to[0], "ended_on": on}
     return {f"verbeurten.{of}": verbeurte, **ended}
 

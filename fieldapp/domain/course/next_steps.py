@@ -13,7 +13,6 @@ from fieldapp.domain.course.authority import authority_for
 from fieldapp.domain.course.table import (
     AFTER_INVORDERING,
     END_TERM,
-    ENDS,
     REMEDY,
     STATE,
     UNPAID,
@@ -143,8 +142,6 @@ def next_steps(measure: Fields, facts: Facts) -> list[NextStep]:
 
 
 def _acts(measure: Fields, track: str, state: str | None = None) -> Iterator[Step]:
-    if measure.get("state") in ENDS - {"vernietigd"}:
-        return
     for step in steps_from(measure, track, state):
         if step.act != END_TERM:
             yield step
