@@ -53,7 +53,7 @@ OFFICE_PAGES = {
 NO_PAGE = "/kantoor/bestaat-niet"
 PARTNER_PAGES = {"30-partner-samen-bezocht": "/partner/"}
 ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen", "34-beheer-server": "/beheer/server"}
-MANDATE_PAGES = {"23-te-ondertekenen": "/kantoor/"}
+MANDATE_PAGES = {"23-mandaathouder-start": "/kantoor/"}
 ANY_DOSSIER = "main a[href*='-']"
 LEADS_TO = {
     "20-kantoor-goedkeuren": ANY_DOSSIER,

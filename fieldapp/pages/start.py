@@ -39,11 +39,6 @@ def blocks(
     return made
 
 
-def todo_title(roles: Collection[str]) -> str:
-    """Return how the list of measures that wait for these roles is called."""
-    return "Te ondertekenen" if "mandate_holder" in roles else "Te doen"
-
-
 def wanted_states(roles: Collection[str]) -> list[str]:
     """Return the states of which the lists of these roles are made."""
     rows = [row for role in set(roles) & set(BLOCKS) for row in BLOCKS[role]]

@@ -79,7 +79,6 @@ def home() -> ResponseReturnValue:
     return render_template(
         "office/start.html",
         todo=desk_measures.todo(),
-        todo_title=start.todo_title(actor.roles),
         blocks=blocks,
         addresses=desk.addresses(wanted),
         name=actor.name,

@@ -21,7 +21,7 @@ def as_a_browser(token: str) -> dict[str, str]:
     [
         ("tom", "Wacht op uw besluit (1)"),
         ("ines", "Wacht op de teamleider (1)"),
-        ("mia", "Te ondertekenen (0)"),
+        ("mia", "Te doen (0)"),
         ("rob", "Te doen (0)"),
         ("lea", "Wacht op uw oordeel (0)"),
     ],

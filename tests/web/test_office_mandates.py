@@ -87,7 +87,7 @@ def start_of(case: Case, name: str) -> str:
 
 def test_each_role_finds_what_waits_for_it_on_its_start_page(case: Case) -> None:
     page = start_of(case, "mia")
-    assert "Te ondertekenen (1)" in page and "Voornemen versturen" in page and case.path in page
+    assert "Te doen (1)" in page and "Voornemen versturen" in page and case.path in page
     assert "Te doen (0)" in start_of(case, "rob") and "Te doen (0)" in start_of(case, "tom")
     case.do("tom", "weigh", herstelmaatregelen="Maak de nooduitgang vrij.")
     case.do("mia", "send-voornemen", sent_on="2026-11-21", how="toegezonden", zienswijze_days="14")

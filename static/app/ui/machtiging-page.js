@@ -100,7 +100,7 @@ export function MachtigingPage({ id }) {
       <p class=${quiet}>${known.night ? "Ook tussen 0 en 6 uur." : "Niet tussen 0 en 6 uur."} ${known.absence ? "Ook als de bewoner er niet is." : "Niet als de bewoner er niet is."}</p>
     </section>
     <p class="th-note"><${Icon} name="info-circle" /><span>Vraag eerst om toestemming. Zegt de bewoner ja, dan hebt u de machtiging niet nodig.</span></p>
-    <div role="alert">${hint && (lacks.length > 0 || !isAnswered(item)) && html`<div class="utrecht-alert utrecht-alert--warning"><div><p><strong>Nog niet naar binnen</strong></p>${lacks.map((reason) => html`<p key=${reason}>${reasonText(reason)}</p>`)}${item.resident_present === null && html`<p>Kies of de bewoner er is.</p>`}${!item.manner && html`<p>${reasonText("visit.manner_missing")}</p>`}</div></div>`}</div>
+    <div role="alert">${hint && (lacks.length > 0 || !isAnswered(item)) && html`<div class="utrecht-alert utrecht-alert--warning"><div><p><strong>Nog niet naar binnen</strong></p><ul class="th-dots">${lacks.map((reason) => html`<li key=${reason}>${reasonText(reason)}</li>`)}${item.resident_present === null && html`<li>Kies of de bewoner er is.</li>`}${!item.manner && html`<li>${reasonText("visit.manner_missing")}</li>`}</ul></div></div>`}</div>
     <fieldset class="th-card th-choices" data-saved=${saved(id, `binnentreden.${key}`).value ? "true" : undefined}>
       <legend class="th-only-read">Wat deed u aan de deur?</legend>
       ${TICKS.map(([name, label]) => html`<${Choice} key=${name} kind="checkbox" name=${name} label=${label} checked=${Boolean(item[String(name)])} onChoose=${() => write({ [String(name)]: !item[String(name)] })} />`)}
