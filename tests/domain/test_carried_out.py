@@ -14,6 +14,7 @@ from tests.domain.course import (
     Case,
     approved,
     made_known,
+    mandate,
     signed,
     through_voornemen,
     uid,
@@ -715,7 +716,10 @@ def test_fixed_costs_that_nobody_pays_can_be_given_up() -> None:
     case.do(MIA, "apply", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID)
     case.do(TOM, "end_application", on="2026-12-11", text=REASON)
     case.do(MIA, "fix_costs", amount_eur_cents=50_000, made_known_on="2026-12-11", mandate_id=MANDATE_ID)
-    final(case).do(MIA, "waive_costs", on="2027-02-03", text=REASON, mandate_id=MANDATE_ID)
+    case.mandates[uid(9)] = mandate(max_eur_cents=49_999)
+    body = {"on": "2027-02-03", "text": REASON}
+    assert final(case).refused(MIA, "waive_costs", mandate_id=uid(9), **body) == "measure.mandate_too_narrow"
+    case.do(MIA, "waive_costs", mandate_id=MANDATE_ID, **body)
     assert ledger.costs_of(case.measure).waived == 50_000
     assert case.do(TOM, "close", reason="onevenredig", text=REASON).state == "afgesloten"
 

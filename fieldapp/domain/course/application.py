@@ -195,7 +195,8 @@ def waive_costs(measure: Measure, body: WaivingCosts, context: Context) -> Chang
     Refused: measure.not_now, measure.no_cost_recovery, mandate, measure.remark_too_short.
     """
     begin("waive_costs", measure, context)
-    mandates.check(context, "kosten", measure["measure_type"], None, gezag(measure, context).bodies)
+    fixed = measure["costs"]["amount_eur_cents"] if "costs" in measure else None
+    mandates.check(context, "kosten", measure["measure_type"], fixed, gezag(measure, context).bodies)
     possible_day(body["on"], context, since=day_of(measure["application"]["applied_at"]))
     reasoned(body["text"], context)
     ended = terms.end_running(measure, "vervallen", body["on"], "kosten_vaststelling", "betaling_kosten")

@@ -207,7 +207,7 @@ def _mandates(measure: Fields, step: Step, of: str | None, facts: Facts) -> tupl
 def _amount(measure: Fields, step: Step, of: str | None) -> int | None:
     if of is not None:
         return int(measure["verbeurten"][of]["amount_eur_cents"])
-    if step.act in ("defer_payment", "end_deferral"):
+    if step.act in ("defer_payment", "end_deferral") or (step.act == "waive_costs" and "costs" in measure):
         return int(measure["costs"]["amount_eur_cents"])
     return measure.get("max_eur_cents") if step.act == "sign" else None
 
