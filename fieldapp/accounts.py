@@ -134,6 +134,17 @@ class Accounts:
         sealed = self._values.seal(person_id, "totp", secret)
         self._values.put(person_id, "totp", {"secret": sealed, "last_step": 0})
 
+    def seal_anew(self, person_id: str) -> bool:
+        """Seal the second factor of this person with the present key; tell whether there was one."""
+
+        def step(kept: dict[str, object] | None) -> dict[str, object] | None:
+            if kept is None:
+                return None
+            secret = self._values.unseal(person_id, "totp", str(kept["secret"]))
+            return {**kept, "secret": self._values.seal(person_id, "totp", secret)}
+
+        return self._values.change(person_id, "totp", step) is not None
+
     def has_second_factor(self, person_id: str) -> bool:
         return self._values.get(person_id, "totp") is not None
 

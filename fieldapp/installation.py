@@ -153,6 +153,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         copy=LogCopy(config.log_copy) if config.log_copy else None,
         register=register,
         wrap_key=keys.wrapping,
+        older_wrap_keys=keys.older_wrapping,
         sealed_elsewhere=keys.copy_of.last_kept if keys.copy_of else 0,
         quota=may_send,
     )

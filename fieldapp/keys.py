@@ -9,8 +9,9 @@ import json
 import os
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ class Keys:
     wrapping: bytes
     session: bytes
     copy_of: Origin | None = None
+    older_wrapping: tuple[bytes, ...] = ()
+    """What was wrapped before the present key is read with these, the newest first; nothing is wrapped with them."""
 
     @property
     def namespace(self) -> uuid.UUID:
@@ -85,9 +88,9 @@ class Keys:
     def _key_statement(self, kid: int, key: ec.EllipticCurvePrivateKey) -> bytes:
         return b"fieldapp/server-key/1" + self.installation + kid.to_bytes(4, "big") + point(key)
 
-    def derive_sealing(self) -> bytes:
-        """Return the key for secrets in values; it does not change with the session key."""
-        return hmac.new(self.wrapping, b"values", hashlib.sha256).digest()
+    def derive_sealing(self) -> list[bytes]:
+        """Return the keys for secrets in values, the present one first; they do not change with the session key."""
+        return [hmac.new(key, b"values", hashlib.sha256).digest() for key in (self.wrapping, *self.older_wrapping)]
 
     def vapid_public_text(self) -> str:
         """Return the VAPID key as browsers want it."""
@@ -124,6 +127,52 @@ def add_hpke_key(folder: Path) -> int:
     return kid
 
 
+def new_wrapping_key(folder: Path) -> str:
+    """Make another wrapping key and keep the present one under a number; return that name. Raises NoKeys."""
+    load_keys(folder)
+    number = max((int(path.stem.removeprefix("wrapping-")) for path in folder.glob("wrapping-*.key")), default=0) + 1
+    older = folder / f"wrapping-{number}.key"
+    os.link(folder / "wrapping.key", older)  # cut off after this the present key stands under two names
+    _put_in_place(folder / "wrapping.key", secrets.token_hex(32).encode())
+    return older.name
+
+
+def new_session_key(folder: Path) -> None:
+    """Replace the session key: every cookie, token and waiting code ends. Raises NoKeys."""
+    load_keys(folder)
+    _put_in_place(folder / "session.key", secrets.token_hex(32).encode())
+
+
+def _put_in_place(path: Path, content: bytes) -> None:
+    """Put a new file of mode 0600 in the place of this one, flushed: the old or the new, never neither."""
+    draft = path.with_suffix(f"{path.suffix}.new")
+    draft.unlink(missing_ok=True)
+    _write_once(draft, lambda: content)
+    draft.replace(path)
+    _sync_folder(path.parent)
+
+
+USES = (
+    ("installation.json", "the id of this installation: never another one"),
+    ("signing.pem", "signs certificates of phones and receipts"),
+    ("hpke-*.pem", "phones seal to the one with the highest number; the others open what came before"),
+    ("vapid.pem", "signs notices to browsers"),
+    ("wrapping.key", "wraps the keys of photos and letters, and second factors"),
+    ("wrapping-*.key", "reads what was wrapped before, here and in older backups"),
+    ("session.key", "signs cookies, tokens and codes"),
+    ("recovery.pub", "backups are sealed to it; its code is on paper"),
+)
+
+
+def listed(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, day on which it was made, what it is for) of every key. Raises NoKeys."""
+    load_keys(folder, secret="none")  # noqa: S106  # a session key in the environment is no file
+    for path in sorted(folder.iterdir()):
+        made_on = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+        use = next((use for pattern, use in USES if path.match(pattern)), "not one of ours")
+        yield path.name, made_on, use
+
+
 def load_keys(folder: Path, *, secret: str | None = None) -> Keys:
     """Read the keys; `secret` replaces the session key. Raises NoKeys."""
     try:
@@ -136,6 +185,7 @@ def load_keys(folder: Path, *, secret: str | None = None) -> Keys:
             wrapping=bytes.fromhex((folder / "wrapping.key").read_text()),
             session=_session(folder, secret),
             copy_of=_origin(known.get("copy_of")),
+            older_wrapping=_older_wrapping(folder),
         )
     except FileNotFoundError as error:
         name = Path(str(error.filename)).name
@@ -165,6 +215,11 @@ def _session(folder: Path, secret: str | None) -> bytes:
     if secret is not None:
         return hashlib.sha256(b"fieldapp/session-secret/1" + secret.encode()).digest()
     return bytes.fromhex((folder / "session.key").read_text())
+
+
+def _older_wrapping(folder: Path) -> tuple[bytes, ...]:
+    paths = sorted(folder.glob("wrapping-*.key"), key=lambda path: int(path.stem.removeprefix("wrapping-")))
+    return tuple(bytes.fromhex(path.read_text()) for path in reversed(paths))
 
 
 def _kids(folder: Path) -> list[int]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sync.store import Store
@@ -14,9 +16,10 @@ from sync.store import Store
 class Values:
     """Reads and changes values; `change` does both in one transaction, so two requests cannot overtake each other."""
 
-    def __init__(self, store: Store, sealing_key: bytes) -> None:
+    def __init__(self, store: Store, sealing_keys: Iterable[bytes]) -> None:
+        """`sealing_keys`: the first seals; what one of the others sealed is read still."""
         self._store = store
-        self._sealer = AESGCM(sealing_key)
+        self._sealer, *self._older = map(AESGCM, sealing_keys)
 
     def get(self, owner: str, name: str) -> Any:  # Any: JSON, each owner knows its own form
         """Return the value, or None."""
@@ -45,5 +48,8 @@ class Values:
 
     def unseal(self, owner: str, name: str, sealed: str) -> str:
         """Return what was sealed for this place; raises InvalidTag for anything else."""
-        raw = bytes.fromhex(sealed)
-        return self._sealer.decrypt(raw[:12], raw[12:], f"{owner}|{name}".encode()).decode()
+        raw, place = bytes.fromhex(sealed), f"{owner}|{name}".encode()
+        for older in self._older:
+            with suppress(InvalidTag):
+                return older.decrypt(raw[:12], raw[12:], place).decode()
+        return self._sealer.decrypt(raw[:12], raw[12:], place).decode()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ from sync.copying import Copying
 from sync.decisions import CLOSE, DECIDED, OVERRIDE, REPLAY, WIPE, Decision, about, name_of_bytes, place
 from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
 from sync.faults import kill_point
-from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged
+from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged, wrapped
 from sync.log_copy import LogCopy
 from sync.operation import (
     Actor,
@@ -112,8 +112,9 @@ class Engine:
         wrap_key: bytes | None = None,
         quota: Callable[[str, int, int], bool] | None = None,
         sealed_elsewhere: int = 0,
+        older_wrap_keys: Sequence[bytes] = (),
     ) -> None:
-        """`wrap_key`: 32 bytes for secrets; `quota(phone, envelopes, bytes)` says whether the phone may go on today.
+        """`wrap_key`: 32 bytes for secrets, `older_wrap_keys` read what was wrapped before; `quota(phone, envelopes, bytes)` says whether the phone may go on today.
 
         `sealed_elsewhere`: kept envelopes up to this number are of another installation, as in a training copy.
         """
@@ -129,7 +130,7 @@ class Engine:
         self._keeping = self._copying.keeping
         self._register = register
         self._quota = quota
-        self._wrap_key = wrap_key
+        self._wrap_keys = [wrap_key, *older_wrap_keys] if wrap_key is not None else []
         self._sealed_elsewhere = sealed_elsewhere
         self._means = Means(registry, directory, opener, signer.sign_private.public_key(), wrap_key)
         self._drains = Drains(store, self._work, relaxed=copy is not None)
@@ -536,13 +537,29 @@ class Engine:
         """
         full = f"{document_id}/{name}"
         sealed = self.store.get_value(BLOB_OWNER, full)
-        if sealed is None or self._wrap_key is None:
-            return None
+        return self._unwrapped(full, sealed) if sealed is not None else None
+
+    def _unwrapped(self, place: str, sealed: str) -> Any:
         data = bytes.fromhex(sealed)
-        try:
-            return from_json(AESGCM(self._wrap_key).decrypt(data[:12], data[12:], full.encode()))
-        except InvalidTag:
-            return None
+        for key in self._wrap_keys:
+            with suppress(InvalidTag):
+                return from_json(AESGCM(key).decrypt(data[:12], data[12:], place.encode()))
+        return None
+
+    def wrap_anew(self) -> int:
+        """Wrap every secret with the present key that an older one wrapped; return how many. All of them, or none."""
+        done = 0
+        with self.store.transaction():
+            for place, sealed in self.store.values(BLOB_OWNER).items():
+                data = bytes.fromhex(sealed)
+                try:
+                    AESGCM(self._wrap_keys[0]).decrypt(data[:12], data[12:], place.encode())
+                except InvalidTag:
+                    secret = self._unwrapped(place, sealed)
+                    if secret is not None:
+                        self.store.set_value(BLOB_OWNER, place, wrapped(self._wrap_keys[0], place, secret))
+                        done += 1
+        return done
 
     # -- the log, for the worker and for proofs
 

@@ -243,8 +243,13 @@ def _wrapped(work: Work, document_id: str, name: str, value: Any) -> str:
     """Seal a secret under the application's key, which is not in the database; bound to its place."""
     if work.means.wrap_key is None:
         raise RuntimeError("a secret arrived, but the engine has no key to wrap it with")
-    nonce, place = os.urandom(12), f"{document_id}/{name}".encode()
-    return (nonce + AESGCM(work.means.wrap_key).encrypt(nonce, to_json(value).encode(), place)).hex()
+    return wrapped(work.means.wrap_key, f"{document_id}/{name}", value)
+
+
+def wrapped(key: bytes, place: str, value: Any) -> str:
+    """Return a secret under this key, bound to its place, in hex."""
+    nonce = os.urandom(12)
+    return (nonce + AESGCM(key).encrypt(nonce, to_json(value).encode(), place.encode())).hex()
 
 
 def _present(work: Work, kind: OperationKind, document_id: str) -> Stored | None:

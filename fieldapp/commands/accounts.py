@@ -12,9 +12,10 @@ from fieldapp.administration import add_person, new_way_in, unit_id_of
 from fieldapp.backup import new_recovery_key
 from fieldapp.commands.options import DATA, begin
 from fieldapp.config import load_config
+from fieldapp.directory import SYSTEM
 from fieldapp.domain.roles import ROLES
-from fieldapp.installation import open_installation
-from fieldapp.keys import add_hpke_key, load_keys
+from fieldapp.installation import Installation, open_installation
+from fieldapp.keys import add_hpke_key, listed, load_keys, new_session_key, new_wrapping_key
 from fieldapp.refusals import OperatorError
 
 
@@ -61,14 +62,36 @@ def vapid(data: Path | None) -> None:
 @DATA
 @click.option("--new-hpke", is_flag=True, help="Make the next numbered key; phones get it at their next unlock.")
 @click.option("--new-recovery", is_flag=True, help="Seal backups from now on; prints their recovery code, once.")
-def keys(data: Path | None, new_hpke: bool, new_recovery: bool) -> None:
-    """Say which keys there are; make the next one that phones seal to."""
+@click.option("--new-session", is_flag=True, help="End every session, token and waiting code.")
+@click.option("--new-wrapping", is_flag=True, help="Wrap secrets with another key from now on; the older one stays.")
+@click.option("--wrap-anew", is_flag=True, help="Wrap all secrets with the present key; the server was restarted.")
+def keys(
+    data: Path | None, new_hpke: bool, new_recovery: bool, new_session: bool, new_wrapping: bool, wrap_anew: bool
+) -> None:
+    """Say which keys there are, since when and what for; make another one."""
     config = load_config(data=data)
     load_keys(config.keys, secret=config.secret)  # a folder without keys is said, not filled with half a set
+    if new_session and config.secret is not None:
+        raise OperatorError("FIELDAPP_SECRET stands in the place of session.key: change it there.")
+    if new_session:
+        new_session_key(config.keys)
+        click.echo("Another session.key was made. Restart the server: everybody signs in again.")
+    if new_wrapping:
+        older = new_wrapping_key(config.keys)
+        click.echo(f"Another wrapping.key was made; the present one is kept as {older}.")
+        click.echo("Restart the server, then run `fieldapp keys --wrap-anew`.")
+    if wrap_anew:
+        click.echo(_wrap_anew(open_installation(config)))
     if new_hpke:
         click.echo(f"hpke-{add_hpke_key(config.keys)}.pem was made. Restart the server to use it.")
     if new_recovery:
         click.echo(f"Recovery code: {new_recovery_key(config.keys)}")
         click.echo("Write it down and keep it away from the server: without it no later backup can be opened.")
-    for path in sorted(config.keys.iterdir()):
-        click.echo(path.name)
+    for name, made_on, use in listed(config.keys):
+        click.echo(f"{name:<20} {made_on}  {use}")
+
+
+def _wrap_anew(house: Installation) -> str:
+    secrets = house.engine.wrap_anew()
+    people = sum(house.accounts.seal_anew(one["id"]) for one in house.engine.find(SYSTEM, "person", limit=100_000))
+    return f"{secrets} secrets of photos and letters and {people} second factors are under the present key now."

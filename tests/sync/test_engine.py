@@ -506,7 +506,7 @@ def test_a_secret_part_reaches_neither_log_nor_document_nor_answer(world):
     assert world.engine.secret(document, "photos.p2.key") is None
     everything = b"".join(f.read_bytes() for f in world.folder.iterdir())
     assert b"GEHEIM" not in everything
-    world.engine._wrap_key = bytes(31) + b"x"
+    world.engine._wrap_keys = [bytes(31) + b"x"]
     assert world.engine.secret(document, "photos.p1.key") is None
 
 
