@@ -467,7 +467,7 @@ class Example:
             "matrix": advice["matrix"],
             "advice": advice,
             "deviation": deviation,
-            "inform_owner": wish.addressee != "eigenaar",
+            "inform_owner": wish.addressee != "eigenaar" and wish.fate in TELLS_OWNER,
             "addressee": {"role": wish.addressee, "operator": self._operator(wish, fields), "zaak_ref": None},
             "dates": {name: dates[name] for name in DATES},
             **chosen,
@@ -586,6 +586,8 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "waarschuwing": {"term_days": 14},
     "sluiting": {"duration": {"months": 1}},
 }
+TELLS_OWNER = ("voorgesteld", "juridisch")
+"""Proposals of these fates say that the owner hears of it too; the worker makes that a measure once they are approved."""
 FATES = {
     "voorgesteld": Example.leave,
     "teruggegeven": Example.give_back,

@@ -6,12 +6,13 @@ carries no content. The worker derives the id of a follow-up from the entry that
 it and its `key`, so that doing it twice is doing it once.
 """
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from fieldapp.domain import entry_report
+from fieldapp.domain import entry_report, telling_owner
 from fieldapp.domain.course.table import ACTS, ENDS
 from fieldapp.domain.course.terms import hercontrole_on
 from fieldapp.domain.errors import Refused
@@ -177,7 +178,7 @@ def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp
     summary = {
         "measure_id": measure["id"],
         "measure": _open_measure(fields, reads) if is_open else None,
-        "sent": sent_on(fields),
+        "sent": None if "beside" in fields else sent_on(fields),
     }
     return [FollowUp("premises.note_measure", fields["premises_id"], summary), *permit_follows(measure, reads)]
 
@@ -212,6 +213,14 @@ def measure_decided(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp
     """The same, and the proposer hears that something happened."""
     notice = Notice(measure["fields"]["proposed_by"], "voorstel", f"/app#/voorstel/{measure['id']}")
     return [*measure_changed(entry, measure, reads), notice]
+
+
+def owner_is_told(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """What the proposal said and the team lead took over: the owner hears of it too, by a measure of its own."""
+    if not telling_owner.is_wanted(measure["fields"]):
+        return []
+    told = str(uuid.uuid5(uuid.UUID(measure["id"]), telling_owner.INFORMEREN))
+    return [FollowUp("measure.inform_owner", told, {"of": measure["id"]}, told)]
 
 
 def list_sent(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -321,7 +330,7 @@ TAKEN_IN = ("note", "answer", "add_photo", "remove_photo", "offer_help", "see_ou
 
 REACTIONS: dict[str, list[Reaction]] = {
     **{f"measure.{act}": [measure_changed] for act in ACTS},
-    "measure.apply_at_once": [measure_decided],
+    "measure.apply_at_once": [measure_decided, owner_is_told],
     "measure.report_broken_seal": [measure_changed, seal_broken],
     "measure.end_term": [measure_changed, term_ended],
     "measure.note_alarm": [alarm_rang],
@@ -337,7 +346,8 @@ REACTIONS: dict[str, list[Reaction]] = {
     "measure.propose": [measure_changed, proposed_with_police],
     "measure.propose_again": [measure_changed],
     "measure.withdraw": [measure_changed],
-    "measure.approve": [measure_decided],
+    "measure.approve": [measure_decided, owner_is_told],
+    "measure.inform_owner": [measure_changed],
     "measure.return": [measure_decided],
     "measure.decline": [measure_decided],
     "measure.pick": [measure_changed],

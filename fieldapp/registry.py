@@ -20,6 +20,7 @@ from fieldapp.domain import (
     measures,
     people,
     premises,
+    telling_owner,
     visits,
 )
 from fieldapp.domain import documents as shapes
@@ -103,6 +104,14 @@ OPERATIONS = [
         reads=OF_MEASURE,
         anywhere=True,
         finds=OTHERS,
+    ),
+    new(
+        "measure.inform_owner",
+        "measure",
+        SYSTEM,
+        shapes.InformingOwner,
+        telling_owner.inform_owner,
+        reads={"measure": "of"},
     ),
     act(
         "measure.propose_again",

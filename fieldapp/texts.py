@@ -490,6 +490,7 @@ LABELS: dict[str, dict[str, str]] = {
         "measure.propose_again": "voorstel opnieuw",
         "measure.withdraw": "voorstel ingetrokken",
         "measure.approve": "goedkeuring",
+        "measure.inform_owner": "begin van de brief aan de eigenaar",
         "measure.return": "voorstel teruggestuurd",
         "measure.decline": "afgezien van een maatregel",
         "measure.check_legally": "juridische toets",

@@ -107,6 +107,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "office_advice": DECIDERS,
         "deviation": DOSSIER,
         "inform_owner": DOSSIER,
+        "beside": DOSSIER,
         "addressee": DOSSIER,
         "mode": DOSSIER,
         "time_unit": DOSSIER,

@@ -236,6 +236,8 @@ class Measure(TypedDict, total=False):
     """Keyed by authority: where two decide together both sign."""
     besluit: Besluit
     bekendmaking: Bekendmaking
+    beside: Id
+    """The measure of which the owner hears by this one."""
     privacy_check: PrivacyCheck
     reply: Reply
     hercontroles: dict[str, Hercontrole]
@@ -292,6 +294,11 @@ class Returning(TypedDict):
 class Declining(TypedDict):
     reason: Literal["legalisatie", "onevenredig", "beeindigd", "niet_vastgesteld", "andere_instantie"]
     text: str
+
+
+class InformingOwner(TypedDict):
+    of: Id
+    """The measure beside which the owner is told."""
 
 
 class Withdrawing(TypedDict):
