@@ -8,7 +8,7 @@ import { transact } from "../../static/app/store/db.js";
 import { dropCache } from "../../static/app/store/documents.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
-import { cache, documents } from "../../static/app/sync/watch.js";
+import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
 
 hurry();
 
@@ -78,4 +78,40 @@ test("after a drop the next pull is taken in", async () => {
   await restarted();
   assert.equal(cache.documents.size, server.documents.size);
   assert.ok((await transact("fa-cache", "packs", "readonly", (tx) => tx.objectStore("packs").count())) > 0);
+});
+
+/** The packs that are read whole while `work` runs. @param {() => Promise<unknown>} work */
+async function wholeReads(work) {
+  const { prototype } = globalThis.IDBObjectStore;
+  const { getAll } = prototype;
+  let count = 0;
+  prototype.getAll = function (...given) {
+    if (this.name === "packs") count += 1;
+    return getAll.apply(this, given);
+  };
+  await work().finally(() => (prototype.getAll = getAll));
+  return count;
+}
+
+test("one document that changed does not cost reading all the others", async () => {
+  const late = uuid7();
+  const count = await wholeReads(async () => {
+    server.show(late, "premises", { i: 99 });
+    await syncNow();
+    await settled();
+  });
+  assert.equal(documents.get(late)?.fields.i, 99);
+  assert.equal(count, 0);
+});
+
+test("what a tab of the build before wrote is seen, though it did not note which packs it wrote", async () => {
+  await transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
+    const [packs, meta] = [tx.objectStore("packs"), tx.objectStore("meta")];
+    const [one] = await packs.getAll();
+    await packs.put({ ...one, rev: "another" });
+    await meta.put((await meta.get("x")) + 1, "x");
+  });
+  await readAgain();
+  assert.ok([...cache.revs.values()].includes("another"));
+  assert.equal(cache.documents.size, server.documents.size);
 });

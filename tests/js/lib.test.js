@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { concat, equal, fromBase64, fromHex, readU64, text, toBase64, toHex, u32, u64, utf8 } from "../../static/app/lib/bytes.js";
 import { addDays, clock, dayShort, momentText, todayOn } from "../../static/app/lib/dates.js";
+import { firstOf } from "../../static/app/lib/first.js";
 import { uuid5, uuid7 } from "../../static/app/lib/ids.js";
 import { chooseWords, WORDS } from "../../static/app/lib/words.js";
 import { composePolicy } from "../../static/app/sync/policy.js";
@@ -80,4 +81,12 @@ test("policy is what is in force today, and every version of a checklist by its 
   assert.deepEqual(Object.keys(policy?.checklists), ["chk-lp@1", "chk-lp@2"]);
   assert.equal(policy?.photos, "geen");
   assert.equal(composePolicy([]), null);
+});
+
+test("the first of many are those that putting all in order would give, equals in the order in which they came", () => {
+  for (let length = 0; length < 60; length += 1) {
+    const items = Array.from({ length }, (_, at) => ({ key: (at * 7919) % 23, at }));
+    const byKey = (/** @type {{key: number}} */ a, /** @type {{key: number}} */ b) => a.key - b.key;
+    for (const count of [0, 1, 7, 60]) assert.deepEqual(firstOf(items, count, byKey), [...items].sort(byKey).slice(0, count));
+  }
 });

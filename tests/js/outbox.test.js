@@ -235,8 +235,9 @@ test("an answer that comes after a new stream began is dropped, and the next exc
 test("a pack that rotted is fetched again through the manifest", async () => {
   server.show("p", "premises", { address: { text: "Lantaarnkade 12" } });
   for (let i = 0; i < 2; i += 1) await syncNow();
-  await transact("fa-cache", "packs", "readwrite", async (tx) => {
+  await transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
     for (const pack of await tx.objectStore("packs").getAll()) await tx.objectStore("packs").put({ ...pack, rev: "rotten", sealed: new Uint8Array(40) });
+    await tx.objectStore("meta").delete("revs");
   });
   server.requests = [];
   for (let i = 0; i < 3; i += 1) await syncNow();

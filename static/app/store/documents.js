@@ -56,11 +56,13 @@ async function refreshNow(vault, phone, cache) {
   const { packs, cursor, owner } = await readChanged(cache);
   if (owner !== undefined && owner !== phone) return void Object.assign(cache, emptyCache());
   const opened = await Promise.all(packs.map((pack) => openPack(vault, phone, pack)));
+  clear(cache, new Set(packs.filter(({ bucket }, i) => opened[i] !== null && cache.revs.has(bucket)).map(({ bucket }) => bucket)));
   packs.forEach((pack, i) => {
     cache.revs.set(pack.bucket, pack.rev);
     const content = opened[i];
     if (content === null) cache.damaged = true;
-    else lay(cache, pack.bucket, content);
+    else if (pack.bucket === INCLUDED) cache.included = new Map(content);
+    else for (const document of content) cache.documents.set(document.id, document);
   });
   cache.cursor = cache.damaged ? null : cursor;
 }
@@ -69,10 +71,22 @@ async function refreshNow(vault, phone, cache) {
 function readChanged(cache) {
   return transact("fa-cache", ["packs", "meta"], "readonly", async (tx) => {
     const meta = tx.objectStore("meta");
-    const [packs, cursor, owner] = await Promise.all([tx.objectStore("packs").getAll(), meta.get("cursor"), meta.get("owner")]);
-    const changed = packs.filter((/** @type {Pack} */ pack) => cache.revs.get(pack.bucket) !== pack.rev);
-    return { packs: changed, cursor: cursor ?? null, owner };
+    const [packs, cursor, owner, revs] = [tx.objectStore("packs"), await meta.get("cursor"), await meta.get("owner"), await knownRevs(meta)];
+    const isNew = (/** @type {number} */ bucket, /** @type {string} */ rev) => cache.revs.get(bucket) !== rev;
+    const isKnown = revs !== null && cache.revs.size > 0;
+    const found = isKnown ? [...revs].filter(([bucket, rev]) => isNew(bucket, rev)).map(([bucket]) => packs.get(bucket)) : await packs.getAll();
+    return { packs: (await Promise.all(found)).filter((pack) => pack && isNew(pack.bucket, pack.rev)), cursor: cursor ?? null, owner };
   });
+}
+
+/**
+ * Which packs lie on the disk, so that one changed document does not cost reading all; null when the last write was by a build
+ * that did not note it.
+ * @param {any} meta @returns {Promise<Map<number, string> | null>}
+ */
+async function knownRevs(meta) {
+  const noted = await meta.get("revs");
+  return noted && noted.x === (await meta.get("x")) ? noted.of : null;
 }
 
 /** @param {Vault} vault @param {string} phone @param {Pack} pack */
@@ -84,14 +98,12 @@ async function openPack(vault, phone, pack) {
   }
 }
 
-/** @param {Cache} cache @param {number} bucket @param {any} content */
-function lay(cache, bucket, content) {
-  if (bucket === INCLUDED) {
-    cache.included = new Map(content);
-    return;
-  }
-  for (const id of cache.documents.keys()) if (bucketOf(id) === bucket) cache.documents.delete(id);
-  for (const document of content) cache.documents.set(document.id, document);
+/** @param {Pack[]} packs @returns {Map<number, string>} */
+const revsOf = (packs) => new Map(packs.map(({ bucket, rev }) => [bucket, rev]));
+
+/** @param {Cache} cache @param {Set<number>} buckets of which the documents go */
+function clear(cache, buckets) {
+  if (buckets.size > 0) for (const id of cache.documents.keys()) if (buckets.has(bucketOf(id))) cache.documents.delete(id);
 }
 
 /**
@@ -119,7 +131,7 @@ export const apply = (vault, phone, cache, change, x) => inOrder(() => applyNow(
 async function applyNow(vault, phone, cache, change, x) {
   for (;;) {
     const next = changed(cache, change);
-    const packs = await Promise.all(next.touched.map((bucket) => makePack(vault, phone, next, bucket)));
+    const packs = await makePacks(vault, phone, next);
     const result = await writePacks(cache, next, packs, phone, x, change);
     if (result === "stale") {
       await refreshNow(vault, phone, cache);
@@ -141,18 +153,27 @@ function changed(cache, change) {
     for (const [id, document] of change.documents) documents.set(id, document);
     for (const id of change.gone) documents.delete(id);
   }
-  const ids = change.reset ? [...cache.documents.keys(), ...documents.keys()] : [...change.documents.keys(), ...change.gone];
+  const ids = [...change.documents.keys(), ...change.gone];
   const touched = change.reset ? [...Array(BUCKETS).keys()] : [...new Set(ids.map(bucketOf))];
   if (change.reset || change.outcomes.size > 0) touched.push(INCLUDED);
   return { documents, included, cursor: change.cursor, touched };
 }
 
-/** @param {Vault} vault @param {string} phone @param {{documents: Map<string, ServerDocument>, included: Map<string, Outcome>}} next @param {number} bucket @returns {Promise<Pack>} */
-async function makePack(vault, phone, next, bucket) {
-  const content =
-    bucket === INCLUDED ? [...next.included] : [...next.documents.values()].filter(({ id }) => bucketOf(id) === bucket);
-  const sealed = await sealJson(vault.cache, bound(phone, bucket), content);
-  return { bucket, rev: crypto.randomUUID(), sealed };
+/**
+ * One pack after another: while one is sealed the page can answer a tap.
+ * @param {Vault} vault @param {string} phone @param {{documents: Map<string, ServerDocument>, included: Map<string, Outcome>, touched: number[]}} next
+ */
+async function makePacks(vault, phone, next) {
+  /** @type {Map<number, unknown[]>} */
+  const contents = new Map(next.touched.map((bucket) => [bucket, []]));
+  for (const document of next.documents.values()) contents.get(bucketOf(document.id))?.push(document);
+  if (contents.has(INCLUDED)) contents.set(INCLUDED, [...next.included]);
+  /** @type {Pack[]} */
+  const packs = [];
+  for (const [bucket, content] of contents) {
+    packs.push({ bucket, rev: crypto.randomUUID(), sealed: await sealJson(vault.cache, bound(phone, bucket), content) });
+  }
+  return packs;
 }
 
 /**
@@ -169,14 +190,13 @@ function writePacks(cache, next, packs, phone, x, { reset, since }) {
     const cursor = isOther ? null : ((await meta.get("cursor")) ?? null);
     if (!reset && cursor !== since) return "gone";
     if (isOther) await store.clear();
-    for (const pack of reset ? [] : packs) {
-      const there = await store.get(pack.bucket);
-      if (there && there.rev !== cache.revs.get(pack.bucket)) return "stale";
-    }
+    const before = reset ? new Map() : ((!isOther && (await knownRevs(meta))) || revsOf(await store.getAll()));
+    if (!reset && packs.some(({ bucket }) => before.has(bucket) && before.get(bucket) !== cache.revs.get(bucket))) return "stale";
     for (const pack of packs) await store.put(pack);
     await meta.put(next.cursor, "cursor");
     await meta.put(phone, "owner");
     await meta.put(x, "x");
+    await meta.put({ x, of: new Map([...before, ...revsOf(packs)]) }, "revs");
     return "done";
   });
 }

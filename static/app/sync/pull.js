@@ -56,12 +56,13 @@ async function pages(phone, cache, streams, onProgress) {
   const { cursor } = cache;
   let after = null;
   let scope = null;
+  let seen = highest(cache.documents.values());
   for (;;) {
-    const seen = highest([...cache.documents.values(), ...documents.values()]);
     const page = await pullAnswer(phone, "pull", { cursor, seen, after, scope, streams });
     if (page.reset === "history") checkedPhotos.clear();
     if (page.reset) return null;
     for (const document of page.documents) documents.set(document.id, document);
+    seen = highest(page.documents, seen);
     onProgress(documents.size, null);
     if (!page.more) return changeFrom(documents, page, cursor);
     after = page.after;
@@ -74,11 +75,13 @@ function changeFrom(documents, page, since) {
   return { reset: since === undefined, since: since ?? null, documents, gone: page.gone ?? [], outcomes: new Map(Object.entries(page.outcomes ?? {})), cursor: page.cursor };
 }
 
-/** The version with the highest position. @param {Iterable<ServerDocument>} documents @returns {string | null} */
-export function highest(documents) {
-  /** @type {string | null} */
-  let top = null;
-  for (const { version } of documents) if (top === null || positionOf(version) > positionOf(top)) top = version;
+/** The version with the highest position. @param {Iterable<ServerDocument>} documents @param {string | null} [known] a version that counts too @returns {string | null} */
+export function highest(documents, known = null) {
+  let [top, position] = [known, known === null ? -1 : positionOf(known)];
+  for (const { version } of documents) {
+    const at = positionOf(version);
+    if (at > position) [top, position] = [version, at];
+  }
   return top;
 }
 

@@ -1,5 +1,6 @@
 /** Panden: the premises on this phone, by street, number, name or permit number; never by person. */
-import { html, useState } from "../lib/html.js";
+import { firstOf } from "../lib/first.js";
+import { html, useMemo, useState } from "../lib/html.js";
 import { documents } from "../sync/watch.js";
 import { addressOf, openMeasures, typeLine } from "./facts.js";
 import { Icon } from "./icon.js";
@@ -7,12 +8,16 @@ import { Screen } from "./screen.js";
 import { count } from "./words.js";
 
 const MOST = 60;
+const { compare } = new Intl.Collator("nl", { numeric: true });
+
+/** All premises with the words by which they are found. */
+const findable = () => documents.byKind("premises").map((premises) => ({ premises, address: addressOf(premises), words: wordsOf(premises) }));
 
 export function PremisesListPage() {
   const [text, setText] = useState("");
-  const all = documents.byKind("premises").sort((a, b) => addressOf(a).localeCompare(addressOf(b), "nl", { numeric: true }));
+  const all = useMemo(findable, [documents.version.value]); // anew when a document changed, not at each key
   const wanted = text.trim().toLowerCase();
-  const found = wanted ? all.filter((premises) => wordsOf(premises).includes(wanted)) : all;
+  const found = wanted ? all.filter(({ words }) => words.includes(wanted)) : all;
   return html`<${Screen} name="panden" title="Panden" subtitle=${`${count(all.length, "pand", "panden")} op dit toestel`} menu=${{}} tab="panden">
     <div class="utrecht-form-field">
       <label class="utrecht-form-label" for="pand-zoeken">Zoek op straat, nummer of vergunning</label>
@@ -28,8 +33,8 @@ export function PremisesListPage() {
     </div>
     <p class="th-quiet" role="status">${wanted ? (found.length === 0 ? "Geen pand gevonden. Kijk de straatnaam na." : `${found.length} gevonden`) : ""}</p>
     <ul class="th-card th-rows" role="list">
-      ${found.slice(0, MOST).map(
-        (premises) =>
+      ${firstOf(found, MOST, (a, b) => compare(a.address, b.address)).map(
+        ({ premises }) =>
           html`<li key=${premises.id}>
             <a class="th-list-row" href="#/pand/${premises.id}">
               <${Icon} name=${premises.fields.is_dwelling ? "home" : "building-store"} tone="quiet" />
