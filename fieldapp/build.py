@@ -19,13 +19,12 @@ _IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^"'\s]+)["']""")
 # what the modules of the field app import by name -> the vendored file below static/
 MODULES = {
     "@hpke/core": "vendor/hpke-core.js",
-    "@preact/signals": "vendor/preact-signals.js",
-    "@preact/signals-core": "vendor/preact-signals-core.js",
-    "htm": "vendor/htm.js",
-    "htm/preact": "vendor/htm-preact.js",
+    "@preact/signals": "vendor/preact.js",
+    "@preact/signals-core": "vendor/preact.js",
+    "htm/preact": "vendor/preact.js",
     "idb": "vendor/idb.js",
     "preact": "vendor/preact.js",
-    "preact/hooks": "vendor/preact-hooks.js",
+    "preact/hooks": "vendor/preact.js",
 }
 # what the field app looks like, in the order of its sheets; on a phone they are one file
 FIELD_SHEETS = "tokens base layout sync-strip answer chip choice stop dialog keypad photo advice text-guard help-card print".split()
@@ -142,7 +141,7 @@ def is_for_phones(path: str) -> bool:
         return False
     if path.startswith("vendor/"):
         return path.endswith((".js", ".mjs"))
-    return path.startswith(("app/", "fonts/", "app-icons/")) or path in {"css/field.css", "icons.svg"}
+    return path.startswith(("app/", "fonts/", "app-icons/")) or path in {"css/field.css", "icons.svg", "icons-lock.svg"}
 
 
 def walk_imports(start: str, contents: Mapping[str, bytes]) -> list[str]:

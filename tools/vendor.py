@@ -1,4 +1,4 @@
-"""Remake `static/vendor/`, `static/fonts/` and `static/icons.svg` from `node_modules`.
+"""Remake `static/vendor/`, `static/fonts/` and the sprites of icons from `node_modules`.
 
 Run `npm ci` first, then `python3 tools/vendor.py`. With `--check` it writes nothing and says what differs.
 Running the application needs neither this nor Node: what it makes is committed, with the licence texts and
@@ -25,12 +25,6 @@ STATIC = ROOT / "static"
 
 # package -> (file in the package, file under static/): copied byte for byte.
 COPIES: list[tuple[str, str, str]] = [
-    ("preact", "dist/preact.mjs", "vendor/preact.js"),
-    ("preact", "hooks/dist/hooks.mjs", "vendor/preact-hooks.js"),
-    ("htm", "dist/htm.mjs", "vendor/htm.js"),
-    ("htm", "preact/index.mjs", "vendor/htm-preact.js"),
-    ("@preact/signals", "dist/signals.mjs", "vendor/preact-signals.js"),
-    ("@preact/signals-core", "dist/signals-core.mjs", "vendor/preact-signals-core.js"),
     ("idb", "build/index.js", "vendor/idb.js"),
     ("htmx.org", "dist/htmx.min.js", "vendor/htmx.min.js"),
     ("@fontsource/source-sans-3", "files/source-sans-3-latin-400-normal.woff2", "fonts/source-sans-3-latin-400.woff2"),
@@ -67,6 +61,13 @@ phone-call photo photo-off photo-plus plus point printer qrcode refresh report r
 shield shield-check shield-lock signature sun square square-check text-size trash upload user user-check user-circle
 user-off user-plus users users-group volume wifi wifi-off world x""".split()
 
+# What draws the screens, as one module: a slow phone pays for each file before anything is drawn.
+SCREENS = ["preact", "preact/hooks", "htm/preact", "@preact/signals"]
+SCREEN_PACKAGES = ["preact", "htm", "@preact/signals", "@preact/signals-core"]
+
+# Those of the lock screen again, in a sprite of their own: a slow phone reads a sprite whole before it draws one icon of it.
+LOCK_ICONS = ["clipboard-check", "device-mobile", "wifi-off"]
+
 LICENCE_NAMES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE")
 
 
@@ -95,8 +96,10 @@ def make() -> dict[str, bytes]:
     joined, packages = utrecht()
     for target, data, used, made in [
         ("vendor/hpke-core.js", hpke(), ["@hpke/core", "@hpke/common"], "bundled with esbuild, nothing else changed"),
+        ("vendor/preact.js", screens(), SCREEN_PACKAGES, "bundled with esbuild, nothing else changed"),
         ("vendor/utrecht.css", joined, packages, "dist/index.min.css of each package, joined"),
-        ("icons.svg", sprite(), ["@tabler/icons"], "outline icons as symbols of one sprite"),
+        ("icons.svg", sprite(ICONS), ["@tabler/icons"], "outline icons as symbols of one sprite"),
+        ("icons-lock.svg", sprite(LOCK_ICONS), ["@tabler/icons"], "those of the lock screen as symbols of one sprite"),
     ]:
         files[target] = data
         rows.append(row(target, data, used, made=made))
@@ -139,23 +142,34 @@ def utrecht() -> tuple[bytes, list[str]]:
 
 def hpke() -> bytes:
     """Bundle @hpke/core with what it imports into one ES module: a browser cannot resolve its inner imports."""
+    banner = f"/*! @hpke/core {about('@hpke/core')['version']} | MIT | Copyright Ajitomi Daisuke */"
+    return bundled('export * from "./node_modules/@hpke/core/esm/mod.js";', banner)
+
+
+def screens() -> bytes:
+    """Bundle preact, its hooks, htm and the signals into one ES module that exports what each of them does."""
+    licences = "; ".join(f"{name} {about(name)['version']} | {about(name)['license']}" for name in SCREEN_PACKAGES)
+    return bundled("".join(f'export * from "{name}";' for name in SCREENS), f"/*! {licences} */")
+
+
+def bundled(entry: str, banner: str) -> bytes:
+    """Return the module `entry` with all that it imports in it."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "hpke.js"
-        entry = "node_modules/@hpke/core/esm/mod.js"
-        banner = f"--banner:js=/*! @hpke/core {about('@hpke/core')['version']} | MIT | Copyright Ajitomi Daisuke */"
-        command = ["node_modules/.bin/esbuild", entry, "--bundle", "--format=esm", "--minify", "--target=es2022"]
+        out = Path(folder) / "bundled.js"
         # esbuild adds comments with paths of the machine only in unminified output; --minify leaves none.
-        subprocess.run([*command, "--log-level=warning", banner, f"--outfile={out}"], cwd=ROOT, check=True)
+        command = ["node_modules/.bin/esbuild", "--bundle", "--format=esm", "--minify", "--target=es2022"]
+        command += ["--log-level=warning", f"--banner:js={banner}", f"--outfile={out}"]
+        subprocess.run(command, cwd=ROOT, check=True, input=entry.encode())
         return out.read_bytes()
 
 
-def sprite() -> bytes:
+def sprite(names: list[str]) -> bytes:
     """Return one SVG file with a `<symbol>` for each icon, in Tabler's own strokes."""
     attributes = 'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
     attributes += ' stroke-linecap="round" stroke-linejoin="round"'
     version = about("@tabler/icons")["version"]
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg"><!-- @tabler/icons {version}, MIT, Copyright Paweł Kuna -->']
-    for name in sorted(set(ICONS)):
+    for name in sorted(set(names)):
         text = (MODULES / "@tabler/icons/icons/outline" / f"{name}.svg").read_text()
         inner = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
         shapes = [line.strip() for line in inner.splitlines() if line.strip() and "M0 0h24v24H0z" not in line]

@@ -176,6 +176,17 @@ def test_the_lock_screen_needs_few_modules(house: Installation) -> None:
     assert sum(len(file.content) for file in files) < 100_000
 
 
+def test_the_icons_of_the_lock_screen_come_in_a_sprite_of_their_own(house: Installation) -> None:
+    named = re.search(r"OF_LOCK_SCREEN = new Set\(\[(.*?)\]\)", (ROOT / "static/app/ui/icon.js").read_text())
+    assert named
+    sprite = house.build.files["icons-lock.svg"].content.decode()
+    assert sorted(re.findall(r"[\w-]+", named.group(1))) == re.findall(r'id="icon-([\w-]+)"', sprite)
+    assert len(sprite) < 3000
+    on_it = "".join((ROOT / "static/app/ui" / name).read_text() for name in ("gate.js", "unlock-page.js"))
+    wanted = re.findall(r'(?<=Icon} )name=(?:"([\w-]+)"|\$\{\w+ \? "([\w-]+)" : "([\w-]+)"\})', on_it)
+    assert {icon for icons in wanted for icon in icons if icon} <= set(re.findall(r"[\w-]+", named.group(1)))
+
+
 ANSWERS = [
     "/",
     "/inloggen",
