@@ -60,6 +60,7 @@ PHOTO_KEYS = ("photos.*.key", "photos.*.thumb_key")
 FILE_KEYS = ("pdf.key", "docx.key")
 
 OTHERS = {**LOGGED, **AT_PREMISES}
+BY_POLICY = {**AT_PREMISES, "policies": Find("policy", "name", measures.matrix_of)}
 
 OPERATIONS = [
     new("premises.register", "premises", OFFICE, shapes.PremisesRegistration, premises.register),
@@ -103,7 +104,7 @@ OPERATIONS = [
         measures.propose,
         reads=OF_MEASURE,
         anywhere=True,
-        finds=OTHERS,
+        finds=LOGGED | BY_POLICY,
     ),
     new(
         "measure.inform_owner",
@@ -120,7 +121,7 @@ OPERATIONS = [
         shapes.ProposalAgain,
         measures.propose_again,
         reads=OF_MEASURE,
-        finds=AT_PREMISES,
+        finds=BY_POLICY,
     ),
     act("measure.withdraw", "measure", FIELD, shapes.Withdrawing, measures.withdraw),
     act("measure.approve", "measure", LEAD, shapes.Approval, measures.approve, reads=OF_MEASURE, finds=OTHERS),

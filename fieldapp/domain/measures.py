@@ -6,6 +6,7 @@ signed by the mandate holder.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -150,6 +151,11 @@ def index(measure: Measure) -> dict[str, str]:
         "closed_at": measure.get("closed_at", ""),
         "is_linked": "true" if linkers(measure) else "false",
     }
+
+
+def matrix_of(measure: Mapping[str, Any], body: Mapping[str, Any]) -> list[str]:
+    """Return by which version of the policy a proposal was made."""
+    return [str(body["matrix"])]
 
 
 def propose(measure: Measure | None, body: Proposal, context: Context) -> Changes:
@@ -347,13 +353,16 @@ def _check_proposed(body: Proposed, premises: dict[str, Any], visit: dict[str, A
 
 
 def _check_rule(body: Proposed, visit: dict[str, Any], context: Context) -> None:
-    """The rule is one of the articles or of the findings, the matrix the one in force here.
+    """The rule is one of the articles or of the findings, the matrix the one in force here or one that was.
 
+    A phone that was away when the municipality gave its matrix another name proposes by the one that it has.
     Refused: text.not_a_code.
     """
     rules = {"", *context.policy.articles["articles"], *(one.get("rule_key") for one in visit["findings"].values())}
     name, _, version = body["matrix"].partition("@")
-    if body["rule_key"] not in rules or name != context.policy.matrix["id"] or not version.isascii():
+    was_ours = any(one["policy_kind"] == "matrix" for one in context.found.get("policies", {}).values())
+    is_ours = name == context.policy.matrix["id"] or was_ours
+    if body["rule_key"] not in rules or not is_ours or not version.isascii():
         raise Refused("text.not_a_code")
     if not version.isdigit() or len(version) > 4:
         raise Refused("text.not_a_code")

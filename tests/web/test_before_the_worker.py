@@ -191,3 +191,15 @@ def test_what_is_written_in_one_turn_is_found_in_that_turn(house: Installation, 
     named = {"is_restricted": True, "person_ids": NAMED["person_ids"]}
     house.engine.submit_all(TOM, [("premises.restrict", premises, named), ("day_list.plan", listed, {**pair, **stops})])
     assert fields(house, listed)["restricted"] == {premises: {"person_ids": NAMED["person_ids"]}}
+
+
+def test_a_proposal_by_a_matrix_that_got_another_name_since_is_no_reason_to_hold_it(
+    house: Installation, premises: str
+) -> None:
+    found = an_evening(house, premises)
+    earlier = {"name": "matrix-van-eerst@3", "policy_kind": "matrix", "content": {}, "effective_from_on": "2025-01-01"}
+    submit(house, SYSTEM, "policy.publish", new_id(), {**earlier, "source": "raad"})
+    body = proposal(premises, found.visit, found.finding)
+    known, unknown = ({**body, "matrix": name} for name in ("matrix-van-eerst@3", "Jan Jansen woont hier@3"))
+    assert code_of(house, INES, "measure.propose", new_id(), **known) == ""
+    assert code_of(house, INES, "measure.propose", new_id(), **unknown) == "text.not_a_code"
