@@ -15,6 +15,7 @@ from fieldapp.access import auth_of, installation, signed_in_actor
 from fieldapp.accounts import SESSION_HOURS
 from fieldapp.build import ROOT
 from fieldapp.config import Config, WrongSetting, load_config
+from fieldapp.desk import new_form_id
 from fieldapp.errors import add_error_handlers
 from fieldapp.headers import add_headers
 from fieldapp.installation import Installation, open_installation
@@ -157,6 +158,7 @@ def _allow_file() -> None:
 def _add_words(app: Flask) -> None:
     """Give every page what its frame shows."""
 
+    app.jinja_env.globals["new_form_id"] = new_form_id
     app.jinja_env.globals["url_for_static"] = lambda path: (
         f"{installation().build.base}/{path}"
     )  # macros see globals only

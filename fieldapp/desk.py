@@ -3,14 +3,18 @@
 The views hold routes only; what two of them need stands here. Nothing is read past the engine.
 """
 
+import json
+import secrets
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import abort, g
+from flask import abort, g, request
 
 from fieldapp.access import current_actor, installation
+from fieldapp.domain.free_text import UUID
 from fieldapp.domain.moments import AMSTERDAM
 from fieldapp.pages.moments import clock
 from fieldapp.pages.photos import photo_states
@@ -93,20 +97,57 @@ def checklist(name: str | None) -> Mapping[str, Any]:
 
 
 def new_id() -> str:
-    """Return an id for a document that begins at this desk: UUIDv7, so that it sorts by time."""
+    """Return an id for what begins at this desk: UUIDv7, so that it sorts by time; of a form sent twice the same."""
     millis = int(installation().now().timestamp() * 1000)
-    value = (millis << 80) | (uuid.uuid4().int & ((1 << 80) - 1))
+    once = once_of("new")
+    if once is not None:
+        millis = once.form.int >> 80
+    value = (millis << 80) | ((once.id if once else uuid.uuid4()).int & ((1 << 80) - 1))
     value = (value & ~(0xF << 76)) | (7 << 76)
     return str(uuid.UUID(int=(value & ~(0x3 << 62)) | (2 << 62)))
+
+
+def new_form_id() -> str:
+    """Return the id of a form as it is shown: who presses the button twice sends it twice, and means it once."""
+    millis = int(installation().now().timestamp() * 1000)
+    return str(uuid.UUID(int=(millis << 80) | secrets.randbits(80)))
+
+
+class Once(NamedTuple):
+    """One thing that a form asks for: the form as it was shown, and the same id for each time that it was sent."""
+
+    form: uuid.UUID
+    id: uuid.UUID
+
+
+def once_of(what: str) -> Once | None:
+    """Return the id of the next thing of this name in this request, None without a form that says which it is.
+
+    The id follows from the form, who sends it, what was filled in, and how many of these went before in the request:
+    the same form with other words is another thing.
+    """
+    said = request.form.get("form_id", "") if request.method == "POST" else ""
+    if not UUID.fullmatch(said):
+        return None
+    counted: Counter[str] = g.setdefault("counted", Counter())
+    counted[what] += 1
+    filled = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    name = json.dumps([current_actor().person, request.path, filled, what, counted[what]])
+    form = uuid.UUID(said)
+    return Once(form, uuid.uuid5(form, name))
 
 
 def do(kind: str, document: str, body: Mapping[str, Any], base: str | None = None) -> str | None:
     """Do one thing through the engine; return None when it is done, otherwise the reason why not.
 
     `base` is the version that was on the page; an edit needs it. What a desk is refused is closed by the
-    engine at once: nothing changed, and the reader hears why.
+    engine at once: nothing changed, and the reader hears why. The same form sent twice does it once.
     """
-    return settle(installation().engine.submit(current_actor(), kind, document, dict(body), base=base))
+    once = once_of(f"{kind} {document}")
+    outcome = installation().engine.submit(
+        current_actor(), kind, document, dict(body), base=base, operation_id=str(once.id) if once else None
+    )
+    return settle(outcome)
 
 
 def settle(outcome: Outcome) -> str | None:
