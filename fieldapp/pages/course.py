@@ -58,6 +58,8 @@ def head(shown: Shown, premises: Fields) -> dict[str, Any]:
         "amount": amount,
         "line": " · ".join(part for part in (amount, addressee_words(measure)) if part),
         "premises_id": measure.get("premises_id", ""),
+        "visit_id": measure.get("visit_id", ""),
+        "beside": measure.get("beside", ""),
         "state": capital(label("measure_state", measure.get("state"))),
         "remedy": label("rechtsmiddel", measure.get("rechtsmiddel")) if measure.get("rechtsmiddel") else "",
         "is_urgent": "at_once" in measure or (measure.get("weighing") or {}).get("variant") in ("spoed_5_31_1", "zeer_spoed_5_31_2"),

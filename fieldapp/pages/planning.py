@@ -144,6 +144,15 @@ def in_order(day_list: Fields) -> list[tuple[str, Fields]]:
     return sorted((day_list.get("stops") or {}).items(), key=lambda pair: (pair[1]["order"], pair[0]))
 
 
+def waiting_measure(premises: Shown | None) -> str:
+    """Return the measure whose term to comply ends first: a re-check is about that one; empty without any."""
+    known = (premises["fields"].get("open_measures") or {}) if premises else {}
+    ends = [
+        (one["term_ends_on"], key) for key, one in known.items() if one.get("term_ends_on") and one.get("imposed_on")
+    ]
+    return min(ends)[1] if ends else ""
+
+
 def stop_row(key: str, stop: Fields, place: int, premises: Mapping[str, Shown]) -> dict[str, Any]:
     shown = premises.get(stop["premises_id"])
     fields = shown["fields"] if shown else {}
@@ -157,6 +166,7 @@ def stop_row(key: str, stop: Fields, place: int, premises: Mapping[str, Shown]) 
         "premises_id": stop["premises_id"],
         "address": stop["address_text"],
         "line": " · ".join(words),
+        "measure_id": waiting_measure(premises.get(stop["premises_id"])),
         "needs_consent": bool(fields.get("is_dwelling")),
         "has_appointment": bool(stop.get("appointment")),
     }

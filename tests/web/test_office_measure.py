@@ -9,6 +9,7 @@ import pytest
 
 from fieldapp.config import Config
 from fieldapp.installation import Installation
+from fieldapp.pages import planning
 from sync import LATEST
 from tests import people
 from tests.web.course import SAID, Case, Clock, a_case, approve, grant, hidden_of, words
@@ -249,3 +250,31 @@ def test_more_time_to_comply_and_to_pay_is_given_and_taken_back_in_forms(case: C
 def test_the_server_page_says_which_rates_nobody_looked_up(case: Case) -> None:
     page = case.desk("ada").get("/beheer/server").get_data(as_text=True)
     assert "De wettelijke rente is nagekeken tot en met di 30 juni 2026." in page
+
+
+def test_the_measure_is_found_from_approving_dossier_and_day_list_and_leads_back(
+    clock: Clock, house: Installation, premises: str, desk: Callable[[str], Any]
+) -> None:
+    case = a_case(house, clock, desk, premises)
+    here = f"/kantoor/maatregelen/{case.measure}"
+    assert here in words_of(case.desk("tom").get(f"/kantoor/goedkeuren/{case.measure}"))
+    assert here in words_of(case.desk("tom").get(f"/kantoor/dossiers/{premises}/maatregelen"))
+    page = case.page("tom")
+    for back in (
+        f"/kantoor/goedkeuren/{case.measure}",
+        f"/kantoor/dossiers/{premises}",
+        f"/kantoor/bezoek/{case.visit}",
+    ):
+        assert back in page, back
+    to_known(approve(case)).on("2026-12-10")
+    listed = planning.stop_row(
+        "s1",
+        {"premises_id": premises, "address_text": "", "order": 1, "reason": "hercontrole"},
+        1,
+        {premises: house.engine.read(people.TOM, premises)},
+    )  # type: ignore[dict-item]
+    assert listed["measure_id"] == case.measure
+
+
+def words_of(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
