@@ -56,7 +56,7 @@ ADMIN_PAGES = {"31-beheer": "/beheer/", "32-beheer-mensen": "/beheer/mensen", "3
 MANDATE_PAGES = {"23-mandaathouder-start": "/kantoor/"}
 ANY_DOSSIER = "main a[href*='-']"
 LEADS_TO = {
-    "20-kantoor-goedkeuren": ANY_DOSSIER,
+    "20-kantoor-goedkeuren": "main a[href*='/goedkeuren/']:has-text('Lantaarnkade 12')",
     "21-kantoor-dossiers": ANY_DOSSIER,
     "22-kantoor-maatregel": "main a[href^='/kantoor/maatregelen/']",
     "30-partner-samen-bezocht": ANY_DOSSIER,
@@ -382,7 +382,7 @@ def _desk_pictures(server: Server, browser: Browser, role: str, pages: dict[str,
         _at_every_width(office.page, out, name)
         leads_to = office.page.locator(LEADS_TO[name]) if name in LEADS_TO else None
         if leads_to is not None and leads_to.count():
-            leads_to.first.click()
+            office.go(str(leads_to.first.get_attribute("href")))
             _at_every_width(office.page, out, f"{name}-detail")
         if name.startswith("21"):
             _printed(office.page, out, f"{name}-geprint")
