@@ -16,12 +16,15 @@ from fieldapp.domain import signals  # noqa: E402  # the path comes first
 from fieldapp.domain.course import table, terms  # noqa: E402
 from fieldapp.domain.course.clock import BEFORE, USUAL  # noqa: E402
 from fieldapp.domain.course.table import REMEDY, STATE, STEPS, VERBEURTE, Step  # noqa: E402
+from fieldapp.domain.letter_kinds import KINDS  # noqa: E402
+from fieldapp.domain.letters import ACTS  # noqa: E402
+from fieldapp.letters.contents import CONTENTS, EVERY  # noqa: E402
 from fieldapp.texts import label  # noqa: E402
 
 PAGE = ROOT / "docs" / "course.md"
 HEAD = """# The course of a measure, from approval to its end
 
-Written by `python3 tools/machines.py` from `fieldapp/domain/course/table.py`, `terms.py` and `fieldapp/domain/signals.py`;
+Written by `python3 tools/machines.py` from `fieldapp/domain/course/table.py`, `terms.py`, `fieldapp/domain/signals.py` and `fieldapp/letters/contents.py`;
 a test compares. How the pieces hang together is told in `docs/domain.md`.
 
 Two machines run beside each other, since bezwaar does not suspend (Awb art. 6:16): what happens with the measure
@@ -67,6 +70,7 @@ def _page() -> Iterator[str]:
         yield from _machine(name, [step for step in STEPS if step.track == track], ends)
     yield from _signals()
     yield from _terms()
+    yield from _letters()
 
 
 def _machine(name: str, steps: list[Step], ends: Iterable[str]) -> Iterator[str]:
@@ -108,6 +112,23 @@ def _signals() -> Iterator[str]:
         by = ", ".join(sorted(step.by))
         yield f"| `signaal.{step.act}` | {step.label} | {before} | {step.to[0]} | {by} | {step.ground} |"
     yield ""
+
+
+def _letters() -> Iterator[str]:
+    """What each letter must say, beside its article; the letters are checked against the same list."""
+    yield ""
+    yield "## What each letter must say"
+    yield ""
+    yield "From `fieldapp/letters/contents.py`: checked on the facts, and again in the text of the PDF and of the Word file."
+    yield "Every letter also says who sends it, its number, its day and for whom it is."
+    yield ""
+    yield "| letter | it carries out | what it must say | article |"
+    yield "|---|---|---|---|"
+    for slug, kind in KINDS.items():
+        act = f"`measure.{ACTS[slug]}`" if slug in ACTS else ""
+        for content in dict.fromkeys(CONTENTS[slug]):
+            if content not in EVERY:
+                yield f"| {kind.title} | {act} | {content.name} | {content.article} |"
 
 
 def _terms() -> Iterator[str]:
