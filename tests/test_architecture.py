@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,18 @@ def ids(paths: list[Path]) -> list[str]:
     return [name_of(path) for path in paths]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), filename=str(path))
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield every module that a Python file imports, `from a import b` as both `a` and `a.b`."""
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    """Return every module that a Python file imports, `from a import b` as both `a` and `a.b`."""
+    return frozenset(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -49,6 +56,7 @@ def absolute(path: Path, node: ast.ImportFrom) -> str:
     return ".".join([*package, node.module] if node.module else package)
 
 
+@cache
 def module_file(name: str) -> str | None:
     """Return the file of one of our modules, None for a name inside a module or a library."""
     path = ROOT / name.replace(".", "/")
