@@ -278,7 +278,7 @@ def test_a_letter_about_a_home_names_nobody(desk: Sit, house: Installation, even
     )
     address = begin(desk("ines"), f"/kantoor/bezoek/{evening.visit}/brief/", "verslag_van_binnentreden")
     page = desk("ines").get(address).get_data(as_text=True)
-    assert "Aan de bewoner(s) van" in page and "in te vullen in het zaaksysteem" in page
+    assert "aan de bewoner(s) van" in page and "in te vullen in het zaaksysteem" in page
 
 
 @pytest.mark.parametrize("name", ["pia", "ada", "otto"])
