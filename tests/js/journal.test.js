@@ -3,15 +3,18 @@ import { afterEach, beforeEach, test } from "node:test";
 
 import { hurry, loseDatabases } from "./rig/browser.js";
 import { link, newPhone } from "./rig/phone.js";
+import { recordPhoto } from "./rig/photo.js";
 import { readU32, sha256, text, toHex } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, transact } from "../../static/app/store/db.js";
 import * as journal from "../../static/app/store/journal.js";
-import { acknowledged, allRows, countUnsent, lastTail, readX } from "../../static/app/store/outbox.js";
+import { acknowledged, allBlobs, allRows, countUnsent, lastTail, readX } from "../../static/app/store/outbox.js";
+import { copies, putCopy, readCopy } from "../../static/app/store/photo-copies.js";
 import { compareAgain } from "../../static/app/sync/journal.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
-import { record } from "../../static/app/sync/record.js";
+import { copyPhotos } from "../../static/app/sync/photo-copies.js";
+import { record, withRoom } from "../../static/app/sync/record.js";
 import { makeRescueFile } from "../../static/app/sync/rescue.js";
 import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
 
@@ -317,4 +320,67 @@ test("a phone whose keys do not open still says what waits, and gives out a resc
   const { file, changes } = await makeRescueFile();
   assert.equal(changes, 1);
   assert.deepEqual((await parts(file)).envelopes, rows.map(({ envelope }) => envelope));
+});
+
+/** The copies of photos are not waited for by a save. */
+const copied = async () => (await copyPhotos(), (await copies()).sort());
+
+test("photos that wait come back when the outbox is found empty, and arrive", async () => {
+  server.isUp = false;
+  await recordPhoto(visit, uuid7(), 700_000);
+  const before = (await allBlobs()).map(({ id }) => id).sort();
+  assert.deepEqual(await copied(), before);
+  await restart();
+  await loseOutbox();
+  await syncNow();
+  assert.deepEqual((await allBlobs()).map(({ id }) => id).sort(), before);
+  assert.equal(await countUnsent(), 1);
+  await life.unlock(words);
+  server.isUp = true;
+  for (let i = 0; i < 20 && (await countUnsent()) > 0; i += 1) await syncNow();
+  assert.deepEqual([...server.done].sort(), before);
+  assert.equal(await countUnsent(), 0);
+  assert.deepEqual(await copied(), []);
+});
+
+test("photos are sent from their copies while the outbox cannot be opened, and are in the rescue file", async () => {
+  server.isUp = false;
+  await recordPhoto(visit, uuid7(), 700_000);
+  const before = await copied();
+  await closeAll();
+  globalThis.IDBFactory.prototype.open = function (...given) {
+    if (given[0] === "fa-outbox") throw new DOMException("Internal error opening backing store", "UnknownError");
+    return open.apply(this, given);
+  };
+  const { file, photos } = await makeRescueFile();
+  assert.equal(photos, 1);
+  assert.ok(file.size > 700_000);
+  server.isUp = true;
+  await syncNow();
+  assert.deepEqual([...server.done].sort(), before);
+});
+
+test("a copy of a photo whose bytes rotted is not brought back", async () => {
+  server.isUp = false;
+  await recordPhoto(visit, uuid7(), 2000);
+  const [first, second] = await copied();
+  const { row, chunks } = await readCopy(first);
+  await putCopy(row, chunks.map((chunk) => chunk.map((byte) => byte ^ 1)));
+  await restart();
+  await loseOutbox();
+  await syncNow();
+  assert.deepEqual((await allBlobs()).map(({ id }) => id), [second]);
+});
+
+test("copies of photos are the first to go on a full disk, and the photos stay", async () => {
+  server.isUp = false;
+  await recordPhoto(visit, uuid7(), 2000);
+  assert.equal((await copied()).length, 2);
+  let tries = 0;
+  await withRoom(async () => {
+    tries += 1;
+    if (tries === 1) throw new DOMException("full", "QuotaExceededError");
+  });
+  assert.deepEqual(await copies(), []);
+  assert.equal((await allBlobs()).length, 2);
 });

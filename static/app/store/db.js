@@ -8,6 +8,7 @@
 import { openDB } from "idb";
 
 import { Problem } from "../lib/problem.js";
+import { giveUpReserve, isFull } from "./reserve.js";
 
 const TRIES = 3;
 /** After so long without an end a transaction is given up, ms; writing all packs of the cache may take longer. @type {Record<DatabaseName, number>} */
@@ -107,15 +108,16 @@ function isFinal(error) {
  * Runs `work` in one transaction and answers when it is complete; nothing of it remains when it throws, also not later:
  * one that takes too long is aborted before it counts as failed, and one that can no longer be aborted is waited for.
  * `work` may await requests of this transaction and nothing else: any other wait closes it.
+ * A full disk costs the room that is kept for text, but for what can be had again (`fa-cache`) or may be refused.
  * @template T
  * @param {DatabaseName} name
  * @param {string | string[]} stores
  * @param {"readonly" | "readwrite"} mode
  * @param {(tx: Transaction) => Promise<T> | T} work
- * @param {{strict?: boolean}} [options] strict: complete only when it is on the disk
+ * @param {{strict?: boolean, leavesReserve?: boolean}} [options] strict: complete only when it is on the disk; leavesReserve: a full disk refuses it
  * @returns {Promise<T>}
  */
-export async function transact(name, stores, mode, work, { strict = false } = {}) {
+export async function transact(name, stores, mode, work, { strict = false, leavesReserve = false } = {}) {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const db = await withinTime(name, handle(name), () => true);
@@ -123,6 +125,7 @@ export async function transact(name, stores, mode, work, { strict = false } = {}
       const tx = /** @type {Transaction} */ (db.transaction(stores, mode, { durability }));
       return await withinTime(name, once(tx, work), () => abort(tx));
     } catch (error) {
+      if (isFull(error) && !leavesReserve && name !== "fa-cache" && (await giveUpReserve())) continue;
       if (isFinal(error) || attempt === TRIES) throw error;
       drop(name);
       await new Promise((resolve) => setTimeout(resolve, 50 * attempt));

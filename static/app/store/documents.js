@@ -206,8 +206,8 @@ export function forgetOutcomes(cache, waiting) {
   for (const operation of cache.included.keys()) if (!waiting.has(operation)) cache.included.delete(operation);
 }
 
-/** Throw the cache away, with every answer that is under way: it builds on what is no longer there. */
-export async function dropCache() {
+/** Throw the cache away, with every answer that is under way: it builds on what is no longer there. @param {{leavesReserve?: boolean}} [options] */
+export async function dropCache(options) {
   const x = await readX();
   const highest = await transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
     const meta = tx.objectStore("meta");
@@ -217,7 +217,7 @@ export async function dropCache() {
     await meta.put(highest, "x");
     return highest;
   });
-  await forgetExchanges(highest);
+  await forgetExchanges(highest, options);
 }
 
 /** The next pull compares everything; until then what is here can be read. Every answer that is under way is dropped. */

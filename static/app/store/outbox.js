@@ -93,9 +93,9 @@ export async function raiseX(tx, atLeast = 0) {
   return x;
 }
 
-/** Whatever is under way will be dropped. @param {number} [atLeast] the counter was seen as high as this */
-export function forgetExchanges(atLeast = 0) {
-  return transact("fa-outbox", "x", "readwrite", (tx) => raiseX(tx, atLeast));
+/** Whatever is under way will be dropped. @param {number} [atLeast] the counter was seen as high as this @param {{leavesReserve?: boolean}} [options] */
+export function forgetExchanges(atLeast = 0, options = {}) {
+  return transact("fa-outbox", "x", "readwrite", (tx) => raiseX(tx, atLeast), options);
 }
 
 /** Takes the right to bring in one answer: the new x, or null when something came between. @param {number} x */

@@ -13,6 +13,7 @@ import { open, openJson, seal, sealJson } from "./seal.js";
 /** @typedef {{id: string, phone: string, state: "pending" | "taken", sealed: Bytes}} CaptureRow */
 
 const STRICT = { strict: true };
+const TAKEN = { strict: true, leavesReserve: true };
 export const SLICE = 1 << 20;
 export const CAPTURE_STORES = ["captures", "slices"];
 export const PHOTO_STORES = ["captures", "slices", "blobs", "chunks", "thumbs"];
@@ -23,7 +24,7 @@ const bound = (id, what) => `fieldapp/capture/1/${id}/${what}`;
 /** @param {Vault} vault @param {string} phone @param {string} id @param {"pending" | "taken"} state @param {CaptureFacts} facts */
 export async function putCapture(vault, phone, id, state, facts) {
   const sealed = await sealJson(vault.photo, bound(id, "facts"), facts);
-  await transact("fa-outbox", "captures", "readwrite", (tx) => tx.objectStore("captures").put({ id, phone, state, sealed }), STRICT);
+  await transact("fa-outbox", "captures", "readwrite", (tx) => tx.objectStore("captures").put({ id, phone, state, sealed }), TAKEN);
 }
 
 /** Other facts of a capture that is still there. @param {Vault} vault @param {string} id @param {CaptureFacts} facts */
@@ -38,7 +39,7 @@ export async function noteCapture(vault, id, facts) {
 /** @param {Vault} vault @param {string} id @param {number} i @param {BufferSource} bytes */
 export async function putSlice(vault, id, i, bytes) {
   const sealed = await seal(vault.photo, bound(id, String(i)), bytes);
-  await transact("fa-outbox", "slices", "readwrite", (tx) => tx.objectStore("slices").put(sealed, [id, i]), STRICT);
+  await transact("fa-outbox", "slices", "readwrite", (tx) => tx.objectStore("slices").put(sealed, [id, i]), TAKEN);
 }
 
 /** The captures of this enrolment with what is known of them; unreadable ones are left out. @param {Vault} vault @param {string} phone */

@@ -5,6 +5,7 @@ import * as journal from "../store/journal.js";
 import { allRows, purgedIn, restoreRows } from "../store/outbox.js";
 import { askAs, BUILD, good } from "./api.js";
 import { operationId } from "./overlay.js";
+import { restorePhotos, sendCopies } from "./photo-copies.js";
 import { batchOf, holdsOf, requestBytes } from "./push.js";
 
 /** @typedef {import("../types.js").OutboxRow} OutboxRow */
@@ -30,6 +31,7 @@ export async function compareJournal() {
     await forgetCursor(); // their outcomes may be older than it: the manifest brings them
     await restoreRows(lost);
   }
+  await restorePhotos();
   const known = new Set(noted.map(operationId));
   for (const row of rows) if (!row.damaged && !known.has(operationId(row))) await journal.note(row);
   isCompared = true;
@@ -47,6 +49,13 @@ const sent = new Set();
  */
 export async function sendJournal(phone) {
   const rows = (await journalRows()).filter((row) => row.phone === phone.phone).map((row, seq) => ({ ...row, seq }));
+  const count = await sendRows(phone, rows);
+  await sendCopies(phone);
+  return count;
+}
+
+/** @param {PhoneRecord} phone @param {(OutboxRow & {seq: number})[]} rows */
+async function sendRows(phone, rows) {
   let count = 0;
   for (;;) {
     const batch = batchOf(rows.filter((row) => !sent.has(operationId(row))), MOST_ROWS);

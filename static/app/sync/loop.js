@@ -11,6 +11,7 @@ import { leaveMarker } from "../store/marker.js";
 import { allBlobs, allRows, countUnsent } from "../store/outbox.js";
 import { activePhone, allPhones, changePhone, destroyWraps } from "../store/phones.js";
 import { sweepUnreadable } from "../store/photos.js";
+import { isFull } from "../store/reserve.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
 import { followBadge } from "./badge.js";
 import { compareAgain, compareJournal, sendJournal } from "./journal.js";
@@ -124,7 +125,7 @@ async function exchange() {
   }
   for (const error of problems) if (!(error instanceof Problem)) console.error("sync:", error);
   const first = problems[0];
-  const said = first instanceof Problem ? first : new Problem("server_error");
+  const said = first instanceof Problem ? first : new Problem(isFull(first) ? "storage_full" : "server_error");
   trouble.value = problems.length > 0 ? { slug: said.slug, text: said.text } : null;
   return problems.length > 0 ? "offline" : "done";
 }
@@ -266,6 +267,7 @@ async function afterExchange(active) {
   await readAgain();
   forgetOutcomes(cache, new Set(entries.value.map(operationId)));
   await (await import("./photos.js")).sweep();
+  await (await import("./room.js")).measureStorage();
   await (await import("./addresses.js")).refreshAddresses(active).catch(() => {});
 }
 

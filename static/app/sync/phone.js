@@ -10,8 +10,6 @@ export { phone } from "./state.js";
 
 /** Whether the browser promised to keep our storage; null: not asked. @type {import("@preact/signals-core").Signal<boolean | null>} */
 export const persisted = signal(null);
-/** In bytes. @type {import("@preact/signals-core").Signal<{usage: number, quota: number, free: number} | null>} */
-export const storage = signal(null);
 
 /** Opens the key store and decides the state. Called once, when the page begins. */
 export async function start() {
@@ -26,7 +24,7 @@ export async function start() {
   afterPaint(async () => {
     await load();
     (await import("./loop.js")).startLoop();
-    await measureStorage();
+    await (await import("./room.js")).measureStorage();
   });
 }
 
@@ -81,7 +79,7 @@ export async function setQuickCode(code) {
 /** Fetches what this person needs. @param {{onProgress?: (done: number, total: number | null) => void}} [options] */
 export async function finish(options = {}) {
   await (await import("./enrol.js")).finish(options);
-  void measureStorage();
+  void (await import("./room.js")).measureStorage();
 }
 
 /** What needs keys is loaded after the first paint. @type {typeof import("./unlock.js") | null} */
@@ -117,13 +115,4 @@ export const lockNow = () => inside?.lockNow();
 export async function askPersistence() {
   persisted.value = (await navigator.storage?.persist?.()) ?? false;
   return persisted.value;
-}
-
-/** How much room there is. */
-export async function measureStorage() {
-  const manager = globalThis.navigator?.storage;
-  if (!manager?.estimate) return;
-  const { usage = 0, quota = 0 } = await manager.estimate();
-  storage.value = { usage, quota, free: Math.max(0, quota - usage) };
-  persisted.value = (await manager.persisted?.()) ?? persisted.value;
 }

@@ -7,12 +7,14 @@ import { randomHex, uuid7 } from "../lib/ids.js";
 import { Problem } from "../lib/problem.js";
 import { allBlobs, allRows } from "../store/outbox.js";
 import * as disk from "../store/photos.js";
+import { isFull } from "../store/reserve.js";
 import { askAs, CHUNK_TIMEOUT_MS, good } from "./api.js";
 import { blobId, decryptChunks, encryptChunks } from "./chunks.js";
 import { checkedPhotos, sending, sentAt, serverNow } from "./contact.js";
 import { decode, makePhoto } from "./jpeg.js";
 import { operationId } from "./overlay.js";
-import { isFull, record, withRoom } from "./record.js";
+import { copyPhotos } from "./photo-copies.js";
+import { record, withRoom } from "./record.js";
 import { session } from "./session.js";
 import { documents, entries, readAgain } from "./watch.js";
 
@@ -68,7 +70,7 @@ export async function takeFile(file, { visitId, findingId }) {
     await disk.putCapture(vault, phone, photoId, "taken", facts);
   };
   try {
-    await withRoom(keep);
+    await withRoom(keep, { isPhoto: true });
   } catch (cause) {
     await disk.dropCapture(photoId).catch(() => {});
     throw new Problem(isFull(cause) ? "storage_full" : "photo_unreadable", undefined, { cause });
@@ -202,6 +204,7 @@ export async function uploadAll(phone) {
   } finally {
     sending.value = null;
   }
+  void copyPhotos();
   if (refused.length > 0) throw refused[0];
   return waiting.length;
 }
@@ -234,14 +237,19 @@ async function upload(phone, blob) {
     await disk.changeBlob(blob.id, (row) => ({ ...row, damaged: true }));
     return;
   }
+  await deliver(phone, blob, chunks);
+  const at = new Date(serverNow() ?? Date.now()).toISOString();
+  await disk.changeBlob(blob.id, (row) => disk.delivered(row, at));
+  sentAt.value = at;
+}
+
+/** The server has it whole when this ends. @param {PhoneRecord} phone @param {BlobRow} blob @param {Bytes[]} chunks */
+export async function deliver(phone, blob, chunks) {
   const state = await stateOf(phone, blob.id);
   const have = new Set(state.done ? [...chunks.keys()] : state.have);
   for (const [i, chunk] of chunks.entries()) if (!have.has(i)) await putChunk(phone, blob.id, i, chunk);
   const answer = good(await askAs(phone, "push", `blobs/${blob.id}/done`, { json: { chunks: blob.chunks } }));
   if (answer.json.done !== true) throw new Problem("server_error");
-  const at = new Date(serverNow() ?? Date.now()).toISOString();
-  await disk.changeBlob(blob.id, (row) => disk.delivered(row, at));
-  sentAt.value = at;
 }
 
 /** @param {PhoneRecord} phone @param {string} blob @param {number} i @param {Bytes} chunk */

@@ -11,8 +11,10 @@ import { dropCache } from "../store/documents.js";
 import { note } from "../store/journal.js";
 import { lastTail, putRow } from "../store/outbox.js";
 import { dropSafeBlobs } from "../store/photos.js";
+import { dropCopies, isFull, isTight, keepReserve } from "../store/reserve.js";
 import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
+import { copyPhotos } from "./photo-copies.js";
 import { endStream, isStill, sealNext, session } from "./session.js";
 import { addEntry, cache, documents, entries, localBound, ownOf, tellOtherTabs } from "./watch.js";
 
@@ -117,6 +119,7 @@ async function recordNow(kind, documentId, body, base, together) {
   const row = { phone, ...sealed, local, acked: 0, group, change, unsent: change };
   const seq = await save(row, together);
   void note(row); // a second place, not waited for: it is saved already
+  if (together) void copyPhotos();
   const { envelope, local: _local, ...rest } = row;
   if (isStill(open)) addEntry({ ...rest, seq, bytes: envelope.length, op: JSON.parse(JSON.stringify(op)) }, together?.blobs(row) ?? []);
   return operationId(row);
@@ -134,7 +137,7 @@ function inherited(documentId, body) {
  */
 async function save(row, together) {
   try {
-    return await withRoom(() => write(row, together));
+    return await withRoom(() => write(row, together), { isPhoto: Boolean(together) });
   } catch (error) {
     endStream();
     throw new Problem(together && isFull(error) ? "storage_full" : "not_saved", undefined, { cause: error });
@@ -142,29 +145,41 @@ async function save(row, together) {
 }
 
 /**
- * Tries again after a full disk: first that costs the cache, which can be had again; then photos that two backups of the
- * server hold. Nothing else is ever let go.
- * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+ * Tries again after a full disk: first that costs copies of photos, then the cache, which can be had again; then photos that two backups of the
+ * server hold. Nothing else is ever let go. On a disk that is full to the last byte even letting go may fail.
+ * A photo is refused as soon as the room that is kept for text would have to go for it.
+ * @template T @param {() => Promise<T>} work @param {{isPhoto?: boolean}} [options] @returns {Promise<T>}
  */
-export async function withRoom(work) {
-  for (const makeRoom of [forgetDocuments, dropSafeBlobs]) {
+export async function withRoom(work, { isPhoto = false } = {}) {
+  if (isPhoto) await leaveRoomForText();
+  for (const makeRoom of [dropCopies, forgetDocuments, dropSafeBlobs]) {
     try {
       return await work();
     } catch (error) {
       if (!isFull(error)) throw error;
-      await makeRoom();
+      await makeRoom(isPhoto).catch((stays) => {
+        if (!isFull(stays)) throw stays;
+      });
+      if (isPhoto) await leaveRoomForText();
     }
   }
   return work();
 }
 
-async function forgetDocuments() {
-  await dropCache();
-  Object.assign(cache, { cursor: null, revs: new Map() });
+/** Throws when what is left of the disk is kept for text. */
+async function leaveRoomForText() {
+  await keepReserve();
+  if (isTight()) throw new DOMException("What is left is for text", "QuotaExceededError");
 }
 
-/** @param {unknown} error */
-export const isFull = (error) => error instanceof Error && error.name === "QuotaExceededError";
+/** @param {boolean} leavesReserve */
+async function forgetDocuments(leavesReserve) {
+  try {
+    await dropCache({ leavesReserve });
+  } finally {
+    Object.assign(cache, { cursor: null, revs: new Map() });
+  }
+}
 
 /** @param {OutboxRow} row @param {Together} [together] @returns {Promise<number>} */
 function write(row, together) {
@@ -177,7 +192,7 @@ function write(row, together) {
       await together?.write(tx, row);
       return putRow(tx, row);
     },
-    { strict: true },
+    { strict: true, leavesReserve: Boolean(together) },
   );
 }
 

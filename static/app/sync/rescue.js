@@ -9,6 +9,7 @@ import { readChunk } from "../store/photos.js";
 import { BUILD } from "./api.js";
 import { journalRows } from "./journal.js";
 import { operationId } from "./overlay.js";
+import { copiedBlobs, copiedChunk } from "./photo-copies.js";
 import { phone as state } from "./state.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
@@ -24,7 +25,7 @@ export async function makeRescueFile() {
   /** @type {[number, string, number[]][]} */
   const listed = [];
   for (const { phone, id, chunks } of blobs) {
-    const bytes = await Promise.all([...Array(chunks).keys()].map((i) => readChunk(id, i).catch(() => undefined)));
+    const bytes = await Promise.all([...Array(chunks).keys()].map((i) => chunkOf(id, i)));
     listed.push([phones.indexOf(phone), id, bytes.map((chunk) => chunk?.length ?? 0)]);
     for (const chunk of bytes) if (chunk) parts.push(new Blob([chunk])); // out of memory at once: there may be hundreds
   }
@@ -59,9 +60,16 @@ async function heldRows() {
   return [...sound, ...noted.filter((row) => !there.has(operationId(row)))];
 }
 
+/** From the outbox, else from the copy. @param {string} id @param {number} i */
+async function chunkOf(id, i) {
+  return (await readChunk(id, i).catch(() => undefined)) ?? (await copiedChunk(id, i));
+}
+
 /** @returns {Promise<BlobRow[]>} */
 async function waitingBlobs() {
-  return (await allBlobs().catch(() => [])).filter(({ done }) => !done);
+  const [blobs, copied] = await Promise.all([allBlobs().catch(() => []), copiedBlobs().catch(() => [])]);
+  const there = new Set(blobs.map(({ id }) => id));
+  return [...blobs, ...copied.filter(({ id }) => !there.has(id))].filter(({ done }) => !done);
 }
 
 async function nameOf() {

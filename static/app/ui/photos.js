@@ -2,8 +2,8 @@
 import { clock } from "../lib/dates.js";
 import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { capture, dropPhoto, openPhoto, pendingCaptures, reopenCapture, takeFile, thumbnail, usePhoto } from "../sync/photos.js";
-import { storage } from "../sync/phone.js";
 import { saved } from "../sync/record.js";
+import { hasNoRoomForPhotos, measureStorage } from "../sync/room.js";
 import { BlurEditor } from "./blur-editor.js";
 import { Camera } from "./camera.js";
 import { Decision } from "./dialog.js";
@@ -13,7 +13,6 @@ import { PhotoView } from "./photo-view.js";
 import { count } from "./words.js";
 
 const MOST = 8;
-const NEARLY_FULL = 50_000_000;
 
 /** @typedef {{photoId: string, preview: any, replaces?: string}} Taken */
 
@@ -27,9 +26,10 @@ export function Photos({ visit, item, findingId, open }) {
   const file = useRef(/** @type {HTMLInputElement | null} */ (null));
   const photos = photosOf(visit, findingId);
   const where = { visitId: visit.id, findingId };
-  const full = storage.value !== null && storage.value.free < NEARLY_FULL;
+  const full = hasNoRoomForPhotos.value;
 
   useEffect(() => {
+    void measureStorage();
     pickUp(findingId).then(
       (waiting) => {
         if (waiting.taken) setTaken(waiting.taken);
@@ -73,6 +73,7 @@ export function Photos({ visit, item, findingId, open }) {
       await usePhoto(taken.photoId, { blocks });
       if (taken.replaces) await dropPhoto(taken.replaces);
       setTaken(null);
+      void measureStorage();
     });
   const again = () =>
     guarded(async () => {

@@ -4,9 +4,10 @@ import { html, useEffect, useState } from "../lib/html.js";
 import { nextTryMs, reachable, trouble } from "../sync/contact.js";
 import { syncNow } from "../sync/loop.js";
 import { askNotices } from "../sync/notices.js";
-import { measureStorage, persisted, phone, storage } from "../sync/phone.js";
+import { persisted, phone } from "../sync/phone.js";
 import { operationText, readReasons, reasonText } from "../sync/reasons.js";
 import { confirmed } from "../sync/receipts.js";
+import { free, hasLittleRoom, hasNoRoomForPhotos, measureStorage } from "../sync/room.js";
 import { decisions, documents, me, people, queue, setSeen, strip, unreadable } from "../sync/watch.js";
 import { addressOf, checklistOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
@@ -17,7 +18,6 @@ import { Screen } from "./screen.js";
 import { UpdateNotice } from "./update-notice.js";
 import { MEASURE_TYPES, OUTCOMES, count, sizeText, small } from "./words.js";
 
-const LITTLE_ROOM = 200_000_000;
 const PHOTO_BYTES = 400_000;
 
 /** @type {Record<string, {words: string, tone: string}>} */
@@ -310,13 +310,15 @@ function wordsOf(row) {
 
 /** How much room there is, honestly; and what the server signed to have. */
 function Room() {
-  const room = storage.value;
-  const little = room !== null && room.free < LITTLE_ROOM;
-  return html`<section class="th-card" data-tone=${little ? "warn" : undefined}>
+  const room = free.value;
+  const full = hasNoRoomForPhotos.value;
+  const little = hasLittleRoom.value && !full;
+  return html`<section class="th-card" data-tone=${full || little ? "warn" : undefined} data-room=${full ? "full" : little ? "little" : "enough"}>
     <h2>Dit toestel</h2>
-    ${little && html`<p><strong>Opslag raakt vol.</strong> Plaats voor ongeveer ${Math.floor(room.free / PHOTO_BYTES)} foto’s. Verzend eerst, of maak ruimte op uw telefoon.</p>`}
+    ${full && html`<p><strong>Bijna vol.</strong> U kunt nog invullen, maar geen foto’s meer maken. Verzend, en maak ruimte op uw telefoon.</p>`}
+    ${little && room !== null && html`<p><strong>Opslag raakt vol.</strong> Plaats voor ongeveer ${Math.floor(room / PHOTO_BYTES)} foto’s. Verzend eerst, of maak ruimte op uw telefoon.</p>`}
     <dl class="th-facts">
-      ${room && html`<div><dt>Vrije ruimte</dt><dd>${sizeText(room.free)}</dd></div>`}
+      <div><dt>Vrije ruimte</dt><dd>${room === null ? "zegt deze browser niet" : sizeText(room)}</dd></div>
       <div><dt>Opslag beschermd</dt><dd>${persisted.value === null ? "niet gevraagd" : persisted.value ? "ja" : "nee"}</dd></div>
       ${confirmed.value && html`<div><dt>Bevestigd door de server</dt><dd data-confirmed=${confirmed.value.count}>tot en met wijziging ${confirmed.value.count}, ${momentText(confirmed.value.at)}</dd></div>`}
       <div><dt>Laatste contact</dt><dd>${strip.value.contact_at ? momentText(strip.value.contact_at) : "nog niet"}</dd></div>

@@ -7,10 +7,11 @@ import { closeAll } from "../../../static/app/store/db.js";
 
 globalThis.location ??= /** @type {any} */ ({ origin: "https://toezicht.test", hash: "" });
 
-/** Cache Storage as far as the journal uses it. */
+/** Cache Storage as far as the journal and the reserve use it. */
 class Caches {
   /** @type {Map<string, Map<string, {body: ArrayBuffer, headers: Headers}>>} */
   all = new Map();
+  isFull = false;
 
   async delete(name) {
     return this.all.delete(name);
@@ -19,7 +20,10 @@ class Caches {
   async open(name) {
     const kept = this.all.get(name) ?? this.all.set(name, new Map()).get(name);
     return {
-      put: async (url, response) => void kept.set(String(url), { body: await response.arrayBuffer(), headers: response.headers }),
+      put: async (url, response) => {
+        if (this.isFull) throw new DOMException("full", "QuotaExceededError");
+        kept.set(String(url), { body: await response.arrayBuffer(), headers: response.headers });
+      },
       match: async (url) => (kept.has(String(url)) ? new Response(kept.get(String(url)).body, { headers: kept.get(String(url)).headers }) : undefined),
       delete: async (url) => kept.delete(String(url)),
       keys: async () => [...kept.keys()].map((url) => ({ url })),

@@ -3,7 +3,7 @@
  * killed process leaves what was written before. Nothing in a browser says when a cache is flushed, so after a power cut a
  * cache may be what it was when the page began: what was put since is gone, what was deleted since is back.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import v8 from "node:v8";
 
@@ -19,6 +19,13 @@ export class DiskCaches {
     for (const one of [from, to]) mkdirSync(one, { recursive: true });
     rmSync(to, { recursive: true });
     cpSync(from, to, { recursive: true });
+  }
+
+  /** @param {string} name */
+  async delete(name) {
+    const isThere = existsSync(path.join(this.place, name));
+    rmSync(path.join(this.place, name), { recursive: true, force: true });
+    return isThere;
   }
 
   /** @param {string} name */
