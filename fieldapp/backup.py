@@ -301,6 +301,7 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery:
         _check_age(Register(config.register), listed, config.now())
     with readable(config, source, listed, recovery) as (folder, names):
         put_files(config.data, folder, names)
+    has_register = listed["id"] in Register(config.register).subjects(BACKUP)
     has_copy = config.log_copy is not None and config.log_copy.exists()  # the engine begins a new one if not
     marks = _marks_of(config)
     house = open_installation(config, build=NO_PAGES)
@@ -311,7 +312,8 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery:
     taken = house.store.last_kept() - before
     revoked = replay_register(house)
     report = house.engine.check(house.blobs)
-    note_restored(house.values, Restored(house.now().isoformat(), listed["id"], listed["made_at"], has_copy))
+    restored = Restored(house.now().isoformat(), listed["id"], listed["made_at"], has_copy, has_register=has_register)
+    note_restored(house.values, restored)
     if report.wrong:
         raise BackupRefused("The backup is back, but does not hold: " + "; ".join(report.wrong[:5]))
     return {
@@ -322,6 +324,7 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery:
         "from_log_copy": taken,
         "revoked_again": revoked,
         "has_log_copy": has_copy,
+        "has_register": has_register,
         "notices_wait": True,
     }
 

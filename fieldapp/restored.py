@@ -12,13 +12,17 @@ PLACE = ("installation", "restored")
 
 @dataclass(frozen=True)
 class Restored:
-    """One restore. What was done at a desk between `made_at` and `at` came back only `has_log_copy`."""
+    """One restore. What was done at a desk between `made_at` and `at` came back only `has_log_copy`.
+
+    Who was taken off since the backup stays off only `has_register`: one that knows this backup lay at its place.
+    """
 
     at: str
     backup: str
     made_at: str
     has_log_copy: bool
     released_at: str | None = None
+    has_register: bool = True
 
     @property
     def holds_notices(self) -> bool:

@@ -27,6 +27,11 @@ COPY_WORDS = {
     "destroyed": "copy of the log: it still has what was destroyed; the worker tries again",
 }
 
+NO_REGISTER = (
+    "Warning: {} is missing or does not know this backup. Phones and people that were taken off since it are in again. "
+    "Put the register at its place and restore once more, or take them off again."
+)
+
 RECOVERY = click.option(
     "--recovery-file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -141,3 +146,5 @@ def restore(
         else restore_backup(config, source, accept_loss=accept_loss, recovery=code)
     )
     click.echo(json.dumps(said) if as_json else "\n".join(f"{name}: {value}" for name, value in said.items()))
+    if said.get("has_register") is False:
+        click.echo(NO_REGISTER.format(config.register), err=True)

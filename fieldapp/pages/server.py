@@ -19,7 +19,7 @@ def restored_words(restored: Restored | None, now: datetime) -> str:
         return ""
     if not restored.holds_notices and now - datetime.fromisoformat(restored.at) > timedelta(days=SHOWN_DAYS):
         return ""
-    return " ".join((_put_back(restored), _lost(restored), _held(restored))).strip()
+    return " ".join((_put_back(restored), _lost(restored), _let_in(restored), _held(restored))).strip()
 
 
 def _put_back(restored: Restored) -> str:
@@ -32,6 +32,15 @@ def _lost(restored: Restored) -> str:
     return (
         f"Werk op kantoor van {_moment(restored.made_at)} tot {_moment(restored.at)} kan weg zijn. Kijk dit na. "
         "Toestellen sturen hun werk zelf opnieuw."
+    )
+
+
+def _let_in(restored: Restored) -> str:
+    if restored.has_register:
+        return ""
+    return (
+        "Het register was er niet, of hoort niet bij deze back-up: wie of welk toestel sinds die back-up is geblokkeerd, "
+        "mag er weer in. Blokkeer die opnieuw."
     )
 
 

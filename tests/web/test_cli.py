@@ -27,6 +27,8 @@ from fieldapp.cli import COMMANDS, main
 from fieldapp.config import WrongSetting, load_config
 from fieldapp.installation import Installation, open_installation
 from fieldapp.keys import NoKeys, load_keys, make_keys
+from fieldapp.pages.server import restored_words
+from fieldapp.restored import last_restored
 from fieldapp.worker import Worker
 from sync.log_copy import LogCopy
 from tests import people
@@ -390,10 +392,27 @@ def test_what_was_revoked_after_the_backup_stays_revoked(phone: Any, house: Inst
     house.accounts.switch_off(people.ADA, BY_NAME["ivo"])
     fresh = empty_with_keys(house, tmp_path / "fresh")
     back = said(run("restore", made["folder"], "--json", "--data", fresh))
-    assert back["revoked_again"] == 2
+    assert (back["revoked_again"], back["has_register"]) == (2, True)
     other = open_installation(load_config({}, data=fresh))
     assert other.directory.is_blocked(ines.id)
     assert other.directory.actor(BY_NAME["ivo"], None) is None
+    other.store.close()
+
+
+@pytest.mark.parametrize("register", ["none", "of another day"])
+def test_a_restore_without_its_register_says_who_may_be_in_again(
+    house: Installation, tmp_path: Path, register: str
+) -> None:
+    earlier = house.config.register.read_bytes() if house.config.register.exists() else b""
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    fresh = empty_with_keys(house, tmp_path / "fresh")
+    place = fresh.with_name("fresh.register")
+    place.unlink() if register == "none" else place.write_bytes(earlier)
+    result = run("restore", made["folder"], "--data", fresh)
+    assert result.exit_code == 0
+    assert f"{place} is missing or does not know this backup" in result.output
+    other = open_installation(load_config({}, data=fresh))
+    assert "mag er weer in" in restored_words(last_restored(other.values), other.now())
     other.store.close()
 
 
