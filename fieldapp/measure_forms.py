@@ -162,6 +162,16 @@ SAID_OTHERWISE: dict[str, Asked] = {
     "decide_bezwaar.on": Asked(
         "Op welke dag bekendgemaakt?", "Of: op welke dag ingetrokken.", empty="Vul de dag in.", starts_today=True
     ),
+    "decide_bezwaar.amount_eur_cents": Asked(
+        "Wordt de dwangsom lager?",
+        "Vul het nieuwe bedrag in. Leeg: het bedrag blijft.",
+        types=frozenset({LAST_DWANGSOM}),
+    ),
+    "decide_bezwaar.max_eur_cents": Asked(
+        "Wordt het maximum lager?",
+        "Vul het nieuwe maximum in. Leeg: het maximum blijft.",
+        types=frozenset({LAST_DWANGSOM}),
+    ),
     "decide_beroep.result": Asked("Wat is de uitspraak?", words="beroep_result", empty="Kies de uitspraak."),
     "decide_beroep.on": Asked("Op welke dag was de uitspraak?", empty="Vul de dag in.", starts_today=True),
     "lift.ground": Asked("Waarom opheffen?", words="lift_ground", empty="Kies waarom u opheft."),
@@ -232,6 +242,8 @@ FIELD_OF_REASON = {
     "measure.was_suspended": "forfeited_on",
     "measure.amount_missing": "amount_eur_cents",
     "measure.paid_more_than_received": "amount_eur_cents",
+    "measure.not_less": "amount_eur_cents max_eur_cents",
+    "measure.amount_over_maximum": "max_eur_cents",
     "measure.remark_too_short": "text reason legal_basis",
     "text.personal_data": "text reason legal_basis excused",
     "measure.cautie_missing": "cautie_at",

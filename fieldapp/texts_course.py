@@ -57,6 +57,7 @@ COURSE_REASONS: dict[str, str] = {
         "Niemand keek nog na welk percentage in deze dagen gold. Vraag uw beheerder om het beleid bij te werken."
     ),
     "measure.payment_exists": "Deze betaling is al geboekt. Er is niets dubbel gedaan.",
+    "measure.not_less": "Een bedrag kan hier alleen lager worden, en alleen als het besluit is gewijzigd. Pas het bedrag aan.",
     "measure.paid_more_than_received": "U kunt niet meer terugbetalen dan er binnenkwam. Pas het bedrag aan.",
     "measure.money_open": "Er staat nog geld open. Int het, betaal het terug of zie er met een reden van af.",
     "measure.costs_not_fixed": "De kosten zijn nog niet vastgesteld. Stel ze vast of kies bij de afweging dat u ze niet verhaalt.",

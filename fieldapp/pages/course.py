@@ -215,6 +215,8 @@ def _notes(changes: Fields) -> Iterable[str]:
             yield f"Gedateerd {day_long(day_of(day))}."
         if value.get("amount_eur_cents"):
             yield f"{eur(value['amount_eur_cents'])}."
+        if before := value.get("before"):
+            yield f"De dwangsom was {eur(before['amount_eur_cents'])}, het maximum {eur(before['max_eur_cents'])}."
         text = next((value[one] for one in TEXTS if value.get(one) and " " in str(value[one])), None)
         if text:
             yield f"“{text}”"

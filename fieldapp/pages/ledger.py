@@ -63,6 +63,7 @@ def line_row(line: Line, today: date) -> dict[str, Any]:
         "id": line.id,
         "on": day_long(line.forfeited_on),
         "amount": eur(line.sums.forfeited),
+        "was": f"vóór het bezwaar {eur(line.before_bezwaar)}" if line.before_bezwaar else "",
         "fee": eur(line.sums.fees) if line.sums.fees else "",
         "paid": eur(line.sums.paid - line.sums.refunded),
         "outstanding": eur(line.sums.outstanding),

@@ -748,6 +748,63 @@ def test_a_second_bezwaar_is_kept_and_both_are_decided_before_it_goes_on() -> No
     assert case.measure["rechtsmiddel"] == "beroepstermijn_loopt"
 
 
+def _forfeited_thrice(most: int = 1_200_00) -> Case:
+    """Three times 500 euro under a maximum: 500, 500 and what is left."""
+    case = binding(amount_eur_cents=500_00, max_eur_cents=most, deviation={"reason": "ernstiger", "text": None})
+    for number, on in enumerate(("2027-01-05", "2027-01-06", "2027-01-07"), start=1):
+        case.on(on).forfeit(on, number)
+    return case.on("2027-01-18").do(LEA, "receive_bezwaar", received_on="2027-01-18", with_committee=False)
+
+
+def _amounts(case: Case) -> list[tuple[int, str]]:
+    known = case.measure["verbeurten"]
+    return [(known[one]["amount_eur_cents"], known[one]["state"]) for one in sorted(known)]
+
+
+PARTLY = {"result": "gegrond_gewijzigd", "on": "2027-02-20", "text": REASON}
+
+
+def test_a_bezwaar_that_is_partly_right_makes_less_of_what_was_forfeited() -> None:
+    case = _forfeited_thrice()
+    case.do(ROB, "record_payment", payment_id=uid(70), kind="betaling", of=uid(1), on="2027-01-18",
+            amount_eur_cents=500_00)  # fmt: skip
+    case.on("2027-02-20").do(LEA, "decide_bezwaar", **PARTLY, amount_eur_cents=300_00, max_eur_cents=600_00)
+    assert _amounts(case) == [(300_00, "betaald"), (300_00, "geconstateerd"), (200_00, "vervallen")]
+    assert (case.measure["amount_eur_cents"], case.measure["max_eur_cents"]) == (300_00, 600_00)
+    assert case.measure["rechtsmiddelen"]["bezwaar"]["before"] == {
+        "amount_eur_cents": 500_00,
+        "max_eur_cents": 1_200_00,
+    }
+    assert case.state == "maximum_bereikt"
+    sums = ledger.ledger_totals(case.measure).sums
+    assert (sums.overpaid, sums.outstanding) == (200_00, 300_00)
+    assert case.measure["terms"][f"betaling-{uid(3)}"]["state"] == "vervallen"
+
+
+def test_what_was_paid_in_part_is_paid_once_the_amount_is_less() -> None:
+    case = _forfeited_thrice()
+    case.do(ROB, "record_payment", payment_id=uid(70), kind="betaling", of=uid(2), on="2027-01-18",
+            amount_eur_cents=250_00)  # fmt: skip
+    case.on("2027-02-20").do(LEA, "decide_bezwaar", **PARTLY, amount_eur_cents=250_00)
+    assert _amounts(case) == [(250_00, "geconstateerd"), (250_00, "betaald"), (200_00, "geconstateerd")]
+    assert case.state == "verbeurd_deels"
+    assert case.measure["terms"][f"verjaring-{uid(2)}"]["state"] == "gehaald"
+
+
+def test_no_bezwaar_makes_a_dwangsom_more_and_another_outcome_changes_no_amount() -> None:
+    case = _forfeited_thrice().on("2027-02-20")
+    for more in (
+        {"amount_eur_cents": 600_00},
+        {"max_eur_cents": 1_300_00},
+        {"amount_eur_cents": 0},
+        {"amount_eur_cents": 500_00},
+    ):
+        assert case.refused(LEA, "decide_bezwaar", **PARTLY, **more) == "measure.not_less"
+    assert case.refused(LEA, "decide_bezwaar", **PARTLY, max_eur_cents=400_00) == "measure.amount_over_maximum"
+    whole = {**PARTLY, "result": "ongegrond", "amount_eur_cents": 300_00}
+    assert case.refused(LEA, "decide_bezwaar", **whole) == "measure.not_less"
+
+
 def test_a_bezwaar_after_the_last_court_changes_nothing_of_what_was_decided() -> None:
     case = last().on("2027-01-20").do(LEA, "receive_bezwaar", received_on="2027-01-20", with_committee=False)
     case.on("2027-02-20").do(LEA, "decide_bezwaar", result="ongegrond", on="2027-02-20", text=REASON)

@@ -51,6 +51,8 @@ class Line:
     """Set while payment is deferred, also where that is over by now."""
     prescribes_on: date | None
     prescription_why: tuple[str, ...]
+    before_bezwaar: int = 0
+    """Cents; 0 where no decision on bezwaar made it less."""
 
 
 @dataclass(frozen=True)
@@ -199,4 +201,5 @@ def _line(measure: Fields, verbeurte_id: str, verbeurte: Verbeurte) -> Line:
         deferred_until_on=max((last for _, last, _ in deferrals.spans(verbeurte)), default=None),
         prescribes_on=claim.on,
         prescription_why=claim.why,
+        before_bezwaar=verbeurte.get("before_bezwaar_eur_cents", 0),
     )

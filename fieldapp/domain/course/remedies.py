@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fieldapp.domain.course import terms
+from fieldapp.domain.course import lessening, terms
 from fieldapp.domain.course.acting import begin, made_known_on, possible_day, reasoned
 from fieldapp.domain.course.binding import annulled
 from fieldapp.domain.course.table import REMEDY
@@ -122,7 +122,8 @@ def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) ->
     """Note what was decided on a bezwaar, or that it was withdrawn; with several it goes on after the last.
 
     Source: Awb art. 6:21, 7:11, 7:12, 10:3 lid 3. Refused: measure.not_now, measure.no_open_bezwaar,
-    measure.signed_the_besluit, measure.bezwaar_was_late, measure.remark_too_short.
+    measure.signed_the_besluit, measure.bezwaar_was_late, measure.remark_too_short, measure.not_less,
+    measure.amount_over_maximum.
     """
     begin("decide_bezwaar", measure, context, REMEDY)
     which = body.get("which", "bezwaar")
@@ -134,7 +135,9 @@ def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) ->
     if bezwaar.get("is_late") and not bezwaar.get("excused") and body["result"] not in ONLY_FOR_LATE:
         raise Refused("measure.bezwaar_was_late")
     decided = {**bezwaar, "result": body["result"], "decided_on": body["on"], "text": body["text"]}
-    changes: Changes = {f"rechtsmiddelen.{which}": decided}
+    if less := lessening.lessened(measure, body):
+        decided["before"] = lessening.amounts_of(measure)
+    changes: Changes = {f"rechtsmiddelen.{which}": decided, **less}
     if body["result"] == "gegrond_herroepen":
         return {**annulled(measure, body["on"], context), **changes}
     others_open = [key for key, one in bezwaren(measure).items() if key != which and "result" not in one]

@@ -328,6 +328,13 @@ class Reopening(TypedDict):
     by: Id
 
 
+class Amounts(TypedDict):
+    """What a last onder dwangsom says, in euro cents."""
+
+    amount_eur_cents: int
+    max_eur_cents: int
+
+
 class Rechtsmiddel(TypedDict, total=False):
     """One bezwaar, beroep or hoger beroep against the besluit."""
 
@@ -342,6 +349,8 @@ class Rechtsmiddel(TypedDict, total=False):
     result: str
     decided_on: Day
     text: str | None
+    before: Amounts
+    """What the last said, where this decision made it less."""
 
 
 class Invordering(TypedDict):
@@ -378,6 +387,8 @@ class Verbeurte(TypedDict, total=False):
     forfeited_on: Required[Day]
     amount_eur_cents: Required[int]
     """After the maximum was taken into account."""
+    before_bezwaar_eur_cents: int
+    """What it was, where a decision on bezwaar made it less."""
     visit_id: Required[Id]
     finding_ids: Required[list[Id]]
     period: int | None
@@ -596,6 +607,9 @@ class DecidingBezwaar(TypedDict, total=False):
     on: Required[Day]
     """Day on which the decision was made known, or on which the bezwaar was withdrawn."""
     text: Required[str]
+    amount_eur_cents: int | None
+    """Only with `gegrond_gewijzigd` of a last onder dwangsom, and only less than it was; so is the maximum."""
+    max_eur_cents: int | None
 
 
 class ReceivingBeroep(TypedDict, total=False):
