@@ -84,6 +84,7 @@ def test_an_evening_from_the_import_to_the_police(
     lead = evening.at_a_desk("k.bakker")
     the_team_lead_plans_the_evening(lead)
     phone, colleague = enrol(evening, lead, "s.deboer", "S. de Boer"), None
+    the_inspector_says_that_the_phone_is_hers(evening, "s.deboer")
     the_phone_subscribes_to_notices(evening, push_service)
 
     empty_server.stop()  # no network from here on
@@ -191,6 +192,14 @@ def enrol(evening: Evening, lead: Office, login: str, name: str) -> FieldPhone:
     phone.enrol(shown.group(0))
     expect(phone.page.get_by_text(LICENSED).first).to_be_visible()
     return phone
+
+
+def the_inspector_says_that_the_phone_is_hers(evening: Evening, login: str) -> None:
+    """Who made the code decides on nothing of that phone before she said so."""
+    desk = evening.at_a_desk(login)
+    desk.go("/kantoor/")
+    desk.page.get_by_role("button", name="Dit was ik").click()
+    expect(desk.page.get_by_role("button", name="Dit was ik")).to_have_count(0)
 
 
 def the_phone_subscribes_to_notices(evening: Evening, push_service: PushService) -> None:
