@@ -53,7 +53,7 @@ def issued_words(device: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if not by:
         return ""
     made = f"Code gemaakt door {'de server' if by == 'system' else names.get(by, 'een oud-medewerker')}."
-    return f"{made} Nog niet bevestigd door de eigenaar." if linked_by(device) else made  # type: ignore[arg-type]
+    return f"{made} Nog niet bevestigd door de eigenaar." if linked_by(device) else made  # type: ignore[arg-type]  # a device
 
 
 def linked_lately(devices: Iterable[Shown], names: Mapping[str, str], now: datetime) -> list[dict[str, str]]:
@@ -78,7 +78,7 @@ def _is_news(device: Mapping[str, Any], now: datetime) -> bool:
     """Tell whether a phone was linked in the last two weeks, or waits for its owner. One she confirmed is no news."""
     if not device.get("enrolled_at") or device.get("confirmed_at"):
         return False
-    is_waiting = device.get("state") == "enrolled" and linked_by(device) is not None  # type: ignore[arg-type]
+    is_waiting = device.get("state") == "enrolled" and linked_by(device) is not None  # type: ignore[arg-type]  # a device
     return is_waiting or now - datetime.fromisoformat(device["enrolled_at"]) <= timedelta(days=LATELY_DAYS)
 
 

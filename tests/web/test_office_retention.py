@@ -413,16 +413,14 @@ def test_a_copy_that_was_renewed_is_taken_in_like_any_other(house: Installation,
     again.store.close()
 
 
+def an_item(document: str, kind: str, rule: str) -> dict[str, str]:
+    return {"document": document, "kind": kind, "part": "document", "rule": rule, "due_on": "2031-01-01"}
+
+
 def test_a_proposal_with_odd_numbers_is_shown_like_any_other(house: Installation, years: Years, premises: str) -> None:
     visit = a_visit(house, premises, WORD)
     later = years.later(6)
-    item = {
-        "document": visit,
-        "kind": "visit",
-        "part": "document",
-        "rule": "bezoek_zonder_maatregel",
-        "due_on": "2031-01-01",
-    }
+    item = an_item(visit, "visit", "bezoek_zonder_maatregel")
     for key in ("a", new_id()):
         body = {"team_id": people.CENTRUM, "items": {key: item}}
         assert submit(later, people.ROB, "destruction.propose", decision := new_id(), body)
@@ -432,13 +430,7 @@ def test_a_proposal_with_odd_numbers_is_shown_like_any_other(house: Installation
 def test_what_is_called_by_another_kind_than_it_is_stays(house: Installation, years: Years, premises: str) -> None:
     visit = a_visit(house, premises, WORD)
     later = years.later(6)
-    item = {
-        "document": visit,
-        "kind": "joint_visit",
-        "part": "document",
-        "rule": "samen_bezocht",
-        "due_on": "2031-01-01",
-    }
+    item = an_item(visit, "joint_visit", "samen_bezocht")
     decision = new_id()
     submit(later, people.ROB, "destruction.propose", decision, {"team_id": people.CENTRUM, "items": {"i0": item}})
     agree(later, decision)
