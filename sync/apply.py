@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 
+from sync import secret_parts
 from sync.chain import content_digest, content_text
 from sync.copying import note_erasure
 from sync.decisions import CLOSE, DECIDED, OVERRIDE, WIPE, Decision, decision_of, name_of_bytes
@@ -22,7 +23,7 @@ from sync.merge import PLAIN, SET
 from sync.operation import Misshapen, Operation, parse_operation
 from sync.push import is_strange
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
-from sync.work import BLOB_OWNER, Work
+from sync.work import Work
 
 log = logging.getLogger("sync")
 BATCH = 1000
@@ -155,7 +156,7 @@ def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
     _learn(work, incoming)
     override = decision is not None and decision.way == OVERRIDE
     verdict = judge(work, incoming, operation_id_of(incoming), override)
-    if decision is None and verdict.outcome in (APPLIED, CONFLICT) and incoming.kept.h.hex() in work.means.coming:
+    if verdict.outcome in (APPLIED, CONFLICT) and _must_wait(work, incoming, decision):
         verdict = _held_for_its_decision(work, incoming)
     verdict.decided = decision.note if decision is not None else None
     if turn.again:
@@ -170,6 +171,12 @@ def apply_one(work: Work, turn: Turn) -> tuple[LogRow, Verdict]:
     return row, verdict
 
 
+def _must_wait(work: Work, incoming: Incoming, decision: Decision | None) -> bool:
+    """Whether a decision comes behind this one: the first trial waits for any, a later trial only for the end of it."""
+    way = work.means.coming.get(incoming.kept.h.hex())
+    return way is not None and (decision is None or way in (CLOSE, WIPE))
+
+
 def _held_for_its_decision(work: Work, incoming: Incoming) -> Verdict:
     """Somebody decided about this while it was held. Judged anew it would pass: what was decided holds."""
     verdict = unjudged(work, incoming)
@@ -177,15 +184,16 @@ def _held_for_its_decision(work: Work, incoming: Incoming) -> Verdict:
     return verdict
 
 
-def decisions_to_come(work: Work, rows: Iterable[Kept]) -> Iterator[str]:
-    """Yield the digests of the bytes that decisions among these rows are about."""
+def decisions_to_come(work: Work, rows: Iterable[Kept]) -> Iterator[tuple[str, str]]:
+    """Yield the digest of the bytes that each decision among these rows is about, and its way; the last one counts."""
     for incoming in opened(work, [kept for kept in rows if kept.phone == ""]):
         if incoming.opened is None or not incoming.trusted:
             continue
         with suppress(Misshapen):
             operation = parse_operation(incoming.opened.body)
             if operation.kind == DECIDED:
-                yield decision_of(operation).h
+                decision = decision_of(operation)
+                yield decision.h, decision.way
 
 
 def _destroy(work: Work, rows: Iterable[LogRow]) -> None:
@@ -290,10 +298,9 @@ def settle(work: Work, incoming: Incoming, verdict: Verdict, variant: bool = Fal
 def _keep_secrets(work: Work, verdict: Verdict, document_id: str) -> None:
     """A value that was not set, since another stood there, does not take away the secret of the one that stands."""
     for name, sealed in verdict.secrets.items():
-        place = f"{document_id}/{name}"
         is_set = verdict.effects.get(name.rpartition(".")[0], PLAIN).effect == SET
-        if is_set or work.store.get_value(BLOB_OWNER, place) is None:
-            work.store.set_value(BLOB_OWNER, place, sealed)
+        if is_set or not secret_parts.is_kept(work.store, document_id, name):
+            secret_parts.keep(work.store, document_id, name, sealed)
 
 
 def _row(work: Work, incoming: Incoming, verdict: Verdict, operation_id: str) -> LogRow:
@@ -334,9 +341,7 @@ def erase(work: Work, document: str) -> None:
     _destroy(work, work.store.history(document))
     work.store.drop_document(document, work.position)
     work.store.mark_erased(document)
-    for name in work.store.values(BLOB_OWNER):
-        if name.startswith(f"{document}/"):
-            work.store.set_value(BLOB_OWNER, name, None)
+    secret_parts.forget_all(work.store, document)
     work.forget(document)
 
 
@@ -371,5 +376,4 @@ def _open(work: Work, kept: Kept) -> Opened | None:
 
 
 def _verified(work: Work, kept: Kept, content: Opened) -> bool:
-    key = work.sign_key(kept.phone)
-    return key is not None and verify(key, content.signature, content.message)
+    return any(verify(key, content.signature, content.message) for key in work.sign_keys(kept.phone))

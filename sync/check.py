@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sync.apply import opened
+from sync.blobs import Blobs
 from sync.chain import content_digest as content_digest
 from sync.chain import effects_of, line_of, next_head
 from sync.decisions import DECIDED
 from sync.judge import APPLIED, CONFLICT, with_labels
 from sync.merge import Stored, lay
 from sync.registry import Registry
-from sync.store.contract import LogRow, Store
+from sync.store.contract import LogRow, Store, StoreUnavailable
 from sync.work import Work
 
 STEP = 500
@@ -35,6 +36,34 @@ class Report:
     @property
     def is_whole(self) -> bool:
         return not self.wrong
+
+
+def check_all(
+    store: Store, registry: Registry, work: Callable[[], Work], blobs: Blobs | None, sealed_elsewhere: int
+) -> Report:
+    """Prove it: the chain, every document from the log, every signature, the access log, every blob."""
+    try:
+        with store.reading():
+            entries, chain = check_chain(store)
+            documents, differing = check_documents(store, registry)
+            signatures, elsewhere, unsigned = check_signatures(store, work(), sealed_elsewhere)
+            looks = store.check_access()
+    except (StoreUnavailable, ValueError) as error:  # broken pages, or content that is no longer text or JSON
+        return Report(wrong=(f"store: it cannot be read whole: {error}",), is_readable=False)
+    damaged = blobs.check() if blobs else []
+    wrong = (*chain, *differing, *unsigned, *looks, *damaged)
+    return Report(entries, documents, signatures, wrong, elsewhere=elsewhere)
+
+
+def rebuild(store: Store, registry: Registry) -> Report:
+    """Make every document anew from the log; report which were not what the log gives. Inside one transaction."""
+    found, wrong = check_documents(store, registry)
+    if wrong:
+        fresh = rebuilt(store, registry)
+        store.forget_documents()
+        for document in fresh.values():
+            store.put(document)
+    return Report(store.log_end()[0], found, 0, tuple(wrong))
 
 
 def rebuilt(store: Store, registry: Registry) -> dict[str, Stored]:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
+from sync.envelope import NOBODY
 from sync.faults import kill_point
-from sync.log_copy import BrokenCopy, LogCopy, trace
+from sync.log_copy import BrokenCopy, LogCopy, Trace
 from sync.push import keep_copied
-from sync.store.contract import Store, StoreUnavailable
+from sync.store.contract import Kept, Store, StoreUnavailable
 
 OWNER, NAME, DUE, FAILED = "copy", "mark", "due", "failed"
 UNWRITABLE, BEHIND, DESTROYED = "unwritable", "behind", "destroyed"
@@ -167,7 +168,13 @@ class Copying:
             for kept in self._store.kept_since(seq, STEP):
                 seq = kept.seq
                 if seq <= last:
-                    yield kept.phone, kept.envelope or trace(kept.stream, kept.n, kept.h), kept.received_ms
+                    yield kept.phone, kept.envelope or self._trace(kept), kept.received_ms
+
+    def _trace(self, kept: Kept) -> bytes:
+        stream = self._store.stream(kept.stream)
+        is_its_own = stream is not None and stream.proved and stream.phone == kept.phone
+        follows = (stream.follows or NOBODY) if stream and is_its_own else None
+        return Trace(kept.stream, kept.n, kept.h, follows).as_bytes()
 
     def _cut(self, size: int | None) -> None:
         """Take out again what was added for a transaction that failed after all."""

@@ -12,16 +12,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.asymmetric import ec
 
 import sync.check as checking
-from sync import reading
+from sync import reading, secret_parts
 from sync.access_log import AccessLog
 from sync.apply import (
     Drains,
@@ -39,8 +38,9 @@ from sync.copying import Copying
 from sync.decisions import CLOSE, DECIDED, OVERRIDE, REPLAY, WIPE, Decision, about, name_of_bytes, place
 from sync.envelope import Malformed, Opener, Session, Signer, claim, digest
 from sync.faults import kill_point
-from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged, wrapped
+from sync.judge import APPLIED, CLOSED, ERASE, HELD, unjudged
 from sync.log_copy import LogCopy
+from sync.missing import missing_of
 from sync.operation import (
     Actor,
     Certificate,
@@ -59,17 +59,18 @@ from sync.push import (
     Hold,
     OverQuota,
     check_size,
+    have_of,
     holes_of,
     keep_all,
     keep_copied,
-    mark,
+    own_streams,
     read_holds,
 )
 from sync.receipts import receipts
 from sync.register import ERASED, WIPED, Register
 from sync.registry import Registry
 from sync.store.contract import Kept, LogRow, Store, StoreUnavailable
-from sync.work import BLOB_OWNER, Directory, Means, Work
+from sync.work import Directory, Means, Work
 
 log = logging.getLogger("sync")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -113,9 +114,11 @@ class Engine:
         quota: Callable[[str, int, int], bool] | None = None,
         sealed_elsewhere: int = 0,
         older_wrap_keys: Sequence[bytes] = (),
+        older_sign_keys: Sequence[ec.EllipticCurvePublicKey] = (),
     ) -> None:
         """`wrap_key`: 32 bytes for secrets, `older_wrap_keys` read what was wrapped before; `quota(phone, envelopes, bytes)` says whether the phone may go on today.
 
+        `older_sign_keys`: with which the server's own streams were signed before the present signer.
         `sealed_elsewhere`: kept envelopes up to this number are of another installation, as in a training copy.
         """
         self.store = store
@@ -132,7 +135,8 @@ class Engine:
         self._quota = quota
         self._wrap_keys = [wrap_key, *older_wrap_keys] if wrap_key is not None else []
         self._sealed_elsewhere = sealed_elsewhere
-        self._means = Means(registry, directory, opener, signer.sign_private.public_key(), wrap_key)
+        own_keys = (signer.sign_private.public_key(), *older_sign_keys)
+        self._means = Means(registry, directory, opener, own_keys, wrap_key)
         self._drains = Drains(store, self._work, relaxed=copy is not None)
         self._sessions: dict[tuple[int, str], Session] = {}
         self._recovered = False
@@ -169,7 +173,7 @@ class Engine:
         check_size(envelopes)
         holds = [self._known_hold(hold, sender) for hold in read_holds(header, sender.phone)]
         try:
-            claims = {claim(envelope)[0] for envelope in envelopes}
+            phones = {claim(envelope)[0]: sender.phone for envelope in envelopes}
         except Malformed as error:
             raise BadRequest(str(error)) from None
         with self._metered(sender.phone, envelopes if is_metered else []):
@@ -180,7 +184,7 @@ class Engine:
         kill_point("after_keep")
         done = drain(self._drains) if batch.fresh or self.store.pending(1) else {}
         kill_point("after_apply")
-        return self._pushed(batch, claims | {hold.stream for hold in holds}, done)
+        return self._pushed(batch, phones | {hold.stream: hold.phone for hold in holds}, done)
 
     def recover(self) -> None:
         """Judge what an unclean stop left unjudged, each operation alone. Once for each engine."""
@@ -198,6 +202,8 @@ class Engine:
                 pass  # what is only here, or only in the copy, is in both after it
         if self.store.pending(1):
             self._look_ahead()
+            if self._register is not None:  # what was wiped since this backup was made may not be applied first
+                self._means.coming.update((record["subject"], WIPE) for record in self._register.records(WIPED))
             drain_singly(self._drains)
             self.store.scrub()  # it may have been an erasure
             self._means.coming.clear()
@@ -286,13 +292,14 @@ class Engine:
                     self._quota(phone, -count, -size)
             raise
 
-    def _pushed(self, batch: Batch, streams: Iterable[bytes], done: Mapping[int, LogRow]) -> dict[str, Any]:
-        entries = {row.operation_id: row for row in done.values()}
+    def _pushed(self, batch: Batch, phones: Mapping[bytes, str], done: Mapping[int, LogRow]) -> dict[str, Any]:
+        """The answer about these streams; `phones`: whose each was said to be."""
+        entries, streams = {row.operation_id: row for row in done.values()}, sorted(phones)
         with self.store.reading():
-            have = {stream.hex(): mark(*self.store.have(stream)) for stream in sorted(streams)}
-            safe = {stream.hex(): self._safe(stream) for stream in sorted(streams)}
-            holes = holes_of(self.store, set(streams))
-            signed = receipts(self.store, self._signer, sorted(streams), holes, self._now_ms())
+            have = {stream.hex(): have_of(self.store, stream, phones[stream]) for stream in streams}
+            safe = {stream.hex(): self._safe(stream) for stream in streams}
+            holes = holes_of(self.store, phones)
+            signed = receipts(self.store, self._signer, own_streams(self.store, phones), holes, self._now_ms())
             results = [r for kept in batch.kept if (r := self._result(kept, entries)) is not None]
         return {
             "kept": [[stream.hex(), n, h.hex()[:8]] for stream, n, h in batch.kept],
@@ -429,6 +436,10 @@ class Engine:
         """What waits for a decision and this actor may know of, oldest first; `body` None when not to be seen."""
         return reading.held(self._reader(actor), self.directory)
 
+    def held_count(self, actor: Actor, most: int) -> int:
+        """How many operations `held` lists for this actor, counted to `most`."""
+        return reading.held_count(self._reader(actor), self.directory, most)
+
     def replay(self, actor: Actor, operation_id: str, *, override: bool = False) -> Outcome:
         """Judge a held operation again; with `override` scope and role are set aside, and the rule is told.
 
@@ -535,31 +546,12 @@ class Engine:
 
         For the application itself, never for an answer: check with `read` first that the actor sees the item.
         """
-        full = f"{document_id}/{name}"
-        sealed = self.store.get_value(BLOB_OWNER, full)
-        return self._unwrapped(full, sealed) if sealed is not None else None
-
-    def _unwrapped(self, place: str, sealed: str) -> Any:
-        data = bytes.fromhex(sealed)
-        for key in self._wrap_keys:
-            with suppress(InvalidTag):
-                return from_json(AESGCM(key).decrypt(data[:12], data[12:], place.encode()))
-        return None
+        return secret_parts.read(self.store, self._wrap_keys, document_id, name)
 
     def wrap_anew(self) -> int:
         """Wrap every secret with the present key that an older one wrapped; return how many. All of them, or none."""
-        done = 0
         with self.store.transaction():
-            for place, sealed in self.store.values(BLOB_OWNER).items():
-                data = bytes.fromhex(sealed)
-                try:
-                    AESGCM(self._wrap_keys[0]).decrypt(data[:12], data[12:], place.encode())
-                except InvalidTag:
-                    secret = self._unwrapped(place, sealed)
-                    if secret is not None:
-                        self.store.set_value(BLOB_OWNER, place, wrapped(self._wrap_keys[0], place, secret))
-                        done += 1
-        return done
+            return secret_parts.wrap_anew(self.store, self._wrap_keys)
 
     # -- the log, for the worker and for proofs
 
@@ -605,8 +597,7 @@ class Engine:
     def forget_secrets(self, document_id: str, names: Iterable[str]) -> None:
         """Destroy secret parts of a document (`photos.<id>.key`) that stays itself."""
         with self.store.transaction():
-            for name in names:
-                self.store.set_value(BLOB_OWNER, f"{document_id}/{name}", None)
+            secret_parts.forget(self.store, document_id, names)
 
     def copy_trouble(self) -> tuple[str, ...]:
         """Say what is wrong with the copy of the log: `unwritable`, `behind`, `destroyed` (what was is still in it)."""
@@ -643,54 +634,21 @@ class Engine:
         return [{"stream": s.hex(), "from": first, "until": last} for s, first, last in self.store.holes()]
 
     def missing_of(self, phone: str, reported: Mapping[str, int]) -> list[dict[str, Any]]:
-        """What is known to exist of a phone's work and is not here: {"stream", "from", "until", "since", "is_there"}.
+        """What is known to exist of a phone's work and is not here; `reported`: the last number it said to hold, per stream.
 
-        `reported`: the last number that the phone said to hold, per stream. `since`: when the first of the stream came
-        (ISO), or None. `is_there`: the phone said to have it; otherwise it never came and the phone has it no more.
+        As `sync.missing.missing_of` returns it.
         """
         with self.store.reading():
-            gaps = [(name, first, last, False) for name, first, last in self.store.holes()]
-            for stream, last in reported.items():
-                have = self.store.have(bytes.fromhex(stream))[0]
-                if last > have:
-                    gaps.append((bytes.fromhex(stream), have + 1, last, True))
-            return [
-                {"stream": name.hex(), "from": first, "until": last, "since": self._since(name), "is_there": is_there}
-                for name, first, last, is_there in gaps
-                if is_there or ((known := self.store.stream(name)) is not None and known.phone == phone)
-            ]
-
-    def _since(self, name: bytes) -> str | None:
-        stream = self.store.stream(name)
-        first = self.store.kept_under(stream.sid, 1) if stream else []
-        return as_utc_text(datetime.fromtimestamp(first[0].received_ms / 1000, UTC)) if first else None
+            return missing_of(self.store, phone, reported)
 
     def rebuild(self) -> Report:
         """Make every document anew from the log; report which were not what the log gives."""
         with self.store.transaction():
-            found, wrong = checking.check_documents(self.store, self.registry)
-            if wrong:
-                fresh = checking.rebuilt(self.store, self.registry)
-                self.store.forget_documents()
-                for document in fresh.values():
-                    self.store.put(document)
-        return Report(self.store.log_end()[0], found, 0, tuple(wrong))
+            return checking.rebuild(self.store, self.registry)
 
     def check(self, blobs: Blobs | None = None) -> Report:
         """Prove it: the chain, every document from the log, every signature, the access log, every blob."""
-        try:
-            with self.store.reading():
-                entries, chain = checking.check_chain(self.store)
-                documents, differing = checking.check_documents(self.store, self.registry)
-                signatures, elsewhere, unsigned = checking.check_signatures(
-                    self.store, self._work(), self._sealed_elsewhere
-                )
-                looks = self.store.check_access()
-        except (StoreUnavailable, ValueError) as error:  # broken pages, or content that is no longer text or JSON
-            return Report(wrong=(f"store: it cannot be read whole: {error}",), is_readable=False)
-        damaged = blobs.check() if blobs else []
-        wrong = (*chain, *differing, *unsigned, *looks, *damaged)
-        return Report(entries, documents, signatures, wrong, elsewhere=elsewhere)
+        return checking.check_all(self.store, self.registry, self._work, blobs, self._sealed_elsewhere)
 
     # -- means
 

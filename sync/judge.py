@@ -9,21 +9,19 @@ from __future__ import annotations
 import fnmatch
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from sync.decisions import DECIDED, Decision, decision_of, name_of_bytes
 from sync.envelope import Opened
 from sync.merge import LATE, PLAIN, RIVAL, UNTOUCHED, Effect, Stored, effect_on, lay, same, value_of
-from sync.operation import Actor, Changes, Context, Document, Misshapen, Operation, parse_operation, to_json
+from sync.operation import Actor, Changes, Context, Document, Misshapen, Operation, parse_operation
 from sync.registry import ACT, NEW, PICK, DocumentKind, OperationKind
+from sync.secret_parts import is_kept, wrapped
 from sync.shapes import WrongShape, flatten
 from sync.store.contract import Kept, LogRow, StoreUnavailable
-from sync.work import BLOB_OWNER, Work
+from sync.work import Work
 
 log = logging.getLogger("sync")
 ERASE = "erased"
@@ -235,7 +233,7 @@ def _without_secrets(kind: OperationKind, body: dict[str, Any]) -> tuple[dict[st
 
 def _with_secrets(work: Work, operation: Operation, secrets: Mapping[str, Any]) -> frozenset[str]:
     """Return the items under whose name a secret is kept already: laying another over it would lock the first for ever."""
-    kept = (name for name in secrets if work.store.get_value(BLOB_OWNER, f"{operation.document}/{name}") is not None)
+    kept = (name for name in secrets if is_kept(work.store, operation.document, name))
     return frozenset(name.rpartition(".")[0] for name in kept)
 
 
@@ -244,12 +242,6 @@ def _wrapped(work: Work, document_id: str, name: str, value: Any) -> str:
     if work.means.wrap_key is None:
         raise RuntimeError("a secret arrived, but the engine has no key to wrap it with")
     return wrapped(work.means.wrap_key, f"{document_id}/{name}", value)
-
-
-def wrapped(key: bytes, place: str, value: Any) -> str:
-    """Return a secret under this key, bound to its place, in hex."""
-    nonce = os.urandom(12)
-    return (nonce + AESGCM(key).encrypt(nonce, to_json(value).encode(), place.encode())).hex()
 
 
 def _present(work: Work, kind: OperationKind, document_id: str) -> Stored | None:

@@ -2,7 +2,8 @@
 
 What is made at a desk has no outbox; `restore` is a backup plus this file. A record is
 u32 length, JSON line {"phone", "at_ms"}, newline, envelope, then 32 bytes chain digest. In the place of
-an envelope that was destroyed stands what it was: `FAED`, stream, n (u64), digest.
+an envelope that was destroyed stands what it was: `FAED`, stream, n (u64), digest, and where a signature had proved
+whose its stream is, what that stream follows (stream, n).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from sync.operation import to_json
 
@@ -25,16 +27,29 @@ class BrokenCopy(ValueError):
     """A record in the middle of the copy does not follow from the one before."""
 
 
-def trace(stream: bytes, n: int, h: bytes) -> bytes:
-    """What stands for an envelope that was destroyed: that it was there, and its digest."""
-    return DESTROYED + stream + n.to_bytes(8, "big") + h
+class Trace(NamedTuple):
+    """What is left of an envelope that was destroyed.
+
+    `follows`: what its stream follows, once a signature proved that the stream is of the phone that sent this; else None.
+    Without it anybody could claim the stream of somebody whose first operation was wiped, in a store made anew.
+    """
+
+    stream: bytes
+    n: int
+    h: bytes
+    follows: tuple[bytes, int] | None = None
+
+    def as_bytes(self) -> bytes:
+        tail = self.follows[0] + self.follows[1].to_bytes(8, "big") if self.follows else b""
+        return DESTROYED + self.stream + self.n.to_bytes(8, "big") + self.h + tail
 
 
-def read_trace(data: bytes) -> tuple[bytes, int, bytes] | None:
-    """(stream, n, h) of what was destroyed; None for an envelope."""
+def read_trace(data: bytes) -> Trace | None:
+    """Return what was destroyed; None for an envelope."""
     if not data.startswith(DESTROYED):
         return None
-    return data[4:20], int.from_bytes(data[20:28], "big"), data[28:]
+    stream, n, h, tail = data[4:20], int.from_bytes(data[20:28], "big"), data[28:60], data[60:]
+    return Trace(stream, n, h, (tail[:16], int.from_bytes(tail[16:], "big")) if tail else None)
 
 
 class LogCopy:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from sync.chain import as_entry
+from sync.merge import Stored
 from sync.operation import Actor, Entry, Version, parse_version, to_json
 from sync.push import BadRequest
 from sync.registry import Registry
@@ -31,6 +32,13 @@ class Reader:
     today: date
     fingerprint: str
     now: str
+    _known: dict[str, Stored | None] = field(default_factory=dict)
+
+    def document(self, document_id: str) -> Stored | None:
+        """A document as it stands in this reading, fetched once."""
+        if document_id not in self._known:
+            self._known[document_id] = self.store.get(document_id)
+        return self._known[document_id]
 
 
 def fingerprint_of(registry: Registry, actor: Actor, policy: Any) -> str:

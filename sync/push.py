@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
 from sync.decisions import name_of_bytes
-from sync.envelope import LARGEST_N, claim, digest
+from sync.envelope import LARGEST_N, NOBODY, claim, digest
 from sync.log_copy import read_trace
 from sync.store.contract import Store, Stream
 
@@ -96,8 +96,8 @@ def keep_all(
     """Compare marks, note holes, then keep what is contiguous. Inside a transaction."""
     holds = list(holds)
     if any(hold.acked and not _knows(store, hold) for hold in holds):
-        have = {hold.stream.hex(): mark(*store.have(hold.stream)) for hold in holds}
-        return Behind(have, holes_of(store, {hold.stream for hold in holds}))
+        have = {hold.stream.hex(): have_of(store, hold.stream, hold.phone) for hold in holds}
+        return Behind(have, holes_of(store, {hold.stream: hold.phone for hold in holds}))
     for hold in holds:
         _open_holes(store, hold)
     phones = {hold.stream: hold.phone for hold in holds}
@@ -142,11 +142,16 @@ def _pass_gaps(store: Store, hold: Hold | None, streams: dict[bytes, Stream]) ->
     streams[hold.stream] = stream
 
 
-def holes_of(store: Store, streams: Set[bytes]) -> dict[str, list[Gap]]:
-    """Return per stream the numbers that never came: a phone that has them sends them again."""
+def holes_of(store: Store, phones: Mapping[bytes, str]) -> dict[str, list[Gap]]:
+    """Return per stream the numbers that never came: a phone that has them sends them again.
+
+    `phones`: whose each stream is said to be. In one that was proved to be of another they are not for this phone to
+    fill: what it sends there is kept beside the stream, and it would be asked for it for ever.
+    """
     found: dict[str, list[Gap]] = {}
+    asked = own_streams(store, phones)
     for stream, first, last in store.holes():
-        if stream in streams:
+        if stream in asked:
             found.setdefault(stream.hex(), []).append((first, last))
     return found
 
@@ -158,6 +163,12 @@ def _knows(store: Store, hold: Hold) -> bool:
         return False
     found = [k for k in store.kept_under(stream.sid, hold.acked) if k.h.hex().startswith(hold.h[:64])]
     return any(stream.have >= hold.acked or is_strange(stream, k.phone) for k in found)
+
+
+def own_streams(store: Store, phones: Mapping[bytes, str]) -> list[bytes]:
+    """Return the streams that were not proved to be of another phone than they are said to be of."""
+    known = {name: store.stream(name) for name in sorted(phones)}
+    return [name for name, stream in known.items() if stream is None or not is_strange(stream, phones[name])]
 
 
 def is_strange(stream: Stream, phone: str) -> bool:
@@ -179,11 +190,12 @@ class Came(NamedTuple):
 def _keep_one(store: Store, came: Came, batch: Batch, streams: dict[bytes, Stream]) -> None:
     """Keep one envelope unless these bytes are known. Bytes that somebody else sent first are kept once more
     for the phone whose stream it is, and what another sends in a stream that is proved is kept beside it: it
-    fills no hole and no number is reached by it. A thief must not take an operation away."""
+    fills no hole and no number of its owner is reached by it. A thief must not take an operation away."""
     name, n, phone, h, envelope, at_ms = came
     stream = streams.get(name) or store.stream(name) or store.open_stream(name, phone, "phone")
     strange = is_strange(stream, phone)
-    if n > stream.have + 1:
+    have = store.last_from(stream.sid, phone) if strange else 0
+    if n > max(stream.have, have) + 1:
         return
     if strange or (n <= stream.have and not store.fill_hole(stream.sid, n)):
         owners = {phone, stream.phone} if stream.proved else {phone}
@@ -204,8 +216,11 @@ def _wiped(store: Store, digests: Iterable[bytes]) -> frozenset[bytes]:
 def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
     """Keep a record of the copy of the log unless it is here; what lies before it and is not is a hole."""
     destroyed = read_trace(envelope)
-    name, n, h = destroyed or (*claim(envelope), digest(envelope))
+    name, n, h = destroyed[:3] if destroyed else (*claim(envelope), digest(envelope))
     stream = store.stream(name) or store.open_stream(name, phone, "copy")
+    if destroyed and destroyed.follows and not stream.proved:
+        stream.proved, stream.phone = True, phone
+        stream.follows = None if destroyed.follows == NOBODY else destroyed.follows
     if n > stream.have + 1:
         store.add_hole(stream.sid, stream.have + 1, n - 1)
         stream.have = n - 1
@@ -214,6 +229,18 @@ def keep_copied(store: Store, phone: str, envelope: bytes, at_ms: int) -> bool:
     store.make_pending(batch.fresh)
     store.update_stream(streams[name])
     return bool(batch.fresh)
+
+
+def have_of(store: Store, name: bytes, phone: str) -> Mark:
+    """How far a stream is here, for this phone: in a stream that was proved to be of another, how far its own bytes are.
+
+    So an outbox empties whosever the server takes its stream to be.
+    """
+    stream = store.stream(name)
+    if stream is None or not is_strange(stream, phone):
+        return mark(*store.have(name))
+    n = store.last_from(stream.sid, phone)
+    return mark(n, [k.h for k in store.kept_under(stream.sid, n)])
 
 
 def mark(n: int, digests: Iterable[bytes]) -> Mark:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from sync.access_log import AccessLog
@@ -90,8 +91,19 @@ def history(reader: Reader, document_id: str, directory: Directory) -> list[dict
 def held(reader: Reader, directory: Directory) -> list[dict[str, Any]]:
     """What is held and this actor may know of: own work, that of the own team, or, without content, that it is there."""
     with reader.store.reading():
-        rows = [row for row in reader.store.latest_held(10_000) if row.kind != DECIDED]
-        return [_held_line(reader, row, directory) for row in rows if _may_know(reader, row, directory)]
+        return [_held_line(reader, row, directory) for row in _held_rows(reader, directory)]
+
+
+def held_count(reader: Reader, directory: Directory, most: int) -> int:
+    """How many `held` lists, counted to `most`: it stands on every page."""
+    with reader.store.reading():
+        return len(list(islice(_held_rows(reader, directory), most)))
+
+
+def _held_rows(reader: Reader, directory: Directory) -> Iterator[LogRow]:
+    """Rows of one reading: each document is fetched once, however much of it is held."""
+    rows = (row for row in reader.store.latest_held(10_000) if row.kind != DECIDED)
+    return (row for row in rows if _may_know(reader, row, directory))
 
 
 def may_decide(reader: Reader, row: LogRow, directory: Directory) -> bool:
@@ -114,7 +126,7 @@ def _is_near(reader: Reader, row: LogRow, directory: Directory) -> bool:
 
     What would start a document is no nearer than the documents that it is about.
     """
-    document = reader.store.get(row.document)
+    document = reader.document(row.document)
     if document is not None:
         return in_scope(document, reader.actor.scopes)
     if not all(in_scope(one, reader.actor.scopes) for one in _about(reader, row)):
@@ -128,7 +140,7 @@ def _about(reader: Reader, row: LogRow) -> list[Stored]:
     kind = reader.registry.operations.get(row.kind)
     body = as_entry(row).body or {}
     named = [body.get(field.rstrip("?")) for field in kind.reads.values()] if kind else []
-    found = [reader.store.get(one) for one in named if isinstance(one, str)]
+    found = [reader.document(one) for one in named if isinstance(one, str)]
     return [one for one in found if one is not None]
 
 

@@ -15,7 +15,8 @@ from typing import Any, NotRequired, Required, get_args, get_origin
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import ReadOnly, TypedDict, get_type_hints, is_typeddict
 
-FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}(\.[a-z0-9_-]{1,64})?")
+KEY_PATTERN = "[a-z0-9_-]{1,64}"
+FIELD = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,63}}(\.{KEY_PATTERN})?")
 STRICT = ConfigDict(extra="forbid", strict=True)
 
 
@@ -43,6 +44,10 @@ class Shape:
             self._adapter.validate_python(body)
         except ValidationError as error:
             raise WrongShape(self._where(error)) from None
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON schema of the nested writing."""
+        return self._adapter.json_schema()
 
     def _where(self, error: ValidationError) -> str:
         """The declared field and what is wrong; never a deeper name, which may be a key that somebody typed."""

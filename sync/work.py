@@ -21,10 +21,6 @@ from sync.operation import Actor, Certificate, parse_version
 from sync.registry import BY_ID, Registry
 from sync.store.contract import Kept, LogRow, Store, Stream
 
-BLOB_OWNER = "blob"
-"""Under which values of the store the secrets of documents lie, by `document/name`."""
-
-
 MOST = 10_000
 """More documents than one premises or visit ever has."""
 
@@ -46,9 +42,10 @@ class Means:
     registry: Registry
     directory: Directory
     opener: Opener
-    server_public: ec.EllipticCurvePublicKey
+    server_public: tuple[ec.EllipticCurvePublicKey, ...]
+    """The server's own: the present key first, then those of before, for what they signed."""
     wrap_key: bytes | None
-    coming: set[str] = field(default_factory=set)
+    coming: dict[str, str] = field(default_factory=dict)
     """Digests, hex, of bytes about which a decision is kept and not judged yet: after a restore, from the copy."""
 
 
@@ -68,7 +65,7 @@ class Work:
         self._known: dict[str, int | None] = {}
         self._actors: dict[tuple[str, str | None], Actor | None] = {}
         self._certificates: dict[str, Certificate | None] = {}
-        self._keys: dict[str, ec.EllipticCurvePublicKey | None] = {}
+        self._keys: dict[str, tuple[ec.EllipticCurvePublicKey, ...]] = {}
         self._streams: dict[bytes, Stream] = {}
         self._changed_streams: dict[bytes, Stream] = {}
         self._followed: dict[bytes, bool] = {}
@@ -124,13 +121,13 @@ class Work:
             self._certificates[phone] = self.means.directory.certificate(phone)
         return self._certificates[phone]
 
-    def sign_key(self, phone: str) -> ec.EllipticCurvePublicKey | None:
-        """Return the key that vouches for a phone's operations; that of the server for its own streams."""
+    def sign_keys(self, phone: str) -> tuple[ec.EllipticCurvePublicKey, ...]:
+        """Return the keys that may vouch for a phone's operations; those of the server for its own streams."""
         if phone == "":
             return self.means.server_public
         if phone not in self._keys:
             certificate = self.certificate(phone)
-            self._keys[phone] = public_point(certificate.sign_public) if certificate else None
+            self._keys[phone] = (public_point(certificate.sign_public),) if certificate else ()
         return self._keys[phone]
 
     def stream(self, stream: bytes) -> Stream | None:

@@ -126,6 +126,9 @@ class Store(Protocol):
     def kept_under(self, sid: int, n: int) -> list[Kept]:
         """All bytes kept under a number, first come first."""
 
+    def last_from(self, sid: int, phone: str) -> int:
+        """The highest number that this phone sent in a stream, its own or another's; 0 if none."""
+
     def have(self, stream: bytes) -> tuple[int, list[bytes]]:
         """The last number kept without a gap, and the digests of all bytes under it."""
 

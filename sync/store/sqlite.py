@@ -263,6 +263,12 @@ class SqliteStore:
         rows = self._db.execute(f"{KEPT} WHERE k.sid = ? AND k.n = ? ORDER BY k.seq", (sid, n))
         return [kept_of(row) for row in rows]
 
+    def last_from(self, sid: int, phone: str) -> int:
+        row = self._db.execute(
+            "SELECT max(k.n) FROM kept k JOIN names p ON p.num = k.phone WHERE k.sid = ? AND p.name = ?", (sid, phone)
+        ).fetchone()
+        return int(row[0] or 0)
+
     def have(self, stream: bytes) -> tuple[int, list[bytes]]:
         known = self.stream(stream)
         if known is None or not known.have:

@@ -398,9 +398,23 @@ def test_what_is_held_is_seen_by_its_maker_its_team_lead_and_without_content_by_
     assert held_ids(world, ADA) == [row.id, nowhere.id]
     assert "geheim" not in repr(world.engine.held(ADA))
     assert [line["may_decide"] for line in world.engine.held(TOM)] == [True, True]
+    assert [world.engine.held_count(actor, 9) for actor in (INES, TOM, ADA)] == [2, 2, 2]
     assert [line["may_decide"] for line in world.engine.held(INES)] == [False, False]
     for stranger in (OTTO, PIA, IVO):
         assert world.engine.held(stranger) == []
+
+
+def test_however_much_of_a_document_is_held_it_is_fetched_once_and_counted_to_the_end_asked_for(world, monkeypatch):
+    document, phone = world.note(), world.phone(INES)
+    for _ in range(30):
+        phone.record("note.move", document, team="geheim")
+    phone.send()
+    fetched = []
+    get = world.store.get
+    monkeypatch.setattr(world.store, "get", lambda name: (fetched.append(name), get(name))[1])
+    assert len(world.engine.held(TOM)) == 30
+    assert [world.engine.held_count(TOM, most) for most in (10, 100)] == [10, 30]
+    assert fetched == [document] * 3
 
 
 def test_bytes_that_nobody_can_open_are_shown_to_the_lead_of_the_phones_person(world):
@@ -698,7 +712,7 @@ def test_the_number_of_another_phone_cannot_be_taken_first(world):
     for _ in range(2):
         answer = world.engine.push(thief.certificate, {"holds": []}, [stolen])
         assert codes(answer) == ["bad_sig"]
-        assert answer["have"][phone.session.stream.hex()][0] == 1, "nobody else's bytes reach a number"
+        assert world.store.have(phone.session.stream)[0] == 1, "nobody else's bytes reach a number"
     assert world.fields(document)["a"] == 1
     row = phone.record("note.write", document, None, a=2)
     answer = phone.send()
@@ -741,7 +755,11 @@ def test_another_phone_fills_no_hole_and_is_not_told_behind_for_what_is_kept_bes
     assert world.engine.holes() != []
     h = digest(stolen).hex()
     again = {"stream": lost.stream.hex(), "from": 2, "acked": 2, "h": h}
-    assert not isinstance(world.engine.push(thief.certificate, {"holds": [again]}, []), Behind)
+    answer = world.engine.push(thief.certificate, {"holds": [again]}, [])
+    assert not isinstance(answer, Behind)
+    assert answer["holes"] == {}, "it would send its own bytes for ever"
+    assert answer["receipts"] == {}, "nobody is told that a stream is whole that is not"
+    assert phone.send([])["holes"] == {lost.stream.hex(): [(2, 2)]}
     phone.send([lost])
     assert world.engine.holes() == []
     assert world.outcome(lost.id) == ("applied", None)

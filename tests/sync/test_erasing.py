@@ -3,10 +3,10 @@
 import pytest
 
 from sync import LogCopy, Register, StoreUnavailable
-from sync.envelope import Malformed, Opener, Unopenable
-from sync.log_copy import trace
+from sync.envelope import NOBODY, Malformed, Opener, Unopenable
+from sync.log_copy import Trace
 from tests.sync.test_invariants import backup, restore
-from tests.sync.world import INES, INSTALLATION, IVO, SYSTEM, TOM
+from tests.sync.world import INES, INSTALLATION, IVO, SYSTEM, TOM, forged
 
 WORD = b"zonnebloem"
 
@@ -89,6 +89,20 @@ def test_a_restore_with_the_copy_that_was_written_anew_gives_the_same_documents(
     assert world.engine.check().is_whole
 
 
+def test_a_stream_whose_first_operation_was_wiped_is_still_its_phones_after_a_restore(held):
+    world, phone, row = held
+    empty, thief = backup(world), world.phone(IVO)
+    phone.send()
+    stolen = forged(world, thief, row.stream, "d", n=2)
+    world.engine.push(thief.certificate, {"p": 1, "holds": []}, [stolen])
+    world.engine.erase_held(TOM, row.id, "personal data")
+    restore(world, empty)
+    world.engine.take_copy(LogCopy(world.folder / "copy.bin"))
+    later = phone.record("note.open", world.new_id(), team="centrum", title="t")
+    phone.send()
+    assert world.outcome(later.id) == ("applied", None)
+
+
 def test_what_comes_later_for_an_erased_document_is_destroyed_in_store_and_copy(world):
     world.copy_to("copy.bin")
     document, phone = world.note(), world.phone(INES)
@@ -125,7 +139,9 @@ def test_a_kill_after_the_copy_is_written_anew_loses_nothing_of_it(held, monkeyp
     monkeypatch.undo()
     world.restart().recover()
     world.note()
-    kept = [one.envelope or trace(one.stream, one.n, one.h) for one in world.store.kept_since(0, 999)]
+    kept = [
+        one.envelope or Trace(one.stream, one.n, one.h, NOBODY).as_bytes() for one in world.store.kept_since(0, 999)
+    ]
     assert [envelope for _, envelope, _ in LogCopy(world.folder / "copy.bin").read()] == kept
     assert WORD not in in_copy(world) + in_store(world)
 

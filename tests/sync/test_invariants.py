@@ -12,7 +12,7 @@ from sync import Behind, LogCopy
 from sync.check import rebuilt
 from sync.envelope import digest
 from sync.operation import Operation, serialise
-from tests.sync.world import ADA, INES, IVO, OTTO, PIA, REGISTRY, SYSTEM, TOM, World
+from tests.sync.world import ADA, INES, IVO, OTTO, PIA, REGISTRY, SYSTEM, TOM, World, forged
 
 
 def outcomes(answer):
@@ -319,6 +319,17 @@ def test_16_a_purged_or_damaged_number_is_passed_as_a_hole_and_filled_if_it_turn
     phone.send([rows[1]])
     assert world.store.get("d1") is not None
     assert world.engine.holes() == [{"stream": rows[0].stream.hex(), "from": 1, "until": 1}]
+
+
+def test_16_an_outbox_empties_even_where_its_stream_is_taken_to_be_of_another_phone(world):
+    document, phone, thief = world.note(), world.phone(INES), world.phone(OTTO)
+    rows = [phone.record("note.open", f"d{n}", team="centrum") for n in range(5)]
+    world.engine.push(thief.certificate, {"holds": []}, [forged(world, thief, rows[0].stream, document)])
+    phone.send(rows[:2])
+    phone.send()
+    assert all(row.acked for row in rows)
+    assert phone.send([])["have"][rows[0].stream.hex()][0] == 5, "and they stay acknowledged"
+    assert all(row.acked for row in rows)
 
 
 def test_17_a_revoked_phone_drains_to_held_and_its_maker_gets_nothing(world):

@@ -25,11 +25,22 @@ def test_every_random_schedule_ends_with_all_work_kept_once_and_equal_everywhere
         try:
             run_one(seed)
         except Violation as violation:
-            pytest.fail(
-                f"schedule {seed}: {violation}; again: python -m tests.sync.schedules --seed {seed} --schedules 1"
-            )
+            pytest.fail(f"schedule {seed}: {violation}; again: python -m tests.sync.schedules --start {seed} --seeds 1")
 
 
 def test_what_a_person_closed_stays_closed_after_a_restore_that_would_apply_it() -> None:
     """The copy of the log brings the bytes first and the decision after; judged by the older state they would pass."""
     run_one(7700043)
+
+
+def test_what_was_wiped_is_not_applied_by_a_restore_of_a_backup_made_before_it_was_judged() -> None:
+    """The register is read before what waits is judged: a person who may do more now would have it applied."""
+    run_one(28057)
+
+
+def test_what_was_closed_after_another_trial_is_not_applied_by_that_trial_after_a_restore() -> None:
+    run_one(27592)
+
+
+def test_a_stream_whose_first_operation_was_wiped_is_not_taken_by_another_phone_in_a_restore() -> None:
+    run_one(38049)
