@@ -7,14 +7,16 @@ it and its `key`, so that doing it twice is doing it once.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from fieldapp.domain import entry_report, telling_owner
-from fieldapp.domain.course.table import ACTS, ENDS
-from fieldapp.domain.course.terms import hercontrole_on
+from fieldapp.domain import entry_report, joint_endings, telling_owner
+from fieldapp.domain.course import older_costs
+from fieldapp.domain.course.hercontrole import hercontrole_on
+from fieldapp.domain.course.states import ENDS, FIXED, LAST_BINDS
+from fieldapp.domain.course.table import ACTS
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.joint_visits import MONTHS_FOR_UNIT, over_since
 from fieldapp.domain.makers import people
@@ -23,11 +25,13 @@ from fieldapp.domain.measures import DECIDED
 from fieldapp.domain.moments import day_of, days_later
 from fieldapp.domain.premises import DAYS_ON_PHONES, is_home, may_have
 from fieldapp.domain.sanctions import in_short
+from fieldapp.domain.visit_endings import is_voided
 from fieldapp.domain.visits import found_on
 from fieldapp.followups import FollowUp, Notice
 from fieldapp.reactions_course import (
     alarm_noted,
     broken_seal,
+    entry_follows,
     of_the_clock,
     permit_follows,
     sent_on,
@@ -62,6 +66,9 @@ Reaction = Callable[[Entry, Shown, Reads], list[FollowUp | Notice]]
 def visit_closed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Note the visit in short on its premises, with the breaches it established, and who entered on a joint visit."""
     fields = visit["fields"]
+    joint = [_entries(one, visit) for one in reads.find("joint_visit", visit_id=visit["id"])]
+    if is_voided(fields):
+        return [*joint]
     premises = reads.get(fields["premises_id"])
     day = found_on(fields)
     on = day.isoformat()
@@ -86,12 +93,32 @@ def visit_closed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | No
         "breaches": breaches,
     }
     noted = FollowUp("premises.note_visit", fields["premises_id"], summary)
-    return [noted, *(_entries(joint, visit) for joint in reads.find("joint_visit", visit_id=visit["id"]))]
+    return [noted, *joint]
 
 
 def closed_visit_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """What is taken in or chosen after a visit was closed reaches its premises and joint visit as well."""
     return visit_closed(entry, visit, reads) if "outcome" in visit["fields"] else []
+
+
+def joint_visits_follow(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who leads on has the joint visit too, and one whose visit lapsed says so; nor does it stay open."""
+    return [one for joint in reads.find("joint_visit", visit_id=visit["id"]) for one in _following(joint, visit)]
+
+
+def joint_visit_follows(entry: Entry, joint_visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The same for a joint visit that comes after its visit went to a colleague or lapsed."""
+    visit_id = joint_visit["fields"].get("visit_id")
+    visit = reads.get(visit_id) if visit_id else None
+    return [*_following(joint_visit, visit)] if visit else []
+
+
+def _following(joint: Shown, visit: Shown) -> Iterator[FollowUp]:
+    known, body = joint["fields"], joint_endings.body_of(visit["fields"])
+    led_on = known["state"] == "open" and body["leader_id"] != known["leader_id"] and "handovers" in visit["fields"]
+    unread = joint_endings.lapsed_with_ggd(known, body["voided_at"], dict(visit["fields"]))
+    if led_on or unread or body["voided_at"] != known.get("voided_at"):
+        yield FollowUp("joint_visit.follow_visit", joint["id"], body, joint["id"])
 
 
 def joint_visit_closed(entry: Entry, joint_visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -114,6 +141,19 @@ def _entries(joint_visit: Shown, visit: Shown) -> FollowUp:
     return FollowUp("joint_visit.note_entries", joint_visit["id"], {"entries": entries}, joint_visit["id"])
 
 
+def home_goes_along(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who takes over at a dwelling gets its file on the own phone, as if it had been on a list; else the address is missing."""
+    fields = visit["fields"]
+    home, leads = reads.get(fields["premises_id"]), fields["leader_id"]
+    if home is None or not is_home(home["fields"]) or home["fields"].get("team_id") != fields["team_id"]:
+        return []
+    if not may_have(home["fields"], leads):
+        return []
+    until_on = days_later(day_of(entry.received_at), DAYS_ON_PHONES)
+    body = {"list_id": visit["id"], "person_ids": [leads], "until_on": until_on}
+    return [FollowUp("premises.assign", home["id"], body, visit["id"])]
+
+
 def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Who joined the visit, or had something taken in, later does not decide on its measures; nor who once was named."""
     changes = entry.changes or {}
@@ -124,6 +164,12 @@ def company_changed(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp |
     named += [changes["leader_id"]] if "leader_id" in changes else []
     leader = {"visit_leader_id": visit["fields"]["leader_id"]} if "leader_id" in changes else {}
     return [_named(measure, named, leader) for measure in reads.find("measure", visit_id=visit["id"])]
+
+
+def leader_is_told(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who gets a visit from the team lead hears of it; who took it over knows."""
+    leader = visit["fields"]["leader_id"]
+    return [] if entry.by == leader else [Notice(leader, "controle", "/app#/vandaag", visit["id"])]
 
 
 def devices_wrote(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -157,6 +203,14 @@ def proposed_with_police(entry: Entry, measure: Shown, reads: Reads) -> list[Fol
     return _names_missing([measure], reads.find("joint_visit", visit_id=measure["fields"]["visit_id"]))
 
 
+def proposed_on_two_versions(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The same for who is named in a version of the visit that nobody chose: until then he or she was there."""
+    rivals = (reads.get(measure["fields"]["visit_id"]) or {}).get("rivals") or {}
+    named = [one["value"] for one in rivals.get("leader_id", []) if one["value"]]
+    named += [person for one in rivals.get("co_visitor_ids", []) for person in one["value"] or []]
+    return [_named(measure, named, {})] if set(named) - _company(measure["fields"]) else []
+
+
 def _names_missing(measures: Iterable[Shown], joint_visits: Iterable[Shown]) -> list[FollowUp | Notice]:
     there = [person for one in joint_visits for person in sorted(people(one["fields"]))]
     return [_named(measure, there, {}) for measure in measures if set(there) - _company(measure["fields"])]
@@ -173,14 +227,17 @@ def _named(measure: Shown, named: Iterable[str], leader: Mapping[str, str]) -> F
 
 def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Keep the open measures on the premises, the breaches they are about, and the permit as they now stand."""
+    return [_noted(measure, reads), *permit_follows(measure, reads)]
+
+
+def _noted(measure: Shown, reads: Reads) -> FollowUp:
     fields = measure["fields"]
-    is_open = fields["state"] not in ENDS
     summary = {
         "measure_id": measure["id"],
-        "measure": _open_measure(fields, reads) if is_open else None,
+        "measure": _open_measure(fields, reads) if fields["state"] not in ENDS else None,
         "sent": None if "beside" in fields else sent_on(fields),
     }
-    return [FollowUp("premises.note_measure", fields["premises_id"], summary), *permit_follows(measure, reads)]
+    return FollowUp("premises.note_measure", fields["premises_id"], summary)
 
 
 def _open_measure(fields: Shown, reads: Reads) -> dict[str, Any]:
@@ -192,6 +249,11 @@ def _open_measure(fields: Shown, reads: Reads) -> dict[str, Any]:
         "items": sorted({findings[one]["item"] for one in fields["finding_ids"] if one in findings}),
         "hercontrole_on": hercontrole_on(fields),
     }
+
+
+def applied_inside(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """A verslag is owed for each entry without consent. Source: Awbi art. 10 and 11."""
+    return [*entry_follows(measure, reads)]
 
 
 def seal_broken(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
@@ -330,20 +392,26 @@ TAKEN_IN = ("note", "answer", "add_photo", "remove_photo", "offer_help", "see_ou
 
 REACTIONS: dict[str, list[Reaction]] = {
     **{f"measure.{act}": [measure_changed] for act in ACTS},
-    "measure.apply_at_once": [measure_decided, owner_is_told],
+    **{f"measure.{act}": [measure_changed, applied_inside] for act in ("apply", "close_premises")},
+    "measure.apply_at_once": [measure_decided, owner_is_told, applied_inside],
     "measure.report_broken_seal": [measure_changed, seal_broken],
     "measure.end_term": [measure_changed, term_ended],
     "measure.note_alarm": [alarm_rang],
+    "measure.add_terms": [term_ended],
     **{f"visit.{act}": [company_changed, devices_wrote] for act in TAKEN_IN},
-    "visit.close": [visit_closed, company_changed, devices_wrote],
+    "visit.close": [visit_closed, company_changed, devices_wrote, joint_visits_follow],
+    "visit.void": [joint_visits_follow],
+    "visit.end": [visit_closed],
+    "visit.take_over": [company_changed, devices_wrote, home_goes_along, joint_visits_follow, leader_is_told],
     "visit.find": [closed_visit_changed, company_changed, devices_wrote],
     "visit.enter": [closed_visit_changed, company_changed, devices_wrote],
     "visit.pick": [company_changed, closed_visit_changed, devices_wrote],
-    "joint_visit.open": [joint_company_changed],
+    "joint_visit.open": [joint_company_changed, joint_visit_follows],
     "joint_visit.note": [joint_company_changed],
     "joint_visit.pick": [joint_company_changed],
-    "joint_visit.close": [joint_visit_closed],
-    "measure.propose": [measure_changed, proposed_with_police],
+    "joint_visit.close": [joint_visit_closed, joint_visit_follows],
+    "joint_visit.end": [joint_visit_closed, joint_visit_follows],
+    "measure.propose": [measure_changed, proposed_with_police, proposed_on_two_versions],
     "measure.propose_again": [measure_changed],
     "measure.withdraw": [measure_changed],
     "measure.approve": [measure_decided, owner_is_told],
@@ -379,6 +447,9 @@ def daily(today: date, reads: Reads) -> list[FollowUp | Notice | Unreadable]:
             for one in _leave(today, reads, "measure", ("decided_at",), {"state": state})
         ),
         *(_units_leave(today, reads)),
+        *(_joint_visits_catch_up(reads)),
+        *(_lasts_catch_up(reads)),
+        *(_costs_catch_up(reads)),
         *(_clock(today, reads)),
         *(_verslag_alarms(today, reads)),
     ]
@@ -470,6 +541,43 @@ def _units_leave(today: date, reads: Reads) -> list[FollowUp | Unreadable]:
         return FollowUp("joint_visit.leave_unit", one["id"], {"on": today.isoformat()}, one["id"]) if is_over else None
 
     return _each("joint_visit", reads.find("joint_visit", for_unit="true"), follow)
+
+
+def _joint_visits_catch_up(reads: Reads) -> list[FollowUp | Unreadable]:
+    """What went to a colleague or lapsed before joint visits followed it takes them along after all."""
+
+    def follow(one: Shown) -> FollowUp | None:
+        visit_id = one["fields"].get("visit_id")
+        visit = reads.get(visit_id) if visit_id else None
+        return next(_following(one, visit), None) if visit else None
+
+    found = [*reads.find("joint_visit", for_unit="true"), *reads.find("joint_visit", state="open")]
+    return _each("joint_visit", found, follow)
+
+
+def _lasts_catch_up(reads: Reads) -> list[FollowUp | Unreadable]:
+    """The file of the premises says from when to look again, also of a last of before that was asked (Awb art. 5:32b)."""
+
+    def follow(one: Shown) -> FollowUp | None:
+        premises = reads.get(one["fields"]["premises_id"])
+        known = (premises["fields"].get("open_measures") or {}).get(one["id"]) if premises else None
+        if known is None or known.get("hercontrole_on") == hercontrole_on(one["fields"]):
+            return None
+        return replace(_noted(one, reads), key=one["id"])
+
+    found = [one for state in sorted(LAST_BINDS) for one in reads.find("measure", state=state)]
+    return _each("measure", found, follow)
+
+
+def _costs_catch_up(reads: Reads) -> list[FollowUp | Unreadable]:
+    """Costs that were fixed before their terms were counted get them after all (Awb art. 4:104, 5:31c)."""
+
+    def follow(one: Shown) -> FollowUp | None:
+        lacks = older_costs.lacking(one["fields"])
+        return FollowUp("measure.add_terms", one["id"], {"term_ids": lacks}, one["id"]) if lacks else None
+
+    found = [one for state in sorted(FIXED) for one in reads.find("measure", state=state)]
+    return _each("measure", found, follow)
 
 
 def _day(written: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from fieldapp.domain.binnentreden import went_in_to_apply
 from fieldapp.domain.course import clock, terms
-from fieldapp.domain.course.table import INTREKKING, SCHORSING
+from fieldapp.domain.course.states import INTREKKING, SCHORSING
 from fieldapp.domain.roles import MUNICIPALITY_ROLES
 from fieldapp.followups import FollowUp, Notice
 
@@ -22,6 +23,16 @@ class Reads(Protocol):
     def get(self, document_id: str) -> Shown | None: ...
 
     def find(self, kind: str, **where: str) -> list[Shown]: ...
+
+
+def entry_follows(measure: Shown, reads: Reads) -> list[FollowUp]:
+    """Applied in a dwelling on a machtiging that no record at the door has: the visit hears it. Source: Awbi art. 10."""
+    applied = measure["fields"].get("application") or {}
+    visit = reads.get(applied["visit_id"]) if applied.get("machtiging") and applied.get("visit_id") else None
+    if visit is None or went_in_to_apply(visit["fields"]) or not measure["fields"].get("is_dwelling", True):
+        return []
+    body = {"measure_id": measure["id"], "entered_at": applied["applied_at"], **applied["machtiging"]}
+    return [FollowUp("visit.note_entry", visit["id"], body, measure["id"])]
 
 
 def of_the_clock(measure: Shown, today: date) -> list[FollowUp]:

@@ -13,6 +13,7 @@ from fieldapp.domain import (
     day_lists,
     destruction,
     entry_report,
+    joint_endings,
     joint_visits,
     letters,
     machtiging,
@@ -21,6 +22,7 @@ from fieldapp.domain import (
     people,
     premises,
     telling_owner,
+    visit_endings,
     visits,
 )
 from fieldapp.domain import documents as shapes
@@ -47,6 +49,7 @@ CLERKS = WRITES - {"registrar"}
 OF_PLACE = {"premises": "premises_id"}
 OF_DWELLING = {"premises": "premises_id?"}
 OF_VISIT = {"visit": "visit_id"}
+OF_LEADER = {"person": "leader_id"}
 OF_MEASURE = OF_PLACE | OF_VISIT
 OF_UNIT = {"unit": "unit_id?"}
 OF_JOINT = OF_MEASURE | OF_UNIT
@@ -87,9 +90,13 @@ OPERATIONS = [
     edit("visit.offer_help", "visit", FIELD, shapes.HelpNote, visits.offer_help),
     edit("visit.see_outside", "visit", FIELD, shapes.OutsideNote, visits.see_outside),
     act("visit.close", "visit", FIELD, shapes.VisitClosing, visits.close),
+    act("visit.void", "visit", FIELD | LEAD, shapes.VisitVoiding, visit_endings.void, finds=AT_PREMISES),
+    act("visit.take_over", "visit", FIELD | LEAD, shapes.VisitTakingOver, visit_endings.take_over, reads=OF_LEADER),
+    act("visit.end", "visit", LEAD, shapes.VisitEnding, visit_endings.end),
     edit("visit.add", "visit", FIELD, shapes.AdditionNote, visits.add),
     act("visit.restrict", "visit", SYSTEM, shapes.Following, visits.restrict),
     act("visit.leave_phones", "visit", SYSTEM, shapes.LeavingPhones, visits.leave_phones),
+    act("visit.note_entry", "visit", SYSTEM, shapes.NotingEntry, entry_report.note_entry),
     act("visit.note_verslag", "visit", SYSTEM, shapes.NotingVerslag, entry_report.note),
     act("visit.know_device", "visit", SYSTEM, shapes.KnowingDevice, makers.know_device),
     act("visit.place_hold", "visit", HOLDERS, shapes.PlacingHold, destruction.place_hold),
@@ -147,6 +154,15 @@ OPERATIONS = [
     edit("joint_visit.note", "joint_visit", FIELD, shapes.JointNote, joint_visits.note, reads=OF_UNIT),
     edit("joint_visit.enter", "joint_visit", FIELD, shapes.JointEntering, joint_visits.enter),
     act("joint_visit.close", "joint_visit", FIELD, shapes.JointClosing, joint_visits.close, reads=OF_VISIT),
+    act("joint_visit.end", "joint_visit", LEAD, shapes.JointEnding, joint_endings.end, reads=OF_VISIT),
+    act(
+        "joint_visit.follow_visit",
+        "joint_visit",
+        SYSTEM,
+        shapes.FollowingVisit,
+        joint_endings.follow_visit,
+        reads=OF_VISIT,
+    ),
     act("joint_visit.note_entries", "joint_visit", SYSTEM, shapes.JointEntries, joint_visits.note_entries),
     act("joint_visit.share", "joint_visit", LEAD, shapes.Sharing, joint_visits.share),
     act("joint_visit.answer_request", "joint_visit", LEAD, shapes.AnsweringRequest, joint_visits.answer_request),

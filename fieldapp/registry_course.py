@@ -6,6 +6,7 @@ One line each; the roles are those of `domain/course/table.py`, and a test compa
 from collections.abc import Callable
 from typing import Any
 
+from fieldapp.domain import documents as shapes
 from fieldapp.domain import makers, premises, redaction, sanctions, signals
 from fieldapp.domain.course import (
     application,
@@ -17,9 +18,9 @@ from fieldapp.domain.course import (
     late_payment,
     lengthening,
     mandates,
+    older_costs,
     remedies,
 )
-from fieldapp.domain.documents import course as shapes
 from sync.registry import DocumentKind, Find, OperationKind, act, new
 
 LEAD = {"team_lead"}
@@ -34,14 +35,25 @@ ON_THE_SPOT = {**BY_MANDATE, "visit": "visit_id?"}
 SEEN = {"visit": "visit_id?"}
 WITH_PREMISES = {"premises": "premises_id"}
 
-LOGGED = {"joint_visits": Find("joint_visit", "visit_id", makers.visit_of)}
+LOGGED = {
+    "joint_visits": Find("joint_visit", "visit_id", makers.visit_of),
+    "reports": Find("letter", "visit_id", makers.visit_of),
+}
+LOGGED_THERE = {
+    "joint_visits": Find("joint_visit", "visit_id", makers.visit_there),
+    "reports": Find("letter", "visit_id", makers.visit_there),
+}
+"""Of the hercontrole on which a verbeurte rests: who was there by the log with the police draws no consequence either."""
+LETTERS = {"letters": Find("letter", "premises_id", sanctions.premises_of)}
 AT_PREMISES = {"measures": Find("measure", "premises_id", sanctions.premises_of)}
 
 
 def _act(name: str, by: set[str], takes: object, rule: object, reads: dict[str, str] | None = None) -> OperationKind:
     finds = {
         **(LOGGED if guards.four_eyes in guards.GUARDS.get(name, ()) else {}),
+        **(LOGGED_THERE if name == "forfeit" else {}),
         **(AT_PREMISES if name in ("sign", "make_known") else {}),
+        **(LETTERS if name == "fix_costs" else {}),
     }
     return act(f"measure.{name}", "measure", by, takes, rule, reads=reads, finds=finds)  # type: ignore[arg-type]  # a rule of the course
 
@@ -74,6 +86,7 @@ COURSE_OPERATIONS = [
     _act("resume", MANDATE | LEGAL, shapes.Resuming, binding.resume),
     _act("revoke", MANDATE, shapes.Revoking, binding.revoke, BY_MANDATE),
     _act("receive_bezwaar", LEGAL | REGISTRAR, shapes.ReceivingBezwaar, remedies.receive_bezwaar),
+    _act("join_remedy", LEGAL | REGISTRAR, shapes.JoiningRemedy, remedies.join_remedy),
     _act("postpone_bezwaar", LEGAL, shapes.PostponingBezwaar, remedies.postpone_bezwaar),
     _act("decide_bezwaar", LEGAL, shapes.DecidingBezwaar, remedies.decide_bezwaar),
     _act("receive_beroep", LEGAL, shapes.ReceivingBeroep, remedies.receive_beroep),
@@ -93,6 +106,7 @@ COURSE_OPERATIONS = [
     _act("close", LEAD, shapes.ClosingMeasure, binding.close),
     _act("end_term", SYSTEM, shapes.EndingTerm, clock.end_term),
     _act("note_alarm", SYSTEM, shapes.NotingAlarm, clock.note_alarm),
+    _act("add_terms", SYSTEM, shapes.AddingTerms, older_costs.add_terms),
     act("premises.note_permit", "premises", SYSTEM, shapes.NotingPermit, premises.note_permit),
     new("mandate.grant", "mandate", ADMIN | SYSTEM, shapes.GrantingMandate, mandates.grant),
     act("mandate.end", "mandate", ADMIN, shapes.EndingMandate, mandates.end),

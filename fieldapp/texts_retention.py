@@ -28,7 +28,6 @@ RETENTION_LABELS: dict[str, dict[str, str]] = {
         "ingetrokken": "Ingetrokken",
         "uitgevoerd": "Uitgevoerd",
     },
-    "destruction_outcome": {"vernietigd": "Vernietigd", "gebleven": "Gebleven"},
     "retention_part": {"document": "Alles", "photos": "Alleen de foto’s"},
     "retained_kind": {
         "premises": "Dossier van een adres",

@@ -21,6 +21,7 @@ from tests.domain.situations import (
     finding,
     finished,
     home,
+    joint_visit,
     licensed,
     penalty,
     stop,
@@ -74,7 +75,7 @@ def test_every_reaction_is_to_a_kind_that_exists_and_makes_kinds_that_exist() ->
 
 
 def test_a_notice_has_a_sentence_without_content() -> None:
-    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel", "termijn"}
+    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel", "termijn", "controle"}
     for sentence in texts.NOTICES.values():
         assert not any(character.isdigit() for character in sentence)
 
@@ -117,7 +118,7 @@ def entered(**more: Any) -> Any:
     return finished(binnentreden={RECORD: record, "refused": consent_record("nee")}, **more)
 
 
-@pytest.mark.parametrize("first", ["visit.close", "joint_visit.close"])
+@pytest.mark.parametrize("first", ["visit.close", "joint_visit.close", "joint_visit.end"])
 def test_a_joint_visit_gets_who_entered_whichever_closes_last(first: str) -> None:
     at = desk((VISIT_ID, "visit", entered()), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
     found = follow_ups(react(first, VISIT_ID if first == "visit.close" else JOINT, at))
@@ -128,6 +129,55 @@ def test_a_joint_visit_gets_who_entered_whichever_closes_last(first: str) -> Non
         RECORD: {"capacity": "toezichthouder", "count": 2, **times},
         f"{RECORD}-1": {"capacity": "politie", "count": 2, **times},
     }
+
+
+def test_an_entry_that_came_after_the_visit_lapsed_is_told_to_the_joint_visit_and_to_no_file() -> None:
+    lapsed = entered() | {"outcome": "vervallen"}
+    at = desk((VISIT_ID, "visit", lapsed), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
+    [entries] = follow_ups(react("visit.enter", VISIT_ID, at, {f"binnentreden.{RECORD}": {}}))
+    assert (entries.kind, entries.document) == ("joint_visit.note_entries", JOINT)
+    assert RECORD in entries.body["entries"]
+
+
+def test_a_joint_visit_follows_its_visit_to_who_leads_on_and_away() -> None:
+    handed = finished() | {"handovers": {"1": {}}, "leader_id": TOM.person}
+    del handed["outcome"]
+    joint = closed_joint_visit(visit_id=VISIT_ID) | {"state": "open"}
+    at = desk((VISIT_ID, "visit", handed), (JOINT, "joint_visit", joint))
+    for kind, document in (("visit.take_over", VISIT_ID), ("joint_visit.open", JOINT)):
+        [followed] = [one for one in follow_ups(react(kind, document, at)) if one.kind == "joint_visit.follow_visit"]
+        assert (followed.document, followed.body["leader_id"], followed.body["voided_at"]) == (JOINT, TOM.person, None)
+    lapsed = finished() | {"outcome": "vervallen", "ended": {"at": "2026-11-20T20:40:00Z"}}
+    at = desk((VISIT_ID, "visit", lapsed), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
+    [followed] = follow_ups(react("visit.void", VISIT_ID, at))
+    assert followed.body["voided_at"] == "2026-11-20T20:40:00Z"
+    counts = closed_joint_visit(visit_id=VISIT_ID) | {"voided_at": "2026-11-20T20:40:00Z"}
+    at = desk((VISIT_ID, "visit", finished()), (JOINT, "joint_visit", counts))
+    [back] = [one for one in follow_ups(react("visit.close", VISIT_ID, at)) if one.document == JOINT
+              and one.kind == "joint_visit.follow_visit"]  # fmt: skip
+    assert back.body["voided_at"] is None
+    at = desk((VISIT_ID, "visit", finished()), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
+    assert "joint_visit.follow_visit" not in {one.kind for one in follow_ups(react("visit.close", VISIT_ID, at))}
+
+
+@pytest.mark.parametrize("kind", ["joint_visit.close", "joint_visit.end"])
+def test_one_that_is_closed_after_its_visit_lapsed_says_so(kind: str) -> None:
+    """Its visit lapsed before joint visits followed: otherwise the police read the address of a place not visited."""
+    lapsed = finished() | {"outcome": "vervallen", "ended": {"at": "2026-11-20T20:40:00Z"}}
+    at = desk((VISIT_ID, "visit", lapsed), (JOINT, "joint_visit", closed_joint_visit(visit_id=VISIT_ID)))
+    [followed] = [one for one in follow_ups(react(kind, JOINT, at)) if one.kind == "joint_visit.follow_visit"]
+    assert followed.body["voided_at"] == "2026-11-20T20:40:00Z"
+
+
+def test_a_joint_visit_whose_visit_lapsed_under_an_older_version_hears_it_the_next_day() -> None:
+    """Otherwise the police read for ninety days the address of a place that was not visited."""
+    lapsed = finished() | {"outcome": "vervallen", "ended": {"at": "2026-11-20T20:40:00Z"}}
+    for joint in (closed_joint_visit(visit_id=VISIT_ID), joint_visit(visit_id=VISIT_ID)):
+        at = desk((VISIT_ID, "visit", lapsed), (JOINT, "joint_visit", joint))
+        assert ("joint_visit.follow_visit", JOINT) in leaving(at, TODAY)
+        told = joint | {"voided_at": "2026-11-20T20:40:00Z", "state": "closed"}
+        at = desk((VISIT_ID, "visit", lapsed), (JOINT, "joint_visit", told))
+        assert ("joint_visit.follow_visit", JOINT) not in leaving(at, TODAY)
 
 
 def test_a_joint_visit_waits_for_the_visit_to_close() -> None:
@@ -144,6 +194,27 @@ def test_who_joins_a_visit_later_does_not_decide_on_its_measures() -> None:
     [noted] = follow_ups(react("visit.note", VISIT_ID, at, {"co_visitor_ids": [TOM.person]}))
     assert (noted.kind, noted.document, noted.body) == ("measure.note", MEASURE, {"co_visitor_ids": [TOM.person]})
     assert react("visit.note", VISIT_ID, at, {"near_address": "ja"}) == []
+
+
+def test_who_gets_a_visit_from_the_team_lead_hears_of_it() -> None:
+    at = desk((VISIT_ID, "visit", visit(leader_id=IVO.person)))
+    assert told(react("visit.take_over", VISIT_ID, at, {"leader_id": IVO.person}, by=TOM.person)) == {IVO.person}
+    assert told(react("visit.take_over", VISIT_ID, at, {"leader_id": IVO.person}, by=IVO.person)) == set()
+
+
+def test_a_home_comes_on_the_phone_of_who_takes_over_there() -> None:
+    fields = visit(premises_id=HOME_ID, leader_id=IVO.person, co_visitor_ids=[INES.person])
+
+    def wanted(place: Any) -> list[FollowUp]:
+        at = desk((VISIT_ID, "visit", fields), (HOME_ID, "premises", place))
+        return follow_ups(react("visit.take_over", VISIT_ID, at, {"leader_id": IVO.person}))
+
+    [assigned] = wanted(home())
+    assert (assigned.kind, assigned.document) == ("premises.assign", HOME_ID)
+    assert assigned.body == {"list_id": VISIT_ID, "person_ids": [IVO.person], "until_on": "2026-11-28"}
+    shielded = home(is_restricted=True, restricted_to={"person_ids": [INES.person]})
+    for other in (licensed(), shielded, home(team_id=ELSEWHERE)):
+        assert wanted(other) == []
 
 
 def test_who_leaves_the_company_of_a_visit_still_does_not_decide_on_its_measures() -> None:
@@ -548,6 +619,17 @@ def test_each_night_a_term_that_is_over_acts_and_an_alarm_rings() -> None:
     ]
     assert found[0].body == {"term_id": "zienswijze", "on": "2026-11-21"}
     assert found[1].body == {"alarm_id": "begunstiging-3", "on": "2026-11-21"}
+
+
+def test_the_premises_hear_the_next_day_that_a_last_from_before_is_looked_at_again() -> None:
+    seen = {"v": {"result": "niet_nagekomen", "on": "2026-11-10", "by": TOM.person, "at": "2026-11-10T09:00:00Z"}}
+    over = term("begunstiging", "2026-11-02", state="verstreken")
+    bound = penalty_in("actief", bekendmaking=MADE_KNOWN, terms={"begunstiging": over}, hercontroles=seen)
+    for known, told in ((None, ["2026-12-08"]), ("2026-12-08", [])):
+        file = licensed(open_measures={MEASURE: {"hercontrole_on": known}})
+        at = desk((MEASURE, "measure", bound), (PREMISES_ID, "premises", file), (VISIT_ID, "visit", finished()))
+        noted = [one for one in follow_ups(reactions.daily(TODAY, at)) if one.kind == "premises.note_measure"]  # type: ignore[arg-type]  # no document is unreadable
+        assert [one.body["measure"]["hercontrole_on"] for one in noted] == told
 
 
 def test_a_measure_that_cannot_be_read_holds_up_no_other() -> None:

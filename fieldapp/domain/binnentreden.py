@@ -15,7 +15,7 @@ from fieldapp.domain import machtiging
 from fieldapp.domain.documents import Binnentreden, Changes, Context, Visit
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_keys, check_line
-from fieldapp.domain.makers import noting_maker, people
+from fieldapp.domain.makers import led_at, noting_maker, people
 from fieldapp.domain.moments import AMSTERDAM, check_instants, read_instant
 
 TOLD = ("told_identified", "told_purpose", "told_may_refuse", "understood")
@@ -53,6 +53,7 @@ def enter(visit: Visit, body: Changes, context: Context) -> Changes:
         _check_stays(before, item)
         _check_corrects(visit, item)
         BY_BASIS[item["basis"]](before, item, visit)
+        item.pop("measure_id", None)
     return {field: _with_machtiging(field, item, visit, context) for field, item in body.items()}
 
 
@@ -67,15 +68,25 @@ def check_company(capacities: list[str]) -> None:
 
 
 def consent(visit: Visit) -> str | None:
-    """Return where consent stands: `ja`, `nee`, `ingetrokken`, `niemand_thuis`, `danger`, `machtiging`, or None.
+    """Return where consent stands: `ja`, `nee`, `ingetrokken`, `niemand_thuis`, `danger`, `machtiging`, `bestuursdwang`, or None.
 
     Corrected records do not count; of the others the latest decision does. A withdrawal
     stands, whatever was recorded beside it, until a new consent is asked after it.
     """
     corrected = {item.get("corrects") for item in visit.get("binnentreden", {}).values()}
-    standing = [(key, item) for key, item in visit.get("binnentreden", {}).items() if key not in corrected]
+    standing = [(key, item) for key, item in _recorded(visit).items() if key not in corrected]
     decided = sorted((_decided_at(item), key, _outcome(item)) for key, item in standing if _outcome(item))
-    return decided[-1][2] if decided else None
+    stands = decided[-1][2] if decided else None
+    return "bestuursdwang" if stands in INSIDE and _carries_out(visit) else stands
+
+
+def _recorded(visit: Visit) -> dict[str, Binnentreden]:
+    """Return what was recorded at the door, without what the office told later."""
+    return {key: item for key, item in visit.get("binnentreden", {}).items() if not item.get("measure_id")}
+
+
+def _carries_out(visit: Visit) -> bool:
+    return visit.get("reason") == machtiging.CARRYING_OUT
 
 
 def _outcome(item: Binnentreden) -> str | None:
@@ -93,10 +104,13 @@ def _decided_at(item: Binnentreden) -> datetime:
 def check_inside(visit: Visit, *, seen_before_withdrawal: bool) -> None:
     """Nothing is recorded of a dwelling without consent; after its withdrawal only what was seen before.
 
-    Source: Awbi art. 1 lid 4. Refused: visit.no_consent, visit.consent_withdrawn.
+    Who comes to carry out bestuursdwang said so at the door, or had a machtiging for that only.
+    Source: Awbi art. 1 lid 1 and 4; Awb art. 5:27 lid 1. Refused: visit.carrying_out, visit.no_consent, visit.consent_withdrawn.
     """
     if visit["visit_kind"] != "home_address":
         return
+    if _carries_out(visit):
+        raise Refused("visit.carrying_out")
     stands = consent(visit)
     if stands == "ingetrokken":
         if not seen_before_withdrawal:
@@ -110,7 +124,7 @@ def check_times(visit: Visit) -> None:
 
     Source: Awbi art. 10 lid 2 under e. Refused: visit.times_missing.
     """
-    for item in visit.get("binnentreden", {}).values():
+    for item in _recorded(visit).values():
         if item["basis"] != "toestemming" and not (item.get("entered_at") and item.get("left_at")):
             raise Refused("visit.times_missing")
 
@@ -118,6 +132,17 @@ def check_times(visit: Visit) -> None:
 def was_entered(visit: Visit) -> bool:
     """Say whether someone went into a dwelling on this visit."""
     return any(item.get("entered_at") for item in visit.get("binnentreden", {}).values())
+
+
+def went_in_to_apply(visit: Visit) -> Binnentreden | None:
+    """Return the record on which bestuursdwang could be applied inside: consent, danger, or a machtiging for it.
+
+    Source: Awb art. 5:27 lid 1 and 2; Awbi art. 1 lid 4, 2 lid 3.
+    """
+    if consent(visit) not in {"ja", "danger", "bestuursdwang"}:
+        return None
+    entered = [item for _, item in sorted(_recorded(visit).items()) if item.get("entered_at")]
+    return entered[-1] if entered else None
 
 
 def without_consent(visit: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,7 +221,10 @@ def _with_machtiging(field: str, item: Binnentreden, visit: Visit, context: Cont
 
 
 def _entry(visit: Visit, item: Binnentreden, entered_at: str) -> dict[str, Any]:
-    """Return what is asked of a machtiging, by the clock on the wall in Amsterdam."""
+    """Return what is asked of a machtiging, by the clock on the wall in Amsterdam.
+
+    Who led when they went in is who is named, whoever leads when it arrives. Source: Awbi art. 2 lid 1, 6 lid 1.
+    """
     local = read_instant(entered_at).astimezone(AMSTERDAM)
     return {
         **item,
@@ -204,7 +232,8 @@ def _entry(visit: Visit, item: Binnentreden, entered_at: str) -> dict[str, Any]:
         "on": local.date().isoformat(),
         "hour": local.hour,
         "premises_id": visit["premises_id"],
-        "person_id": visit["leader_id"],
+        "visit_reason": visit["reason"],
+        "person_id": led_at(visit, entered_at),
         "told_identified": item.get("told_identified", False),
         "told_purpose": item.get("told_purpose", False),
         "resident_present": bool(item.get("resident_present")),

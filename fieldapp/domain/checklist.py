@@ -63,12 +63,6 @@ def check_finding(checklist: Checklist, finding: Mapping[str, Any]) -> None:
         raise Refused("visit.answer_does_not_fit")
 
 
-def check_photo(checklist: Checklist, item_id: str) -> None:
-    """Return when an item may carry a photo at all. Refused: `visit.unknown_item`, `visit.item_takes_no_photo`."""
-    if not _item(checklist, item_id)["allows_photo"]:
-        raise Refused("visit.item_takes_no_photo")
-
-
 def may_photograph(photos: str, item: Item, visit_kind: str, is_dwelling: bool) -> bool:
     """Return whether this municipality lets a photo be made of this item at this place.
 
@@ -116,39 +110,6 @@ def open_items(
     numbers = {part["id"] for part in checklist["parts"] if part["numbers"]}
     asked = asked_items(checklist, premises, on=on, switches=switches, more=more)
     return [item for item in asked if item["part"] not in numbers and not _is_answered(answers.get(item["id"]))]
-
-
-def rest_in_order(
-    checklist: Checklist,
-    part: str,
-    answers: Answers,
-    premises: Mapping[str, Any] | None = None,
-    *,
-    on: date | None = None,
-    switches: Mapping[str, Any] | None = None,
-    more: Collection[str] = (),
-) -> list[Item]:
-    """Return what *De rest in orde* may fill in this part: open judgements, never severity acuut, never a re-check."""
-    return [
-        item
-        for item in open_items(checklist, answers, premises, on=on, switches=switches, more=more)
-        if item["part"] == part
-        and item["answer"] == "oordeel"
-        and item["severity"] != "acuut"
-        and not is_recheck(item, premises)
-    ]
-
-
-def is_recheck(item: Item, premises: Mapping[str, Any] | None) -> bool:
-    """Return whether a measure that is still open here was about this item.
-
-    A measure that names its items counts for those; one that does not, for every item under its rule.
-    """
-    return any(
-        item["id"] in measure["items"] if measure.get("items") else item["rule_key"] == measure["rule_key"]
-        for measure in _open_measures(premises)
-        if item["rule_key"] is not None
-    )
 
 
 def unchecked_items(checklist: Checklist, answers: Answers) -> list[str]:

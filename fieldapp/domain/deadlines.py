@@ -228,6 +228,14 @@ def vaststelling_kosten(applied_on: date) -> Term:
     return end_of_term(applied_on, 5, "years")
 
 
+def verjaring_geldschuld(event: date) -> Term:
+    """Return when a debt to the municipality prescribes: five years after the term to pay, or after an interruption.
+
+    Source: Awb art. 4:104 lid 1, 4:110; Atw art. 4.
+    """
+    return end_of_term(event, 5, "years")
+
+
 def opheffing_na_jaar(in_force_on: date) -> Term:
     """Return after which day a last without forfeiture may be lifted: one year. Source: Awb art. 5:34 lid 2; Atw art. 4."""
     return end_of_term(in_force_on, 1, "years")

@@ -12,12 +12,13 @@ from fieldapp.domain.binnentreden import without_consent
 from fieldapp.domain.course.terms import NO_DAY
 from fieldapp.domain.deadlines import Term, verslagtermijn
 from fieldapp.domain.documents import Changes, Context, Visit
-from fieldapp.domain.documents.visits import NotingVerslag
-from fieldapp.domain.moments import check_days, day_of, read_day
+from fieldapp.domain.documents.visits import NotingEntry, NotingVerslag
+from fieldapp.domain.moments import check_days, check_instants, day_of, read_day
 
 Fields = Mapping[str, Any]
 VERSLAG, AFSCHRIFT = "verslag", "afschrift_bewoner"
 OWNER = "inspector"
+PROVISIONS = "artikel 5:27 van de Algemene wet bestuursrecht"
 FIRST_ALARM = 1
 """Days before the end."""
 EVERY_DAY_UNTIL = 7
@@ -58,6 +59,24 @@ def rings(visit: Fields, today: date) -> bool:
         return False
     late = (today - min(days)).days
     return late < EVERY_DAY_UNTIL or late % EVERY_DAY_UNTIL == 0
+
+
+def note_entry(visit: Visit, body: NotingEntry, context: Context) -> Changes:
+    """Keep an entry on a machtiging that the office told with the measure, so that its verslag is owed too.
+
+    How, with whom and when they left is asked on the page of the verslag. Source: Awb art. 5:27; Awbi art. 10, 11.
+    Refused: moment.unreadable.
+    """
+    check_instants(body["entered_at"])
+    check_days(body["given_on"])
+    machtiging = {
+        "issuer": body["issuer"],
+        "given_on": body["given_on"],
+        "provisions": PROVISIONS,
+        "purpose": "bestuursdwang",
+    }
+    entry = {"basis": "machtiging", "entered_at": body["entered_at"], "machtiging": machtiging}
+    return {f"binnentreden.{body['measure_id']}": {**entry, "measure_id": body["measure_id"]}}
 
 
 def note(visit: Visit, body: NotingVerslag, context: Context) -> Changes:

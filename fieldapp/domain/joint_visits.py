@@ -106,7 +106,7 @@ def open_joint_visit(joint_visit: JointVisit | None, body: JointOpening, context
             raise Refused("joint_visit.other_visit")
         if context.by.person not in {visit["leader_id"], *visit.get("co_visitor_ids", [])} and not context.override:
             raise Refused("joint_visit.not_yours")
-    _check_together(visit)
+    check_together(visit)
     _check_fields(JointNote(**{name: body[name] for name in JointNote.__annotations__ if name in body}), context)  # type: ignore[literal-required,typeddict-item]
     _check_police(body["unit_id"], context)
     check_instants(body["started_at"])
@@ -138,8 +138,17 @@ def note(joint_visit: JointVisit, body: JointNote, context: Context) -> Changes:
         _check_police(body["unit_id"], context)
     changes: Changes = dict(body)
     if "co_visitor_ids" in body:
-        changes["inspectors_count"] = 1 + len(body["co_visitor_ids"])
+        company = _company(joint_visit, body["co_visitor_ids"], context.by.person)
+        changes |= {"co_visitor_ids": company, "inspectors_count": 1 + len(company)}
     return changes
+
+
+def _company(joint_visit: JointVisit, named: list[str], by: str) -> list[str]:
+    """Who led until a colleague took over, and did not know of it yet, names that colleague: as on the visit itself."""
+    leads = joint_visit["leader_id"]
+    if leads not in named:
+        return named
+    return [*(one for one in named if one not in (leads, by)), by]
 
 
 def enter(joint_visit: JointVisit, body: Changes, context: Context) -> Changes:
@@ -157,14 +166,22 @@ def enter(joint_visit: JointVisit, body: Changes, context: Context) -> Changes:
 
 
 def close(joint_visit: JointVisit, body: JointClosing, context: Context) -> Changes:
-    """Close; from now on the unit reads it. Refused: joint_visit.closed, joint_visit.not_yours,
-    joint_visit.ggd_and_police."""
-    if joint_visit.get("state") != "open":
+    """Close; from now on the unit reads it. What comes after the team lead closed it counts once the office takes it in.
+
+    So does the closing of one on which the health service came along: its unit never reads it.
+    Refused: joint_visit.closed, joint_visit.not_yours, joint_visit.ggd_and_police.
+    """
+    after_all = context.override and "ended_at" not in joint_visit
+    if joint_visit.get("state") != "open" and not after_all:
         raise Refused("joint_visit.closed")
     _check_open_and_own(joint_visit, context)
-    _check_together(context.reads.get("visit"))
+    unread: Changes = {}
+    if context.override and is_with_ggd(context.reads.get("visit")):
+        unread = {"left_unit_on": joint_visit.get("left_unit_on", day_of(instant(context.at)))}
+    else:
+        check_together(context.reads.get("visit"))
     check_instants(body["ended_at"])
-    return {"state": "closed", "ended_at": body["ended_at"], "received_at": instant(context.at)}
+    return {"state": "closed", "ended_at": body["ended_at"], "received_at": instant(context.at), **unread}
 
 
 def note_entries(joint_visit: JointVisit, body: JointEntries, context: Context) -> Changes:
@@ -281,12 +298,21 @@ def _check_open_and_own(joint_visit: JointVisit, context: Context) -> None:
         raise Refused("joint_visit.not_yours")
 
 
-def _check_together(visit: dict[str, object] | None) -> None:
+def check_together(visit: dict[str, object] | None) -> None:
     """No joint visit over a visit on which the health service came along."""
     records = (visit or {}).get("binnentreden", {})
     assert isinstance(records, dict)
     for item in records.values():
         binnentreden.check_company(["politie", *(one["capacity"] for one in item.get("companions", []))])
+
+
+def is_with_ggd(visit: dict[str, object] | None) -> bool:
+    """Say whether the health service came along on this visit of the municipality."""
+    try:
+        check_together(visit)
+    except Refused:
+        return True
+    return False
 
 
 def _check_fields(body: JointNote, context: Context) -> None:

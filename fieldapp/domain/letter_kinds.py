@@ -11,10 +11,11 @@ Form = Literal["text", "line", "lines", "day", "amount", "choice"]
 MANDATE = frozenset({"mandate_holder"})
 LEADS = frozenset({"team_lead", "mandate_holder", "legal_officer"})
 MAKERS = frozenset({"inspector", "team_lead"})
-SENDERS = frozenset({"registrar", "mandate_holder", "team_lead"})
 LASTS = frozenset({"last_onder_dwangsom"})
 BESTUURSDWANG = frozenset({"last_onder_bestuursdwang"})
 CLOSURES = frozenset({"sluiting"})
+OWING = LASTS | BESTUURSDWANG | CLOSURES
+"""Under these something must be paid: a dwangsom, or the costs of bestuursdwang."""
 IMPOSED = LASTS | BESTUURSDWANG | CLOSURES | {"schorsing_vergunning", "intrekking_vergunning"}
 ANY: frozenset[str] = frozenset()
 
@@ -65,11 +66,18 @@ FILLS: dict[str, Fill] = {
     "aan": Fill("Adresregels", "lines", "Naam van het bedrijf en postadres. Bij een woning blijft dit leeg."),
     "auteur": Fill("Wie maakt dit op? (naam of nummer, en hoedanigheid)", "line"),
     "eed": Fill("Opgemaakt op", "choice", choices=(("ambtseed", "ambtseed"), ("ambtsbelofte", "ambtsbelofte"))),
+    "niet_zelf": Fill(
+        "Kan wie binnentrad dit niet zelf opmaken? Schrijf waarom.",
+        "line",
+        "Alleen voor de teamleider. Leeg als wie binnentrad het verslag opmaakt. Dit staat niet in de brief.",
+    ),
     "machtiging_on": Fill("Datum van de machtiging", "day"),
     "machtiging_by": Fill("Machtiging gegeven door (naam en hoedanigheid)", "line"),
     "machtiging_geen": Fill("Waarom er geen machtiging was", "text"),
     "bepalingen": Fill("Wettelijke bepalingen", "lines", "Eén bepaling op een regel."),
     "doel": Fill("Doel van het binnentreden", "line"),
+    "buiten": Fill("Wanneer verlieten zij de woning? (dag en tijd)", "line", "Leeg als het bezoek dit al weet."),
+    "vergezeld": Fill("Wie gingen mee? (aantal en hoedanigheid)", "line", "Leeg als het bezoek dit al weet."),
     "wijze": Fill("Hoe is er binnengetreden?", "line", "Zoals: door de voordeur, geopend door een slotenmaker."),
     "gebeurd": Fill("Wat is er in de woning gedaan en gebeurd?", "text", "Beschrijf het gebruik van de woning."),
     "aangehouden": Fill("Personen van wie de vrijheid is ontnomen", "line", "Zoals: geen."),
@@ -264,7 +272,7 @@ KINDS: dict[str, LetterKind] = {
             "verbeurte",
             MANDATE,
             (*ADDRESSED, "uitstel_until_on", "uitstel_voorwaarden", "uitstel_reden"),
-            LASTS,
+            OWING,
             True,
         ),
         LetterKind(
@@ -273,11 +281,11 @@ KINDS: dict[str, LetterKind] = {
             "verbeurte",
             MANDATE,
             (*ADDRESSED, "eerder_besluit", "eerder_besluit_on"),
-            LASTS,
+            OWING,
             True,
         ),
         LetterKind(
-            "aanmaning", "Aanmaning", "verbeurte", LEADS, (*ADDRESSED, "eerder_besluit", "eerder_besluit_on"), LASTS
+            "aanmaning", "Aanmaning", "verbeurte", LEADS, (*ADDRESSED, "eerder_besluit", "eerder_besluit_on"), OWING
         ),
         LetterKind(
             "dwangbevel",
@@ -285,7 +293,7 @@ KINDS: dict[str, LetterKind] = {
             "verbeurte",
             MANDATE,
             (*ADDRESSED, "eerder_besluit", "eerder_besluit_on", "dwangbevel_kosten_eur_cents", "rente_from_on"),
-            LASTS,
+            OWING,
         ),
         LetterKind(
             "verslag_van_binnentreden",
@@ -295,12 +303,15 @@ KINDS: dict[str, LetterKind] = {
             (
                 "auteur",
                 "eed",
+                "niet_zelf",
                 "machtiging_on",
                 "machtiging_by",
                 "machtiging_geen",
                 "bepalingen",
                 "doel",
                 "wijze",
+                "buiten",
+                "vergezeld",
                 "gebeurd",
                 "aangehouden",
                 "in_beslag",

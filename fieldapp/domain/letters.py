@@ -6,12 +6,13 @@ Source: Awb art. 3:40, 3:41 (bekendmaking), 10:10 (mandaat); Awbi art. 10, 11.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal, NotRequired, Required
 
 from typing_extensions import TypedDict
 
 from fieldapp.domain.binnentreden import without_consent
+from fieldapp.domain.course import claims
 from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps
 from fieldapp.domain.deadlines import verslag_beschikbaar
 from fieldapp.domain.documents import Changes, Context, Day, Following, Id, Instant, Restriction
@@ -79,6 +80,7 @@ class Letter(TypedDict, total=False):
     measure_id: Id | None
     visit_id: Id | None
     verbeurte_id: str | None
+    """Or `kosten`."""
     premises_id: Id
     team_id: Id
     visitor_ids: list[Id]
@@ -206,7 +208,7 @@ def draft(letter: Letter | None, body: Drafting, context: Context) -> Changes:
         raise Refused("letter.not_of_this_measure")
     if kind.about != "verbeurte":
         body = {**body, "verbeurte_id": None}
-    elif body.get("verbeurte_id") not in (measure or {}).get("verbeurten", {}):
+    elif not claims.claim_of(measure or {}, body.get("verbeurte_id") or ""):
         raise Refused("letter.about_nothing")
     changes: Changes = {
         **body,
@@ -248,14 +250,18 @@ def freeze(letter: Letter, body: Freezing, context: Context) -> Changes:
 
     Source: Awb art. 10:10 (who signs holds the mandate); Awbi art. 10 lid 1 (who entered writes the verslag).
     Refused: letter.not_a_concept, letter.changed_meanwhile, letter.not_for_you, letter.not_there_yourself,
-    letter.measure_not_ready, letter.wrong_number, letter.wrong_file, letter.dated_otherwise, and those of the act.
+    letter.own_verslag, letter.measure_not_ready, letter.wrong_number, letter.wrong_file, letter.dated_otherwise, and
+    those of the act.
     """
     _check_concept(letter, body["edition"])
     kind = _kind(letter["letter_kind"])
     if not kind.freezes & context.by.roles:
         raise Refused("letter.not_for_you")
-    if kind.is_own_work and context.by.person not in letter["visitor_ids"]:
+    was_there = context.by.person in letter["visitor_ids"]
+    if kind.is_own_work and not (was_there or stands_in(letter, context.by.roles)):
         raise Refused("letter.not_there_yourself")
+    if was_there and _why_not_own(letter):
+        raise Refused("letter.own_verslag")
     _check_act(kind, letter, body, context)
     if body["dated_on"] != today(context.at).isoformat():
         raise Refused("letter.dated_otherwise")
@@ -393,6 +399,22 @@ def _visitors(measure: dict[str, Any] | None, visit: dict[str, Any] | None) -> l
     if visit is not None:
         return sorted({visit["leader_id"], *visit.get("co_visitor_ids", [])})
     return sorted({measure["visit_leader_id"], *measure.get("co_visitor_ids", [])}) if measure else []
+
+
+LEAST_WHY = 10
+"""Characters."""
+
+
+def stands_in(letter: Mapping[str, Any], roles: Collection[str]) -> bool:
+    """Say whether a team lead makes this verslag, since nobody who went in can; it says why, and is on no oath.
+
+    Source: Awbi art. 10 lid 1.
+    """
+    return "team_lead" in roles and len(_why_not_own(letter)) >= LEAST_WHY
+
+
+def _why_not_own(letter: Mapping[str, Any]) -> str:
+    return str((letter.get("filled") or {}).get("niet_zelf") or "").strip()
 
 
 def _check_concept(letter: Letter, edition: int) -> None:

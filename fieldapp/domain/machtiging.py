@@ -8,6 +8,7 @@ Source: Awbi art. 1-8; Awb art. 5:27 lid 2; Gemeentewet art. 149a.
 from collections.abc import Mapping
 from typing import Any
 
+from fieldapp.domain.course.states import BESTUURSDWANG, BINDING
 from fieldapp.domain.deadlines import geldigheid_machtiging
 from fieldapp.domain.documents import AttachingMachtiging, Changes, Context, Premises, WithdrawingMachtiging
 from fieldapp.domain.errors import Refused
@@ -23,6 +24,10 @@ ISSUERS = {
     "bestuursdwang": frozenset({"burgemeester", "college_van_burgemeester_en_wethouders"}),
 }
 """Awbi art. 3 lid 2; for bestuursdwang the body that applies it (Awb art. 5:27 lid 2)."""
+CARRYING_OUT = "uitvoering"
+"""The reason of a visit that carries bestuursdwang out; a machtiging for it opens no other visit (Awb art. 5:27 lid 1)."""
+TO_CARRY_OUT = BINDING | {"voorgesteld", "besluit_klaar", "ondertekend", "toegepast_besluit_volgt"}
+"""States in which bestuursdwang can come to be carried out, at once too (Awb art. 5:31)."""
 
 
 def attach(premises: Premises, body: AttachingMachtiging, context: Context) -> Changes:
@@ -30,7 +35,8 @@ def attach(premises: Premises, body: AttachingMachtiging, context: Context) -> C
 
     Source: Awbi art. 2, 3, 4, 5, 6, 7, 8; Awb art. 5:27; Gemeentewet art. 149a.
     Refused: machtiging.not_a_dwelling, machtiging.exists, machtiging.wrong_issuer, machtiging.no_power,
-    machtiging.too_many_dwellings, machtiging.nobody_named, machtiging.wrong_day, text.personal_data, text.no_zaaknummer.
+    machtiging.no_bestuursdwang, machtiging.too_many_dwellings, machtiging.nobody_named, machtiging.wrong_day,
+    text.personal_data, text.no_zaaknummer.
     """
     check_keys([f"machtigingen.{body['machtiging_id']}"])
     check_ids(*body["dwellings"], *body["authorised_ids"])
@@ -42,6 +48,8 @@ def attach(premises: Premises, body: AttachingMachtiging, context: Context) -> C
         raise Refused("machtiging.wrong_issuer")
     if body["purpose"] == "toezicht" and not context.policy.switches.get("binnentreden_woning_artikel"):
         raise Refused("machtiging.no_power")
+    if body["purpose"] == "bestuursdwang" and not _has_bestuursdwang(premises):
+        raise Refused("machtiging.no_bestuursdwang")
     if context.document_id not in body["dwellings"] or not len(set(body["dwellings"])) <= MOST_DWELLINGS:
         raise Refused("machtiging.too_many_dwellings")
     if not body["authorised_ids"]:
@@ -55,6 +63,12 @@ def attach(premises: Premises, body: AttachingMachtiging, context: Context) -> C
         f"machtigingen.{body['machtiging_id']}": made
         | {"valid_until_on": valid_until(body["given_on"]), "by": context.by.person, "at": instant(context.at)}
     }
+
+
+def _has_bestuursdwang(premises: Premises) -> bool:
+    """Say whether there is something at these premises to carry out. Source: Awb art. 5:21, 5:27 lid 1."""
+    measures = premises.get("open_measures", {}).values()
+    return any(one["measure_type"] in BESTUURSDWANG and one["state"] in TO_CARRY_OUT for one in measures)
 
 
 def withdraw(premises: Premises, body: WithdrawingMachtiging, context: Context) -> Changes:
@@ -73,9 +87,9 @@ def valid_until(given_on: str) -> str:
 def missing(known: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> list[str]:
     """Return why nobody goes in on this machtiging now, in the order of the law; nothing when one may.
 
-    `entry`: at (instant), on (day) and hour (0-23) in Europe/Amsterdam, premises_id, person_id, told_identified,
-    told_purpose, identification_exception, shown, not_shown_reason, resident_present, companions (capacities), urgency.
-    Source: Awbi art. 1 lid 1 and 2, 2 lid 1, 4, 5, 6 lid 2, 7 lid 1 and 2, 8 lid 2.
+    `entry`: at (instant), on (day) and hour (0-23) in Europe/Amsterdam, premises_id, visit_reason, person_id,
+    told_identified, told_purpose, identification_exception, shown, not_shown_reason, resident_present, companions (capacities), urgency.
+    Source: Awbi art. 1 lid 1 and 2, 2 lid 1, 4, 5, 6 lid 1 under c and 2, 7 lid 1 and 2, 8 lid 2; Awb art. 5:27 lid 1.
     """
     if known is None:
         return ["visit.no_machtiging"]
@@ -84,6 +98,7 @@ def missing(known: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> list[s
     tests = {
         "visit.machtiging_withdrawn": _is_withdrawn(known, entry["at"]),
         "visit.machtiging_expired": not known["given_on"] <= entry["on"] <= valid_until(known["given_on"]),
+        "visit.machtiging_other_purpose": _opens(known) != (entry["visit_reason"] == CARRYING_OUT),
         "visit.machtiging_other_dwelling": entry["premises_id"] not in known["dwellings"],
         "visit.machtiging_not_named": entry["person_id"] not in known["authorised_ids"],
         "visit.machtiging_night": entry["hour"] < FIRST_HOUR and not known["night"],
@@ -94,6 +109,11 @@ def missing(known: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> list[s
         "visit.machtiging_not_shown": not _is_shown(entry),
     }
     return [reason for reason, fails in tests.items() if fails]
+
+
+def _opens(known: Mapping[str, Any]) -> bool:
+    """Say whether it opens a visit that carries out; otherwise it opens all others."""
+    return bool(known["purpose"] == "bestuursdwang")
 
 
 def _is_withdrawn(known: Mapping[str, Any], at: str) -> bool:

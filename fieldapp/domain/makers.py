@@ -9,7 +9,8 @@ from functools import wraps
 from typing import Any
 
 from fieldapp.domain.documents import Changes, Context, KnowingDevice
-from fieldapp.domain.moments import instant
+from fieldapp.domain.errors import Refused
+from fieldapp.domain.moments import instant, read_instant
 
 Rule = Callable[[Any, Any, Context], Changes]
 
@@ -17,6 +18,14 @@ Rule = Callable[[Any, Any, Context], Changes]
 def people(visit: Mapping[str, Any]) -> set[str]:
     """Return who led the visit and who came along."""
     return {visit["leader_id"], *visit.get("co_visitor_ids", [])} if "leader_id" in visit else set()
+
+
+def led_at(visit: Mapping[str, Any], at: str) -> str:
+    """Return who led the visit at this instant: until it went to a colleague, who led it before."""
+    moment = read_instant(at)
+    later = [one for one in visit.get("handovers", {}).values() if read_instant(one["at"]) > moment]
+    first = min(later, key=lambda one: read_instant(one["at"]), default=None)
+    return str(first["from_id"] if first else visit["leader_id"])
 
 
 def makers(visit: Mapping[str, Any]) -> set[str]:
@@ -29,9 +38,23 @@ def visit_of(measure: Mapping[str, Any], body: Mapping[str, Any]) -> list[str]:
     return [str({**body, **measure}["visit_id"])]
 
 
+def visit_there(measure: Mapping[str, Any], body: Mapping[str, Any]) -> list[str]:
+    """Return the later visit that an act rests on: the hercontrole, not the visit that the measure began with."""
+    return [str(body["visit_id"])]
+
+
 def logged(context: Context) -> set[str]:
     """Return who was there by the logs of the joint visits that the rule looks at: they do not decide either."""
     return {person for one in context.found.get("joint_visits", {}).values() for person in people(one)}
+
+
+def check_not_told(context: Context) -> None:
+    """Who made the verslag of this visit in the place of who was there does not decide on it. Refused: measure.own_verslag.
+
+    Source: Awb art. 2:4; Awbi art. 10.
+    """
+    if context.by.person in {one.get("frozen_by") for one in context.found.get("reports", {}).values()}:
+        raise Refused("measure.own_verslag")
 
 
 def linkers(document: Mapping[str, Any]) -> set[str]:

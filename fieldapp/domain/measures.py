@@ -14,7 +14,7 @@ from fieldapp.domain import binnentreden, visits
 from fieldapp.domain.advice import check_duration, read_advice
 from fieldapp.domain.course import guards, terms
 from fieldapp.domain.course.acting import begin
-from fieldapp.domain.course.table import BEFORE_APPROVAL, ENDS, UNDER_DECISION
+from fieldapp.domain.course.states import BEFORE_APPROVAL, ENDS, UNDER_DECISION
 from fieldapp.domain.documents import (
     Addressee,
     Approval,
@@ -45,10 +45,11 @@ from fieldapp.domain.free_text import (
     check_free_text,
     check_zaaknummer,
 )
-from fieldapp.domain.makers import linkers, links, logged, makers, people
+from fieldapp.domain.makers import check_not_told, linkers, links, logged, makers, people
 from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
 from fieldapp.domain.moments import check_days, day_of, instant, today
 from fieldapp.domain.sanctions import file_now
+from fieldapp.domain.visit_endings import is_voided
 
 SHORTEST_REMARK = 10
 
@@ -146,8 +147,8 @@ def index(measure: Measure) -> dict[str, str]:
         "term_ends_on": terms.next_end(measure),
         "terms": terms.listed(measure),
         "has_terms": "true" if any(True for _ in terms.running(measure)) else "false",
-        "has_money": "true" if measure.get("verbeurten") or "costs" in measure else "false",
-        "is_ended": "true" if measure.get("state") in ENDS else "false",
+        "has_money": "true" if measure.keys() & {"verbeurten", "costs", "payments"} else "false",
+        "is_ended": "true" if measure.get("state") in ENDS and "annulment" not in measure else "false",
         "closed_at": measure.get("closed_at", ""),
         "is_linked": "true" if linkers(measure) else "false",
     }
@@ -162,7 +163,8 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
     """Propose a measure on what was found at a visit of one's own.
 
     Source: Awb art. 4:84 (deviation from policy), 5:6 (no second herstelsanctie), 5:9 (the breach).
-    Refused: measure.exists, measure.no_visit, measure.not_your_visit, measure.other_premises, and those of `_check_proposed`.
+    Refused: measure.exists, measure.no_visit, measure.not_your_visit, measure.visit_voided,
+    measure.other_premises, and those of `_check_proposed`.
     """
     if context.reads.get("existing") is not None:
         raise Refused("measure.exists")
@@ -171,6 +173,8 @@ def propose(measure: Measure | None, body: Proposal, context: Context) -> Change
         raise Refused("measure.no_visit")
     if context.by.person not in people(visit) and not context.override:
         raise Refused("measure.not_your_visit")
+    if is_voided(visit) and not context.override:
+        raise Refused("measure.visit_voided")
     if visit["premises_id"] != body["premises_id"]:
         raise Refused("measure.other_premises")
     premises = file_now(premises, context)
@@ -297,8 +301,15 @@ def decline(measure: Measure, body: Declining, context: Context) -> Changes:
     _check_four_eyes(measure, _visit(context), context)
     _check_reasoned(body["text"], context)
     on = instant(context.at)
-    ended = terms.end_running(measure, "vervallen", day_of(on))
+    ended = {**terms.end_running(measure, "vervallen", day_of(on)), **_without_besluit(measure, day_of(on))}
     return {**_decided(context, "afgezien", "afgezien", body["reason"], body["text"]), "closed_at": on, **ended}
+
+
+def _without_besluit(measure: Measure, on: str) -> Changes:
+    """A bezwaar that came before the bekendmaking has nothing to be against. Source: Awb art. 1:3, 6:10."""
+    early = {key: one for key, one in measure.get("rechtsmiddelen", {}).items() if "result" not in one}
+    gone = {"result": "geen_besluit", "decided_on": on, "text": None}
+    return {f"rechtsmiddelen.{key}": {**one, **gone} for key, one in early.items()}
 
 
 def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Changes:
@@ -312,6 +323,7 @@ def check_legally(measure: Measure, body: LegalChecking, context: Context) -> Ch
     reason = guards.four_eyes(measure, context.by.person, today(context.at))
     if reason is not None or context.by.person in logged(context):
         raise Refused(reason or "measure.own_visit")
+    check_not_told(context)
     _check_reasoned(body["text"], context)
     return {"legal_check": {**body, "by": context.by.person, "at": instant(context.at)}}
 
@@ -482,6 +494,7 @@ def _check_four_eyes(measure: Measure, visit: Visit, context: Context) -> None:
     there = {measure["visit_leader_id"], *measure.get("co_visitor_ids", [])} | makers(visit) | logged(context)
     if context.by.person in there:
         raise Refused("measure.own_visit")
+    check_not_told(context)
     if context.by.person in linkers(measure) | linkers(visit):
         raise Refused("measure.own_code")
 

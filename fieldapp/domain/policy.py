@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, get_args
 
 from fieldapp.domain import retention
 from fieldapp.domain.errors import Refused
@@ -21,7 +21,7 @@ SEVERITIES = frozenset({"laag", "middel", "hoog", "acuut"})
 ANSWER_TYPES = frozenset({"oordeel", "aantal", "keuze", "ja_nee", "datum"})
 ASKED = frozenset({"altijd", "voorwaarde", "meer"})
 VISIT_KINDS = frozenset({"licensed_premises", "home_address", "joint_visit"})
-PHOTOS = ("geen", "vergunde_panden", "alle_panden")
+PHOTOS = get_args(Photos)
 FOLLOW_UPS = frozenset({"noodprotocol", "bel_zorgcoordinator", "veilig_thuis", "binnentreden"})
 HELD_BY = frozenset({"reason", "binnentreden", "help_offers", "joint_visit"})
 MOST_ASKED_ALWAYS = 12

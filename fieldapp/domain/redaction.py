@@ -78,6 +78,8 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "not_checked": WITHOUT_REGISTRAR,
         "received_at": DOSSIER,
         "statement": DOSSIER,
+        "ended": DOSSIER,
+        "handovers": DOSSIER,
         "zaak_id": DOSSIER,
         "answers": DOSSIER,
         "binnentreden": DOSSIER,
@@ -147,6 +149,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "ended": DECIDERS,
         "costs": DECIDERS,
         "costs_waived": DECIDERS,
+        "earlier_costs": DECIDERS,
         "seals": DECIDERS,
         "broken_seal": DECIDERS,
         "reopening": DECIDERS,
@@ -154,6 +157,7 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "longer_terms": DECIDERS,
         "suspended": DECIDERS,
         "suspensions": DECIDERS,
+        "annulment": DECIDERS,
         "lifted": DECIDERS,
         "revoked": DECIDERS,
         "rechtsmiddel": OFFICE,
@@ -194,6 +198,8 @@ SHOWN: dict[str, dict[str, Readers]] = {
         "shared": JOINT - PHONE,
         "requests": JOINT - PHONE,
         "restricted_to": OFFICE,
+        "ended": DOSSIER,
+        "voided_at": JOINT,
         "left_phones_on": OFFICE,
         "left_unit_on": OFFICE,
     },
@@ -385,10 +391,10 @@ def _photos_of_shown_findings(items: Any, document: Fields, readers: Readers, to
 
 
 def _address_for_police(value: Any, document: Fields, readers: Readers, today: date) -> Any:
-    """Hidden for police from the 91st day after the visit, and at once where the file is shielded."""
+    """Hidden for police from the 91st day after the visit, and at once where the file is shielded or the visit lapsed."""
     if readers & DOSSIER:
         return value
-    ended_on = None if "restricted_to" in document else over_since(document)
+    ended_on = None if {"restricted_to", "voided_at"} & document.keys() else over_since(document)
     if not ended_on or today > date.fromisoformat(ended_on) + timedelta(days=DAYS_ADDRESS_SHOWN):
         return WITHHELD
     return value

@@ -34,7 +34,8 @@ GOES_FIRST = ("joint_visit", "letter", "signaal", "measure", "visit", "day_list"
 class File:
     """The premises of one address with everything that hangs on it. `others` are letters and signals.
 
-    `owing`: ids of measures under which money is still open, in whatever direction.
+    `owing`: ids of measures under which money is still open, in whatever direction. `waiting`: ids of documents of which
+    something that a phone sent is held and nobody decided on it yet.
     """
 
     premises: Shown | None = None
@@ -43,6 +44,7 @@ class File:
     joint_visits: Sequence[Shown] = ()
     others: Sequence[Shown] = ()
     owing: Collection[str] = ()
+    waiting: Collection[str] = ()
 
     def everything(self) -> list[Shown]:
         own = [self.premises] if self.premises is not None else []
@@ -189,6 +191,7 @@ def _holds(shown: Shown, part: str, file: File) -> list[str]:
     found += ["Er loopt een maatregel."] * bool(running)
     found += ["Er loopt bezwaar of beroep."] * any(_is_contested(one) for one in group)
     found += ["Er staat nog geld open."] * any(one["id"] in file.owing for one in group)
+    found += ["Er wacht nog werk op kantoor."] * any(one["id"] in file.waiting for one in group)
     found += ["De controle is niet afgerond."] * any(
         one["kind"] == "visit" and "outcome" not in one["fields"] for one in group
     )
@@ -226,7 +229,8 @@ def standing(fields: Fields) -> list[Fields]:
 
 
 def _is_ended(measure: Shown) -> bool:
-    return measure["fields"].get("state") in ENDED
+    """What the rechtbank annulled may come back in hoger beroep: that is no end yet. Source: Awb art. 8:104."""
+    return measure["fields"].get("state") in ENDED and "annulment" not in measure["fields"]
 
 
 def _is_contested(shown: Shown) -> bool:
@@ -286,7 +290,7 @@ def has_photos(shown: Shown) -> bool:
 
 
 def _is_broken_off(measure: Fields) -> bool:
-    """Nothing was imposed or carried out; what was carried out without a besluit is kept as what was imposed."""
+    """Nothing was imposed or carried out, for good; what was carried out without a besluit is kept as what was imposed."""
     return measure.get("state") in BROKEN_OFF and "application" not in measure
 
 

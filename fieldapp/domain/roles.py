@@ -11,12 +11,6 @@ from datetime import date
 
 from fieldapp.domain.documents import PersonDocument
 
-INSPECTOR = frozenset({"inspector"})
-TEAM_LEAD = frozenset({"team_lead"})
-REGISTRAR = frozenset({"registrar"})
-LEGAL_OFFICER = frozenset({"legal_officer"})
-POLICE = frozenset({"police"})
-ADMINISTRATOR = frozenset({"administrator"})
 SYSTEM = frozenset({"system"})
 
 ROLES = (

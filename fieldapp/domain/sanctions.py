@@ -7,11 +7,12 @@ worker it may lag behind, so a rule that must not (Awb art. 5:6) looks at the me
 from collections.abc import Mapping
 from typing import Any
 
-from fieldapp.domain.course.table import ENDS
+from fieldapp.domain.course.states import ENDS
 from fieldapp.domain.documents import Context
-from fieldapp.domain.moments import day_of
+from fieldapp.domain.moments import day_of, days_later
 
 Fields = Mapping[str, Any]
+ASKS_TO_COMPLY = frozenset({"waarschuwing", "last_onder_dwangsom", "last_onder_bestuursdwang"})
 
 
 def premises_of(measure: Fields, body: Fields) -> list[str]:
@@ -47,6 +48,27 @@ def in_short(measure: Fields) -> dict[str, Any]:
         "operator": (operator["kvk_nummer"] or operator["name"]) if operator else None,
         "imposed_on": imposed_on(measure),
     }
+
+
+def look_from(one: Fields) -> str | None:
+    """Return from which day somebody should look at a measure in short, for the first time or again.
+
+    None: it does not bind yet, nobody needs to look again, or it asks it no more (suspended, lifted, worked out). One
+    that was noted from elsewhere says nothing of a hercontrole: it is to come.
+    """
+    if not one.get("imposed_on") or one.get("measure_type") not in ASKS_TO_COMPLY:
+        return None
+    return one["hercontrole_on"] if "hercontrole_on" in one else _day_after_term(one)
+
+
+def comply_until(one: Fields) -> str | None:
+    """Return the last day to comply with a measure in short, while the first hercontrole after it is still to come."""
+    day = _day_after_term(one)
+    return one["term_ends_on"] if day is not None and look_from(one) == day else None
+
+
+def _day_after_term(one: Fields) -> str | None:
+    return days_later(one["term_ends_on"], 1) if one.get("term_ends_on") else None
 
 
 def imposed_on(measure: Fields) -> str | None:

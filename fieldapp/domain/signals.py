@@ -4,10 +4,9 @@ Geconstateerd, looked at inside, shared by the team lead with purpose and ground
 somebody calls first; this keeps only that it was passed on. Source: AVG art. 5, 6, 9; Wpg art. 16; Sv art. 162.
 """
 
-from dataclasses import dataclass
-
+from fieldapp.domain.course.steps import Step, step
 from fieldapp.domain.documents import Changes, Context
-from fieldapp.domain.documents.course import (
+from fieldapp.domain.documents.signals import (
     AssessingSignal,
     ClosingSignal,
     NotingFeedback,
@@ -26,31 +25,17 @@ SHORTEST = 10
 """Characters."""
 
 
-@dataclass(frozen=True)
-class SignalStep:
-    """One line of the machine of a signaal."""
-
-    act: str
-    before: frozenset[str]
-    to: tuple[str, ...]
-    by: frozenset[str]
-    ground: str
-    label: str
-
-
-def _step(act: str, before: set[str], to: str, by: set[str], ground: str, label: str) -> SignalStep:
-    return SignalStep(act, frozenset(before), (to,), frozenset(by), ground, label)
-
-
 STEPS = (
-    _step("note", set(), "geconstateerd", {"inspector", "team_lead", "system"}, "Awb art. 5:13", "Signaal vastleggen"),
-    _step("assess", {"geconstateerd"}, "intern_beoordeeld", {"team_lead"}, "AVG art. 5, 6", "Signaal beoordelen"),
-    _step("share", {"intern_beoordeeld"}, "gedeeld", {"team_lead"}, "AVG art. 6, 9; Wpg art. 16; Sv art. 162", "Delen"),
-    _step("note_feedback", {"gedeeld"}, "terugkoppeling", {"team_lead"}, "Awb art. 3:2", "Terugkoppeling vastleggen"),
-    _step(
+    step("note", set(), ["geconstateerd"], {"inspector", "team_lead", "system"}, "Awb art. 5:13", "Signaal vastleggen"),
+    step("assess", {"geconstateerd"}, ["intern_beoordeeld"], {"team_lead"}, "AVG art. 5, 6", "Signaal beoordelen"),
+    step(
+        "share", {"intern_beoordeeld"}, ["gedeeld"], {"team_lead"}, "AVG art. 6, 9; Wpg art. 16; Sv art. 162", "Delen"
+    ),
+    step("note_feedback", {"gedeeld"}, ["terugkoppeling"], {"team_lead"}, "Awb art. 3:2", "Terugkoppeling vastleggen"),
+    step(
         "close",
         {"intern_beoordeeld", "gedeeld", "terugkoppeling"},
-        "gesloten",
+        ["gesloten"],
         {"team_lead"},
         "AVG art. 5 lid 1 onder e",
         "Signaal sluiten",
@@ -151,7 +136,7 @@ def close(signal: Signaal, body: ClosingSignal, context: Context) -> Changes:
     return {"state": step.to[0], "closed_at": instant(context.at), "closed_why": body["text"]}
 
 
-def _allowed(act: str, signal: Signaal) -> SignalStep:
+def _allowed(act: str, signal: Signaal) -> Step:
     step = next(one for one in STEPS if one.act == act)
     if signal["state"] not in step.before:
         raise Refused("signaal.not_now")

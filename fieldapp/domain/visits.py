@@ -37,6 +37,7 @@ from fieldapp.domain.makers import linkers, noting_maker, people
 from fieldapp.domain.moments import check_instants, instant, likely_day
 from fieldapp.domain.policy import Checklist, Item
 from fieldapp.domain.premises import is_home
+from fieldapp.domain.visit_endings import ended_without_closing
 
 PHOTOS_PER_FINDING = 8
 HEX_DIGEST = 64
@@ -49,7 +50,7 @@ OUTCOMES = {
 """Refusing a dwelling is no lack of cooperation (Awb art. 5:15 lid 1, 5:20), so that outcome is not there."""
 
 CONSENT_OF_OUTCOME = {
-    "afgerond": {"ja", "danger", "machtiging"},
+    "afgerond": {"ja", "danger", "machtiging", "bestuursdwang"},
     "toestemming_geweigerd": {"nee"},
     "niemand_thuis": {"niemand_thuis"},
     "toestemming_ingetrokken": {"ingetrokken"},
@@ -158,7 +159,7 @@ def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
     """
     if set(body) - {"zaak_id"}:
         _check_open_and_own(visit, context)
-    company = body.get("co_visitor_ids")
+    company = _company(visit, body.get("co_visitor_ids"), context)
     check_ids(*(company or []))
     if (
         company is not None
@@ -171,7 +172,19 @@ def note(visit: Visit, body: VisitNote, context: Context) -> Changes:
     if "legitimation" in body:
         check_instants(body["legitimation"]["at"])
     check_zaaknummer(body.get("zaak_id") or None, context)
-    return dict(body)
+    return {**body, **({} if company is None else {"co_visitor_ids": company})}
+
+
+def _company(visit: Visit, named: list[str] | None, context: Context) -> list[str] | None:
+    """Return who came along by this note.
+
+    Who led until a colleague took over, and did not know of it yet, wrote it down as it was then: who leads now is none
+    of the company any more, and who led is. So whoever else is named in it is not lost.
+    """
+    led, by = {one["from_id"] for one in visit.get("handovers", {}).values()}, context.by.person
+    if named is None or visit["leader_id"] not in named or by not in led - {visit["leader_id"]}:
+        return named
+    return [*(one for one in named if one not in (visit["leader_id"], by)), by]
 
 
 @noting_maker
@@ -309,12 +322,13 @@ def close(visit: Visit, body: VisitClosing, context: Context) -> Changes:
     """Close the visit over the maker's statement; afterwards only additions.
 
     What was not answered is noted as not checked, in a field of its own: an answer that is held
-    and taken in later then finds its place free.
+    and taken in later then finds its place free. The closing that comes after the team lead ended the visit, or a
+    colleague let it lapse, counts once the office takes it in.
 
     Refused: visit.closed, visit.not_yours, visit.no_statement, visit.outcome_does_not_fit,
     visit.legitimation_open, visit.items_open, visit.times_missing.
     """
-    if is_closed(visit):
+    if is_closed(visit) and not (context.override and ended_without_closing(visit)):
         raise Refused("visit.closed")
     _check_open_and_own(visit, context)
     if body["statement"] is not True:
@@ -345,12 +359,12 @@ def _check_outcome(visit: Visit, outcome: str, context: Context) -> None:
 def _check_nothing_open(visit: Visit, context: Context) -> None:
     """A finished visit has an answer to all that is always asked; the office may take it in with less.
 
-    Who went in for acute danger was not there to inspect.
+    Who went in for acute danger, or to carry out bestuursdwang, was not there to inspect.
     """
     if visit["visit_kind"] == "licensed_premises":
         if visit.get("legitimation", {"value": "nog_niet"})["value"] == "nog_niet":
             raise Refused("visit.legitimation_open")
-    elif binnentreden.consent(visit) == "danger":
+    elif binnentreden.consent(visit) in {"danger", "bestuursdwang"}:
         return
     if open_items(_checklist(visit, context), visit.get("answers", {}), None):
         raise Refused("visit.items_open")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fieldapp.domain.deadlines import day_text
 from fieldapp.domain.policy import Policy
 
+ONE_DAY = timedelta(days=1)
 AHEAD = timedelta(days=61)
 """Terms look this far into a year before it begins: by then its equated days must be known."""
 
@@ -29,6 +30,12 @@ def to_look_up(policy: Policy, today: date) -> Iterator[str]:
     rates = date.fromisoformat(policy.interest["checked_through_on"])
     if rates < today:
         yield (
-            f"De wettelijke rente is nagekeken tot en met {day_text(rates)}. "
-            "Tot u interest.json aanvult, kan niemand rente over latere dagen vaststellen (BW art. 6:120)."
+            f"De wettelijke rente is nagekeken tot en met {day_text(rates)}. Zoek het percentage van daarna op. Is het anders? "
+            f"Vul dan interest.json aan. Zet daarin checked_through_on op {_end_of_half_year(rates + ONE_DAY).isoformat()}. "
+            "Tot dan wordt over latere dagen geen rente gerekend (BW art. 6:120)."
         )
+
+
+def _end_of_half_year(day: date) -> date:
+    """A rate holds for a half year at least: it changes on 1 January or 1 July. Source: BW art. 6:120 lid 1."""
+    return date(day.year, 6, 30) if day < date(day.year, 7, 1) else date(day.year, 12, 31)

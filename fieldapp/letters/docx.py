@@ -16,7 +16,8 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 
 from fieldapp.letters.blocks import Block, Run, blocks_of
-from fieldapp.letters.templates import BROKEN, WrongTemplate, said_by, sandbox
+from fieldapp.letters.sandbox import measured, sandbox
+from fieldapp.letters.templates import BROKEN, WrongTemplate, said_by
 from fieldapp.letters.words import Facts
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -43,7 +44,8 @@ def to_docx(template: bytes, html: str, facts: Facts, dated_on: date) -> bytes:
     try:
         file = DocxTemplate(io.BytesIO(template))
         words = {**facts, "blokken": [_in_word(file, block) for block in blocks_of(html)]}
-        file.render(words, sandbox(), autoescape=True)
+        with measured([html, facts]):
+            file.render(words, sandbox(), autoescape=True)
     except BROKEN as error:
         raise WrongTemplate(f"Word-sjabloon: {said_by(error)}") from error
     _sign_off(file.docx.core_properties, facts, dated_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -174,7 +175,7 @@ def sources(kind: LetterKind, policy: Policy, sender: Fields, **changed: Any) ->
     made: dict[str, Any] = {
         "kind": kind,
         "premises": HOME if is_entry else PREMISES,
-        "policy": policy,
+        "policy": replace(policy, interest={**policy.interest, "checked_through_on": MONEY_DATED_ON.isoformat()}),
         "sender": sender,
         "dated_on": MONEY_DATED_ON if kind.about == "verbeurte" else DATED_ON,
         "measure": {} if of_visit else measure,

@@ -51,6 +51,8 @@ class Sources:
     author: str | None = None
     earlier_number: str | None = None
     """Of the letter with which the measure was made known."""
+    postal: str | None = None
+    """`9910 AA Voorbeeldstad`, of the premises; None while the register of addresses does not say."""
     photos: Sequence[Photo] = ()
 
 
@@ -130,11 +132,12 @@ def _addressee(sources: Sources) -> Facts:
     if is_verslag:
         lines = [f"Aan {facts_entry.issuer(sources.visit)}", f"Afschrift aan de bewoner(s) van {address_of(sources)}"]
     elif resident:
-        lines = [f"Aan de bewoner(s) van {address_of(sources)}"]
+        lines = [f"Aan de bewoner(s) van {address_of(sources)}", *_postal(sources)]
     else:
         operator = {} if told else addressee.get("operator") or {}
         lines = lines_of(sources.filled.get("aan")) or [operator["name"] if operator.get("name") else f"De {role}"]
-        lines = [*lines, *([address_of(sources)] if len(lines) == 1 and operator.get("name") else [])]
+        is_here = len(lines) == 1 and operator.get("name")
+        lines = [*lines, *([address_of(sources), *_postal(sources)] if is_here else [])]
     return {
         "regels": lines,
         "rol": label("recipient" if told else "addressee_role", role).lower(),
@@ -142,6 +145,10 @@ def _addressee(sources: Sources) -> Facts:
         "zaak": addressee.get("zaak_ref") or "",
         "aanhef": "Geachte heer, mevrouw,",
     }
+
+
+def _postal(sources: Sources) -> list[str]:
+    return [sources.postal] if sources.postal else []
 
 
 def address_of(sources: Sources) -> str:

@@ -11,15 +11,18 @@ from typing import Any
 
 from fieldapp.domain.binnentreden import without_consent
 from fieldapp.domain.deadlines import verslag_beschikbaar, verslagtermijn
+from fieldapp.domain.entry_times import out_of_order
 from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
 from fieldapp.letters.gaps import Gap
-from fieldapp.letters.words import Facts, Fields, day_words, line_of, lines_of, listed, moment_words
+from fieldapp.letters.words import Facts, Fields, clock_words, day_words, line_of, lines_of, listed, moment_words
 from fieldapp.pages.moments import day_of
 from fieldapp.texts import label
 
 RESIDENT = "Naam van de bewoner: in te vullen in het zaaksysteem"
 """Awbi art. 10 lid 2 under d asks the name; it is known to the case system only (decision 0063)."""
+NO_OATH = "geen ambtseed of ambtsbelofte: opgemaakt uit wat ter plaatse is vastgelegd"
+"""Nobody swears to what another saw. Source: Awbi art. 10 lid 1."""
 NOT_USED = "Niet van toepassing."
 
 
@@ -34,11 +37,13 @@ def facts(
     def fill(name: str) -> str:
         return line_of(filled.get(name)) or Gap(FILLS[name].label)
 
+    why_not_own = line_of(filled.get("niet_zelf"))
     given_on = filled.get("machtiging_on") or machtiging.get("given_on")
     return {
         "verslag": {
             "auteur": line_of(filled.get("auteur")) or author or Gap(FILLS["auteur"].label),
-            "eed": line_of(filled.get("eed")) or Gap(FILLS["eed"].label),
+            "eed": NO_OATH if why_not_own else line_of(filled.get("eed")) or Gap(FILLS["eed"].label),
+            "niet_zelf": why_not_own,
             "is_gevaar": is_danger,
             "met_machtiging": not is_danger,
             "grond": label("entry_basis", entry.get("basis")) if entry else Gap("de grond van het binnentreden"),
@@ -56,9 +61,10 @@ def facts(
             "bewoner": RESIDENT,
             "wijze": line_of(filled.get("wijze")) or label("manner", entry.get("manner")) or fill("wijze"),
             "binnen": moment_words(entered) if entered else Gap("het tijdstip van binnentreden"),
-            "buiten": moment_words(left) if left else Gap("het tijdstip van verlaten"),
+            "buiten": moment_words(left) if left else fill("buiten"),
             "gebeurd": fill("gebeurd"),
-            "vergezeld": companions(entry),
+            "tijden": _times(entry),
+            "vergezeld": fill("vergezeld") if entry.get("measure_id") else companions(entry),
             "aangehouden": fill("aangehouden"),
             "in_beslag": fill("in_beslag"),
             "uitzondering": line_of(filled.get("uitzondering"))
@@ -76,6 +82,15 @@ def _exceptions(entry: Fields) -> str:
         entry.get("urgency") or "",
     ]
     return ". ".join(one.strip().rstrip(".") for one in said if one.strip()) or NOT_USED
+
+
+def _times(entry: Fields) -> str:
+    """Say which times do not follow each other, nothing when all do. Source: Awbi art. 10 lid 2 under e."""
+    pairs = [
+        f"{label('entry_step', then)} ({clock_words(entry[then])}) staat vóór {label('entry_step', first)} ({clock_words(entry[first])})"
+        for first, then in out_of_order(entry)
+    ]
+    return f"De vastgelegde tijden passen niet bij elkaar: {'; '.join(pairs)}." if pairs else ""
 
 
 def companions(entry: Fields) -> str:

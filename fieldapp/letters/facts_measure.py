@@ -328,12 +328,22 @@ class Measured:
         """What bestuursdwang cost and until when it is paid: six weeks. Source: Awb art. 4:87 lid 1, 5:25 lid 6."""
         fixed, filled = self.measure.get("costs") or {}, self.filled.get("kosten_eur_cents")
         amount = fixed.get("amount_eur_cents") or (int(filled) if filled else 0)
+        if filled and int(filled) != amount:
+            amount = 0
         counted = betalingstermijn_geldschuld(self.dated_on, self.policy.equated_days).last_day.isoformat()
         return {
-            "bedrag": money(amount) if amount else Gap(FILLS["kosten_eur_cents"].label),
+            "bedrag": money(amount) if amount else Gap(self._costs_asked()),
             "opbouw": lines_of(self.filled.get("kosten_opbouw")) or Gap(FILLS["kosten_opbouw"].label),
             "betaal_voor": day_words(self.running("betaling_kosten") or counted),
         }
+
+    def _costs_asked(self) -> str:
+        fixed = (self.measure.get("costs") or {}).get("amount_eur_cents")
+        return (
+            f"{FILLS['kosten_eur_cents'].label}: vastgesteld is {money(fixed)}"
+            if fixed
+            else FILLS["kosten_eur_cents"].label
+        )
 
     def earlier(self) -> Facts:
         known = (self.measure.get("bekendmaking") or {}).get("on")

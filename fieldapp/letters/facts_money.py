@@ -1,4 +1,4 @@
-"""The facts of one forfeited dwangsom: how much, since when, until when to pay, and what it costs to wait."""
+"""The facts of one claim, a forfeited dwangsom or the costs of bestuursdwang: how much, since when, until when to pay, and what it costs to wait."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain.course import interest, ledger
+from fieldapp.domain.course import claims, interest, ledger
+from fieldapp.domain.course.claims import COSTS
 from fieldapp.domain.deadlines import betalingstermijn, betalingstermijn_geldschuld
 from fieldapp.domain.letter_kinds import FILLS
 from fieldapp.domain.policy import Policy
@@ -18,9 +19,9 @@ from fieldapp.pages.ledger import segment_words
 def facts(
     measure: Fields, verbeurte_id: str | None, policy: Policy, filled: Mapping[str, Any], dated_on: date, seen: str
 ) -> dict[str, Facts]:
-    """Return the group `geld`: of the verbeurte that the letter is about, in words. `seen`: what the visit found."""
-    verbeurte: Fields = (measure.get("verbeurten") or {}).get(verbeurte_id or "") or {}
-    sums = ledger.sums_of(measure, verbeurte_id) if verbeurte and verbeurte_id else ledger.Sums()
+    """Return the group `geld`: of the claim that the letter is about, in words. `seen`: what the visit found."""
+    verbeurte: Fields = claims.claim_of(measure, verbeurte_id or "")
+    sums = ledger.sums_of_claim(measure, verbeurte_id) if verbeurte and verbeurte_id else ledger.Sums()
     amount, forfeited, principal = (
         sums.forfeited,
         verbeurte.get("forfeited_on"),
@@ -39,8 +40,9 @@ def facts(
             "vergoeding": money(fee) if fee else Gap("de vergoeding voor de aanmaning"),
             "samen": money(principal + fee) if principal and fee else Gap("het totaal"),
             "beschikking_op": _day_of(
-                verbeurte.get("invordering"), "made_known_on", "datum van de invorderingsbeschikking"
+                claims.decided(measure, verbeurte_id or ""), "made_known_on", "datum van de beschikking"
             ),
+            **_named(measure, verbeurte_id, money(amount) if amount else ""),
             "aangemaand_op": _day_of(verbeurte.get("aanmaning"), "sent_on", "datum van de aanmaning"),
             "dwangbevel_kosten": money(int(costs)) if costs else Gap(FILLS["dwangbevel_kosten_eur_cents"].label),
             "rente_vanaf": _rent_from(measure, verbeurte_id, filled),
@@ -49,6 +51,28 @@ def facts(
         "uitstel": _deferral(verbeurte, filled),
         "rente": _interest(measure, verbeurte_id, policy, dated_on),
     }
+
+
+def _named(measure: Fields, of: str | None, amount: str) -> Facts:
+    """How the debt, the besluit that fixed it and the besluit under it are called. Source: Awb art. 5:25, 5:37."""
+    claim, is_costs = claims.claim_of(measure, of or ""), of == COSTS
+    day = claims.owed_since(measure, of or "")
+    what = "de kosten van bestuursdwang van {}, vastgesteld op {}" if is_costs else "de dwangsom van {}, verbeurd op {}"
+    return {
+        "schuld": "Kosten van bestuursdwang" if is_costs else "Dwangsom",
+        "beschikking": "kostenbeschikking" if is_costs else "invorderingsbeschikking",
+        "last": UNDER.get(str(measure.get("measure_type")), "het besluit"),
+        "waarvoor": what.format(amount, day_words(day))
+        if claim and day
+        else Gap("het bedrag en waarvoor (bij de maatregel)"),
+    }
+
+
+UNDER = {
+    "last_onder_dwangsom": "de last onder dwangsom",
+    "last_onder_bestuursdwang": "de last onder bestuursdwang",
+    "sluiting": "de sluiting",
+}
 
 
 def _deferral(verbeurte: Fields, filled: Mapping[str, Any]) -> Facts:
@@ -67,16 +91,25 @@ def _deferral(verbeurte: Fields, filled: Mapping[str, Any]) -> Facts:
 def _interest(measure: Fields, verbeurte_id: str | None, policy: Policy, dated_on: date) -> Facts:
     """The interest through the day before this letter, and how it comes about. Source: Awb art. 4:97 to 4:99."""
     found = interest.Interest(0, None, dated_on)
-    if verbeurte_id in (measure.get("verbeurten") or {}):
+    if claims.claim_of(measure, verbeurte_id or ""):
         found = interest.of_verbeurte(measure, str(verbeurte_id), policy.interest, dated_on - timedelta(days=1))
     until = betalingstermijn_geldschuld(dated_on, policy.equated_days).last_day.isoformat()
+    lacking = Gap("de rente (bij de maatregel)") if found.is_checked else _unknown_rate(policy)
     return {
-        "bedrag": money(found.cents) if found.cents else Gap("de rente (bij de maatregel)"),
+        "bedrag": money(found.cents) if found.cents and found.is_checked else lacking,
         "vanaf": day_words(found.from_on.isoformat()) if found.from_on else Gap("vanaf wanneer er rente is"),
         "tot_en_met": day_words(found.through_on.isoformat()),
-        "opbouw": [segment_words(one) for one in found.segments] or Gap("hoe de rente is berekend (bij de maatregel)"),
+        "opbouw": [segment_words(one) for one in found.segments] if found.is_checked and found.segments else lacking,
         "betaal_voor": day_words(until),
     }
+
+
+def _unknown_rate(policy: Policy) -> Gap:
+    """A rate that nobody looked up is not guessed; the letter cannot be made final. Source: BW art. 6:120 lid 1."""
+    since = interest.known_through(policy.interest) + timedelta(days=1)
+    return Gap(
+        f"het percentage van de wettelijke rente vanaf {day_words(since.isoformat())}; de beheerder vult dat aan"
+    )
 
 
 def _rent_from(measure: Fields, verbeurte_id: str | None, filled: Mapping[str, Any]) -> str:
@@ -89,7 +122,7 @@ def _rent_from(measure: Fields, verbeurte_id: str | None, filled: Mapping[str, A
 
 def _pay_until(measure: Fields, verbeurte_id: str | None, forfeited: str | None, policy: Policy) -> str | None:
     """Six weeks after the forfeiture. Source: Awb art. 5:33."""
-    running = (measure.get("terms") or {}).get(f"betaling-{verbeurte_id}") or {}
+    running = claims.pay_term(measure, verbeurte_id or "") or {}
     if running.get("ends_on"):
         return str(running["ends_on"])
     if not forfeited:

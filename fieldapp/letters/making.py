@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from fieldapp.domain.course import next_steps
 from fieldapp.domain.letter_kinds import KINDS, LetterKind
 from fieldapp.domain.letters import ACTS, number_of, number_words, step_of
+from fieldapp.imports.address_index import AddressIndex
 from fieldapp.installation import Installation
 from fieldapp.letters import blocks, check, docx
 from fieldapp.letters.facts import Photo, Sources, facts_of, finding_ids, told_findings
@@ -22,6 +24,7 @@ from fieldapp.letters.keeping import NotKept, frozen, keep
 from fieldapp.letters.pdf import NoPdf, set_letter
 from fieldapp.letters.templates import WrongTemplate
 from fieldapp.letters.words import Facts
+from fieldapp.pages.addresses import postal
 from fieldapp.pages.findings import photo_rows
 from fieldapp.photos import photo_bytes
 from sync import Actor
@@ -72,9 +75,11 @@ def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
     policy = house.policy()
     checklist: Mapping[str, Any] = policy.checklists.get(visit.get("checklist") or "", {})
     day = fields.get("dated_on")
+    premises = _fields(house, actor, fields.get("premises_id"))
     return Sources(
         kind=kind,
-        premises=_fields(house, actor, fields.get("premises_id")),
+        premises=premises,
+        postal=postal_of(house, premises),
         policy=policy,
         sender=house.letters.sender,
         dated_on=date.fromisoformat(day) if day else house.today(),
@@ -91,6 +96,16 @@ def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
         if kind.has_photos
         else (),
     )
+
+
+def postal_of(house: Installation, premises: Mapping[str, Any]) -> str | None:
+    """Return postcode and place as the BAG has them; the file of the premises keeps street and number only."""
+    object_id, path = (premises.get("address") or {}).get("bag_object_id"), house.config.data / "addresses.db"
+    if not object_id or not path.exists():
+        return None
+    with closing(AddressIndex(path)) as index:
+        found = index.by_object_id(object_id)
+    return postal(found) or None if found else None
 
 
 def preview(house: Installation, sources: Sources) -> Preview:

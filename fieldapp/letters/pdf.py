@@ -36,11 +36,6 @@ class NoPdf(Exception):
     """This machine cannot set a PDF: Pango is not there."""
 
 
-def to_pdf(html: str, dated_on: date) -> bytes:
-    """Return the letter as PDF. Raises NoPdf."""
-    return set_letter(html, dated_on)[0]
-
-
 def set_letter(html: str, dated_on: date) -> tuple[bytes, str]:
     """Return the PDF, and the text that stands on its pages as it was set. Raises NoPdf.
 
@@ -60,13 +55,20 @@ def set_letter(html: str, dated_on: date) -> tuple[bytes, str]:
 
 
 def text_of(document: Any) -> str:
-    """Return what stands on the pages, line after line, as WeasyPrint laid it out."""
+    """Return what stands on the pages, line after line, as WeasyPrint laid it out.
+
+    Without the foot of each page: it would stand in the middle of a sentence that goes on overleaf.
+    """
     lines = []
     for page in document.pages:
-        for box in page._page_box.descendants():  # the library has no public way to what it laid out
-            if type(box).__name__ == "LineBox":
-                lines.append("".join(part.text for part in box.descendants() if type(part).__name__ == "TextBox"))
+        for part in page._page_box.children:  # the library has no public way to what it laid out
+            if type(part).__name__ != "MarginBox":
+                lines += [_said(box) for box in part.descendants() if type(box).__name__ == "LineBox"]
     return "\n".join(lines)
+
+
+def _said(line: Any) -> str:
+    return "".join(part.text for part in line.descendants() if type(part).__name__ == "TextBox")
 
 
 @cache

@@ -10,15 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
-from jinja2 import DictLoader, FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from jinja2 import FileSystemLoader, TemplateError
 
-from fieldapp.letters.gaps import Gap
+from fieldapp.letters.sandbox import measured, sandbox
 from fieldapp.letters.words import Facts
 
 DELIVERED = Path(__file__).parent.parent / "data" / "letters"
@@ -53,7 +49,8 @@ class Templates:
     def html(self, slug: str, facts: Facts) -> str:
         """Return the letter as a page of HTML. Raises WrongTemplate."""
         try:
-            return self.environment.get_template(f"{slug}.html").render(facts)
+            with measured(facts):
+                return self.environment.get_template(f"{slug}.html").render(facts)
         except BROKEN as error:
             raise WrongTemplate(f"{slug}.html: {said_by(error)}") from error
 
@@ -90,54 +87,6 @@ BROKEN = (
     *(ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError),
 )
 """What a template can fall over: it is a fault of the template, whatever Python calls it."""
-FILTERS = (
-    *("abs", "capitalize", "count", "d", "default", "e", "escape", "first", "int", "join", "last", "length", "list"),
-    *("lower", "map", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "string", "sum"),
-    *("title", "trim", "unique", "upper", "wordcount"),
-)
-"""Filters that make of facts no more than there is."""
-GROWING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "replace", "rjust", "translate", "zfill"})
-"""Methods of a text that can make a book of a word."""
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Where templates run: no attributes of Python, and nothing that can keep the office busy or fill its memory."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not (isinstance(obj, str) and attr in GROWING) and super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Let numbers of a letter be multiplied; repeating a text or a power is no work for a letter."""
-        if operator == "**" or not all(isinstance(one, int | float) for one in (left, right)):
-            raise SecurityError(f"{operator} kan alleen met gewone getallen")
-        return super().call_binop(context, operator, left, right)
-
-
-def sandbox(loader: Any = None) -> Sandbox:
-    """Return where templates run: nothing unknown, everything escaped, gaps made visible. They loop over facts only."""
-    environment = Sandbox(
-        loader=loader or DictLoader({}),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
-    environment.filters["capitalize_first"] = capitalize_first
-    return environment
-
-
-def capitalize_first(words: str) -> str:
-    """Return a name with a capital, as it begins a sentence; a gap stays a gap."""
-    return words if isinstance(words, Gap) else words[:1].upper() + words[1:]
-
-
-def _visible(value: Any) -> Any:
-    return Markup("<strong class='gat'>{}</strong>").format(str(value)) if isinstance(value, Gap) else value
 
 
 def said_by(error: BaseException) -> str:

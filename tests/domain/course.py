@@ -5,16 +5,28 @@ from typing import Any
 
 from fieldapp.domain import documents, measures
 from fieldapp.domain.course import clock, terms
-from fieldapp.domain.course.lessening import FORFEITED
-from fieldapp.domain.course.table import BEFORE_APPROVAL, REMEDY, STATE, STEPS
+from fieldapp.domain.course.states import BEFORE_APPROVAL, FORFEITED, REMEDY, STATE
+from fieldapp.domain.course.table import STEPS
 from fieldapp.domain.errors import Refused
 from fieldapp.registry import REGISTRY
 from sync import Actor, Context
 from sync.shapes import Shape, flatten
-from tests.domain.situations import FINDING, POLICY, PREMISES_ID, VISIT_ID, ask, finding, finished, licensed, proposal
+from tests.domain.situations import (
+    FINDING,
+    POLICY,
+    PREMISES_ID,
+    VISIT_ID,
+    ask,
+    finding,
+    finished,
+    licensed,
+    penalty,
+    proposal,
+)
 from tests.people import INES, LEA, MIA, ROB, SYSTEM, TOM
 
 MEASURE_ID = "66666660-0000-7000-8000-000000000001"
+FIXED = frozenset({"kosten_vastgesteld", "kosten_geind"})
 MANDATE_ID = "99999990-0000-7000-8000-000000000001"
 ALL_ACTS = ["voornemen", "besluit", "spoed", "invordering", "kosten", "opheffing"]
 REASON = "Dat volgt uit wat de toezichthouders zagen."
@@ -64,6 +76,7 @@ class Case:
         self.mandates: dict[str, Any] = {MANDATE_ID: mandate()}
         self.today = date(2026, 11, 20)
         self.log: list[tuple[str, str]] = []
+        self.found: dict[str, Any] = {}
         body = proposal(**proposed)
         changes = ask(measures.propose, None, body, premises=self.premises, visit=self.visits[VISIT_ID])
         self.measure: dict[str, Any] = {}
@@ -85,7 +98,7 @@ class Case:
             wanted = body.get(holder.rstrip("?")) or self.measure.get(holder.rstrip("?"))
             reads[name] = places[name].get(wanted)
         made_at = at.isoformat(timespec="seconds").replace("+00:00", "Z")
-        return Context(by, at, made_at, POLICY, reads, MEASURE_ID, "aabb:7")
+        return Context(by, at, made_at, POLICY, reads, MEASURE_ID, "aabb:7", found=self.found)
 
     def do(self, by: Actor, act: str, **body: Any) -> "Case":
         name = f"measure.{act}"
@@ -167,7 +180,15 @@ class Case:
             if act == "approve" or (act == "decline" and was in BEFORE_APPROVAL):  # lines of the table of proposals
                 continue
             reopened = track == REMEDY and act in ("extend_closure", "decide_bezwaar", "sign")
-            recounted = act == "decide_bezwaar" and {was, now} <= FORFEITED  # as annulment: another track changes it
+            # As annulment: a decision on the other track changes what is due, or lets the besluit stand again.
+            decided = act in ("decide_bezwaar", "decide_beroep")
+            recounted = decided and ({was, now} <= FORFEITED or {was, now} <= FIXED or was == "vernietigd")
+            # A kostenbeschikking that fell for its form leaves the application as it stood.
+            recounted = recounted or (decided and was in FIXED and "costs" not in self.measure)
+            # Interest over costs that were paid too late opens them again.
+            recounted = recounted or (act == "fix_interest" and {was, now} <= FIXED)
+            # An invordering that nobody appealed against is undone for good: there is room under the maximum.
+            recounted = recounted or (act == "end_term" and {was, now} <= FORFEITED)
             stays = now == was and (track == REMEDY or not lines or any(one.may_stay or not one.to for one in lines))
             assert started or reopened or recounted or stays or any(now in one.to for one in lines), (
                 act,
@@ -207,6 +228,52 @@ def through_voornemen(case: Case) -> Case:
         text="De exploitant zegt dat de deur vrij is.", heard_by_role="registrar",
     )  # fmt: skip
     return case.on("2026-12-02").do(TOM, "prepare_besluit", text=REASON)
+
+
+def last(**more: Any) -> Case:
+    """A last onder dwangsom of € 2.500 each time up to € 10.000, made known on 11 December with two weeks to comply."""
+    return made_known(signed(weighed(approved(skip="spoed", **penalty(**more)))))
+
+
+def binding(**more: Any) -> Case:
+    return last(**more).tick("2027-01-04")
+
+
+def final(case: Case) -> Case:
+    """The six weeks and the week of the post go by."""
+    return case.tick("2027-02-03")
+
+
+def another(measure_type: str, **more: Any) -> dict[str, Any]:
+    advice = {"result": "maatregel", "measure_type": measure_type, "amount_eur_cents": None, "max_eur_cents": None}
+    return proposal(measure_type=measure_type, advice=advice, **more)
+
+
+def per_week(**more: Any) -> Case:
+    reason = {"reason": "ernstiger", "text": None}
+    return binding(mode="per_tijdseenheid", time_unit="week", deviation=reason, **more)
+
+
+def bestuursdwang(**more: Any) -> dict[str, Any]:
+    return another("last_onder_bestuursdwang", term_days=14, **more)
+
+
+def closure(**more: Any) -> dict[str, Any]:
+    return another("sluiting", **{"duration": {"weeks": 4, "months": None, "until": None}, "term_days": None, **more})
+
+
+def closed(**more: Any) -> Case:
+    case = weighed(approved(skip="spoed", **closure()), **{"closure_basis": "apv_seksinrichting", **more})
+    case = made_known(signed(case))
+    return case.do(MIA, "close_premises", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID, seal_numbers=["A1"])
+
+
+def permit_measure(measure_type: str, **more: Any) -> Case:
+    case = approved(skip="spoed", **another(measure_type, duration={"weeks": 2}))
+    return weighed(case, permit_number="v-2024-101", **more)
+
+
+SUSPENDED = {"ground": "voorzieningenrechter_8_81", "until_on": None, "text": REASON}
 
 
 __all__ = ["FINDING", "INES", "LEA", "MIA", "ROB", "TOM", "Case"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fieldapp.domain import binnentreden, machtiging
+from fieldapp.domain import binnentreden, entry_times, machtiging, visits
 from fieldapp.domain.errors import Refused
 from tests.domain.situations import (
     HOME_ID,
@@ -24,7 +24,7 @@ from tests.domain.situations import (
     refusal,
     withdrawn_record,
 )
-from tests.people import IVO, OTTO, TOM
+from tests.people import INES, IVO, OTTO, TOM
 
 AT = "2026-11-20T20:17:00Z"
 
@@ -109,6 +109,7 @@ def test_entering_on_a_machtiging_waits_for_one() -> None:
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "machtiging.json").read_text())["cases"]
 LEAVE = VECTORS[0]["known"]
+NAMED = LEAVE["authorised_ids"][0]
 MACHTIGING_ID = "33333333-0000-7000-8000-000000000001"
 ON_PAPER = {
     "machtiging_id": MACHTIGING_ID,
@@ -148,6 +149,20 @@ def test_who_goes_in_on_a_machtiging_has_everything_it_asks() -> None:
 
 def test_the_steps_before_the_door_are_recorded_as_they_are_done() -> None:
     assert goes_in(on_machtiging(entered_at=None, shown=None, manner=None)) == ""
+
+
+@pytest.mark.parametrize(("led_until", "led_on", "why_not"), [
+    (NAMED, "another", ""),
+    ("another", NAMED, "visit.machtiging_not_named"),
+])  # fmt: skip
+def test_who_led_when_they_went_in_is_who_is_named(led_until: str, led_on: str, why_not: str) -> None:
+    """The entry waited on a phone while a colleague took the visit over: it is judged as it was at the door."""
+    over = {"from_id": led_until, "to_id": led_on, "at": "2026-11-20T23:00:00Z", "by": led_on, "reason": "ziek"}
+    company = [one for one in (led_until, INES.person) if one != led_on]
+    handed = home_visit(leader_id=led_on, co_visitor_ids=company, handovers={"1": over})
+    assert goes_in(on_machtiging(), visit=handed) == why_not
+    before = {**handed, "handovers": {"1": {**over, "at": "2026-11-20T18:00:00Z"}}}
+    assert (goes_in(on_machtiging(), visit=before) == "") == (led_on == NAMED), "gone before they went in"
 
 
 def test_the_record_keeps_what_stood_in_the_machtiging() -> None:
@@ -209,9 +224,58 @@ def test_a_machtiging_names_four_dwellings_at_most() -> None:
 
 def test_without_an_article_that_gives_the_power_there_is_no_machtiging_for_supervision() -> None:
     assert attach(ATTACHING, binnentreden_woning_artikel=None) == "machtiging.no_power"
-    applying = {**ATTACHING, "purpose": "bestuursdwang", "issuer": "college_van_burgemeester_en_wethouders"}
-    assert attach(applying, binnentreden_woning_artikel=None) == ""
-    assert attach({**applying, "purpose": "toezicht"}) == "machtiging.wrong_issuer"
+    assert attach(APPLYING, with_measure(), binnentreden_woning_artikel=None) == ""
+    assert attach({**APPLYING, "purpose": "toezicht"}) == "machtiging.wrong_issuer"
+
+
+APPLYING = {**ATTACHING, "purpose": "bestuursdwang", "issuer": "college_van_burgemeester_en_wethouders"}
+
+
+def with_measure(measure_type: str = "last_onder_bestuursdwang", state: str = "toepassing_gepland") -> Any:
+    """A home with one measure on its file."""
+    return home(open_measures={"m1": {"measure_type": measure_type, "state": state}})
+
+
+@pytest.mark.parametrize(
+    ("measure_type", "state", "reason"),
+    [
+        ("last_onder_bestuursdwang", "toepassing_gepland", ""),
+        ("sluiting", "aangekondigd", ""),
+        ("last_onder_bestuursdwang", "voorgesteld", ""),
+        ("last_onder_bestuursdwang", "nagekomen", "machtiging.no_bestuursdwang"),
+        ("sluiting", "opgeschort", "machtiging.no_bestuursdwang"),
+        ("last_onder_dwangsom", "actief", "machtiging.no_bestuursdwang"),
+    ],
+)
+def test_a_machtiging_for_bestuursdwang_needs_something_to_carry_out(
+    measure_type: str, state: str, reason: str
+) -> None:
+    assert attach(APPLYING, with_measure(measure_type, state)) == reason
+    assert attach(APPLYING) == "machtiging.no_bestuursdwang"
+
+
+def carrying_out(**more: Any) -> Any:
+    return home_visit(**more) | {"reason": "uitvoering"}
+
+
+def test_a_machtiging_for_bestuursdwang_opens_no_inspection() -> None:
+    leave = {**LEAVE, "purpose": "bestuursdwang"}
+    assert goes_in(on_machtiging(), leave) == "visit.machtiging_other_purpose"
+    assert goes_in(on_machtiging(), leave, carrying_out()) == ""
+    assert goes_in(on_machtiging(), LEAVE, carrying_out()) == "visit.machtiging_other_purpose"
+
+
+@pytest.mark.parametrize("record", [on_machtiging(), consent_record("ja", entered_at=AT), withdrawn_record()])
+def test_who_carries_out_bestuursdwang_does_not_inspect(record: Any) -> None:
+    with pytest.raises(Refused, match=r"visit\.carrying_out"):
+        binnentreden.check_inside(carrying_out(binnentreden={RECORD: record}), seen_before_withdrawal=True)
+
+
+def test_a_visit_that_carried_out_is_finished_without_a_list() -> None:
+    record = on_machtiging(left_at="2026-11-20T20:40:00Z")
+    closing = {"outcome": "afgerond", "statement": True, "made_at": "2026-11-20T20:41:00Z"}
+    assert refusal(visits.close, carrying_out(binnentreden={RECORD: record}), closing) == ""
+    assert refusal(visits.close, home_visit(binnentreden={RECORD: record}), closing) == "visit.items_open"
 
 
 def test_a_machtiging_that_was_withdrawn_stays_on_record() -> None:
@@ -221,6 +285,19 @@ def test_a_machtiging_that_was_withdrawn_stays_on_record() -> None:
     ]
     gone = home(machtigingen={MACHTIGING_ID: {**LEAVE, "withdrawn_at": AT}})
     assert refusal(machtiging.withdraw, gone, {"machtiging_id": MACHTIGING_ID}, TOM) == "visit.no_machtiging"
+
+
+TIMES = json.loads((Path(__file__).parents[1] / "vectors" / "entry_times.json").read_text())["cases"]
+
+
+@pytest.mark.parametrize("one", TIMES, ids=[one["name"] for one in TIMES])
+def test_times_of_entering_that_do_not_follow_each_other_are_found(one: Any) -> None:
+    assert [list(pair) for pair in entry_times.out_of_order(one["entry"])] == one["out_of_order"]
+
+
+def test_a_record_of_a_clock_that_stepped_back_is_kept() -> None:
+    back = on_machtiging(left_at="2026-11-20T20:10:00Z")
+    assert goes_in(back) == ""
 
 
 def test_acute_danger_is_recorded_afterwards_with_its_reason() -> None:

@@ -7,25 +7,18 @@ import pytest
 
 from fieldapp import texts
 from fieldapp.domain import documents, signals
-from fieldapp.domain.course import guards, table, terms
-from fieldapp.domain.course.table import (
-    BEFORE_APPROVAL,
-    BESCHIKKINGEN,
-    END_TERM,
-    ENDS,
-    LETTERS,
-    REMEDY,
-    STATE,
-    STEPS,
-    VERBEURTE,
-    Step,
-)
+from fieldapp.domain.course import guards, states, table, terms
+from fieldapp.domain.course.states import BEFORE_APPROVAL, BESCHIKKINGEN, ENDS, LETTERS, REMEDY, STATE, VERBEURTE
+from fieldapp.domain.course.steps import END_TERM, Step
+from fieldapp.domain.course.table import STEPS
 from fieldapp.domain.matrix import ENDED
 from fieldapp.registry import REGISTRY
 from tests.domain.course import (
     MANDATE_ID,
     REASON,
+    Case,
     approved,
+    binding,
     made_known,
     mandate,
     signed,
@@ -33,7 +26,7 @@ from tests.domain.course import (
     uid,
     weighed,
 )
-from tests.domain.situations import POLICY, home, penalty, running_penalty
+from tests.domain.situations import POLICY, VISIT_ID, home, penalty, running_penalty
 from tests.people import INES, LEA, MIA, ROB, TESS, TOM
 
 TYPES = sorted(BESCHIKKINGEN | LETTERS)
@@ -58,6 +51,7 @@ def test_every_line_names_states_that_exist(step: Step) -> None:
     known = {
         STATE: get_args(documents.MeasureState),
         REMEDY: get_args(documents.RechtsmiddelState),
+        states.CLAIM_REMEDY: get_args(documents.RechtsmiddelState),
         VERBEURTE: get_args(documents.VerbeurteState),
     }[step.track]
     assert {*step.before, *step.to} <= set(known)
@@ -80,7 +74,7 @@ def test_no_act_is_registered_for_more_roles_than_the_table_gives() -> None:
 def test_every_state_has_a_way_out_or_is_an_end(measure_type: str) -> None:
     """Each state that a measure of this type can come to leads further, until an end."""
     reached, new = set(), {"voornemen_klaar", "besluit_klaar"} if measure_type in BESCHIKKINGEN else {"besluit_klaar"}
-    if measure_type in table.BESTUURSDWANG:
+    if measure_type in states.BESTUURSDWANG:
         new = new | {"toegepast_besluit_volgt"}
     while new:
         state = new.pop()
@@ -106,7 +100,7 @@ def test_from_every_state_an_end_can_be_reached(measure_type: str) -> None:
 
 
 def test_every_state_of_a_remedy_and_of_a_verbeurte_has_a_way_out_or_is_an_end() -> None:
-    for track, ends in ((REMEDY, table.REMEDY_ENDS), (VERBEURTE, table.VERBEURTE_ENDS)):
+    for track, ends in ((REMEDY, states.REMEDY_ENDS), (VERBEURTE, states.VERBEURTE_ENDS)):
         left = {state for step in STEPS if step.track == track for state in step.before if set(step.to) - {state}}
         came = {state for step in STEPS if step.track == track for state in step.to}
         assert came - left - ends == set()
@@ -129,9 +123,9 @@ def test_every_reason_of_a_guard_has_a_sentence() -> None:
 def test_a_measure_that_binds_counts_as_running_and_one_that_ended_does_not() -> None:
     """Awb art. 5:6: the matrix and the course speak of the same states."""
     herstel = {"last_onder_dwangsom", "last_onder_bestuursdwang", "sluiting"}
-    binding = frozenset().union(*(table.IN_FORCE[one] for one in herstel))
+    binding = frozenset().union(*(states.IN_FORCE[one] for one in herstel))
     assert binding & ENDED == set()
-    assert {*ENDS, *table.UNDER_DECISION, "ondertekend", "opgeheven", "ingetrokken", "maximum_bereikt"} <= ENDED
+    assert {*ENDS, *states.UNDER_DECISION, "ondertekend", "opgeheven", "ingetrokken", "maximum_bereikt"} <= ENDED
 
 
 def test_the_machine_of_a_signaal_has_a_way_out_of_every_state_and_its_roles() -> None:
@@ -266,6 +260,44 @@ def test_who_made_the_second_visit_does_not_draw_its_consequence() -> None:
     body = {"verbeurte_id": uid(1), "forfeited_on": "2027-01-04", "visit_id": seen, "finding_ids": [uid(9101)]}
     assert case.refused(TESS, "forfeit", **body) == "measure.own_visit"
     assert case.refused(TOM, "forfeit", **body) == ""
+
+
+def test_who_gave_the_second_visit_away_and_was_taken_off_it_draws_no_consequence_either() -> None:
+    case = made_known(signed(weighed(approved(skip="spoed", **penalty())))).tick("2027-01-05")
+    seen = case.visit_on("2027-01-04", also_wrote={TESS.person: {"at": "2027-01-04T20:10:00Z"}})
+    body = {"verbeurte_id": uid(1), "forfeited_on": "2027-01-04", "visit_id": seen, "finding_ids": [uid(9101)]}
+    assert case.refused(TESS, "forfeit", **body) == "measure.own_visit"
+
+
+def test_who_was_at_the_second_visit_by_the_log_with_the_police_draws_no_consequence_either() -> None:
+    """The log of the hercontrole, not that of the visit with which the measure began."""
+    case = made_known(signed(weighed(approved(skip="spoed", **penalty())))).tick("2027-01-05")
+    seen = case.visit_on("2027-01-04")
+    body = {"verbeurte_id": uid(1), "forfeited_on": "2027-01-04", "visit_id": seen, "finding_ids": [uid(9101)]}
+    find = REGISTRY.operations["measure.forfeit"].finds["joint_visits"]
+    assert list(find.values(case.measure, body)) == [seen]
+    case.found = {"joint_visits": {"j": {"leader_id": TESS.person, "co_visitor_ids": [TOM.person]}}}
+    assert case.refused(TOM, "forfeit", **body) == "measure.own_visit"
+
+
+def test_who_made_the_verslag_for_who_was_there_does_not_decide_on_that_visit() -> None:
+    """Awbi art. 10: a team lead may stand in; what the measure rests on is then her word too."""
+    finds = REGISTRY.operations["measure.approve"].finds["reports"]
+    case = Case(**penalty())
+    assert list(finds.values(case.measure, {"seen_proposal": 1})) == [VISIT_ID]
+    case.found = {"reports": {"l": {"letter_kind": "verslag_van_binnentreden", "frozen_by": TOM.person}}}
+    body = {"seen_proposal": 1, "skip_zienswijze": "spoed", "seen_binnentreden": True}
+    assert case.refused(TOM, "approve", **body) == "measure.own_verslag"
+    assert case.refused(TESS, "approve", **body) == ""
+    late = binding().on("2027-01-06")
+    seen = late.visit_on("2027-01-05")
+    forfeiting = {"verbeurte_id": uid(1), "forfeited_on": "2027-01-05", "visit_id": seen, "finding_ids": [uid(9101)]}
+    assert list(REGISTRY.operations["measure.forfeit"].finds["reports"].values(late.measure, forfeiting)) == [seen]
+    late.found = case.found
+    assert late.refused(TOM, "forfeit", **forfeiting) == "measure.own_verslag"
+    lifting = {"on": "2027-01-06", "ground": "doel_bereikt", "text": REASON, "mandate_id": MANDATE_ID}
+    late.found = {"reports": {"l": {"frozen_by": MIA.person}}}
+    assert late.refused(MIA, "lift", **lifting) == "measure.own_verslag"
 
 
 # --- the guards of the law

@@ -7,9 +7,10 @@ import pytest
 
 from fieldapp import measure_forms
 from fieldapp.domain.course.next_steps import waits_for
-from fieldapp.domain.course.table import ACTS, REMEDY, STATE, STEPS
+from fieldapp.domain.course.states import REMEDY, STATE
+from fieldapp.domain.course.table import ACTS, STEPS
 from fieldapp.domain.course.terms import KINDS, running_terms
-from fieldapp.pages import course, ledger, tracks
+from fieldapp.pages import course, ledger, letters, tracks
 from fieldapp.registry import REGISTRY
 from fieldapp.texts import LABELS
 from tests.domain.course import ROB, approved, made_known, signed, through_voornemen, weighed
@@ -27,6 +28,23 @@ def states_of(measure_type: str, track: str) -> set[str]:
     """Every state that the table knows for this type of measure."""
     fitting = [step for step in STEPS if step.track == track and (not step.types or measure_type in step.types)]
     return set().union(*(step.before | set(step.to) for step in fitting if step.act != "decline" or step.types))
+
+
+def test_the_letter_that_the_measure_waits_for_stands_first() -> None:
+    def first(case: Any) -> list[str]:
+        of = letters.owed(case.measure)
+        acts = letters.acts_now(case.measure)
+        offered = letters.choices("measure", {"mandate_holder"}, case.measure["measure_type"], of, acts)
+        return [one["value"] for one in offered[:2]]
+
+    case = approved(**last())
+    assert first(case)[0] == "voornemen"
+    case = weighed(through_voornemen(case))
+    assert first(case)[0] == "besluit_last_onder_dwangsom"
+    case = made_known(signed(case)).tick("2027-01-04")
+    assert "voornemen" not in first(case)
+    of = case.on("2027-01-05").forfeit("2027-01-05")
+    assert first(case) == [f"invorderingsbeschikking:{of}", f"mededeling_verbeurte:{of}"]
 
 
 @pytest.mark.parametrize("measure_type", TYPES)
@@ -58,7 +76,7 @@ def test_a_sentence_about_a_term_names_a_term_that_exists() -> None:
     asked: set[str] = set()
     for sentence in (*tracks.SENTENCES.values(), *tracks.REMEDY_SENTENCES.values()):
         sentence.format_map(Names())
-    assert asked - {"bekendmaking"} <= set(KINDS)
+    assert asked - {"bekendmaking", "gone"} <= set(KINDS)
 
 
 def test_a_skipped_voornemen_is_shown_as_skipped_and_not_as_done() -> None:
@@ -75,6 +93,17 @@ def test_a_skipped_voornemen_is_shown_as_skipped_and_not_as_done() -> None:
     }
 
 
+def test_a_term_whose_last_day_is_past_says_so_and_until_when_post_counts() -> None:
+    """Awb art. 6:9 lid 2: what was posted in time counts a week longer."""
+    case = made_known(signed(through_voornemen(weighed(approved(**last())))))
+    term = case.measure["terms"]["bezwaar"]
+    on = date.fromisoformat(term["ends_on"])
+    assert "Bezwaar kan tot en met" in tracks.remedy_stands(case.measure, on)
+    said = tracks.remedy_stands(case.measure, on + timedelta(days=1))
+    assert said.startswith("De termijn voor bezwaar is voorbij. Post die op tijd weg was, telt nog tot en met")
+    assert "Bezwaar kan" not in said and said.endswith("Het besluit geldt intussen gewoon.")
+
+
 def test_both_tracks_run_beside_each_other() -> None:
     case = made_known(signed(through_voornemen(weighed(approved(**last())))))
     assert [step["how"] for step in tracks.remedy_track(case.measure)] == ["nu", "komt", "komt", "komt"]
@@ -86,7 +115,7 @@ def test_both_tracks_run_beside_each_other() -> None:
 def test_every_field_of_every_act_can_be_filled_in_or_is_made_by_the_page(act: str) -> None:
     shape = REGISTRY.operations[f"measure.{act}"].shape
     assert shape is not None
-    everything = {"home", "resident", "units_of_time"}
+    everything = {"home", "resident", "units_of_time", "besluit", "amount", "hoger_beroep"}
     asked: set[str] = set()
     for measure_type in (*TYPES, "waarschuwing"):
         asked |= {
@@ -180,3 +209,51 @@ def test_who_it_waits_for_is_said_with_the_act() -> None:
     assert course.waiting_words(None) == "Er hoeft nu niemand iets te doen."
     words = course.waiting_words(waits_for(weighed(approved(**last())).measure, date(2026, 11, 20)))
     assert words == "Wacht op de mandaathouder: voornemen versturen."
+
+
+def written(kind: str, changes: dict[str, Any], on: str = "2026-12-20") -> dict[str, Any]:
+    return {"kind": kind, "outcome": "applied", "by": "system", "received_at": f"{on}T06:00:00Z", "changes": changes}
+
+
+def test_an_act_on_a_forfeited_amount_tells_its_own_day_and_which_amount_it_is_about() -> None:
+    forfeited = {"forfeited_on": "2026-12-12", "amount_eur_cents": 250000}
+    reminded = {**forfeited, "notified_on": "2026-12-14", "aanmaning": {"sent_on": "2027-01-08", "fee_eur_cents": 2000}}
+    paid = {"on": "2027-01-11", "amount_eur_cents": 252000, "of": "v"}
+    history = [
+        written("measure.forfeit", {"verbeurten.v": forfeited}),
+        written("measure.notify_verbeurte", {"verbeurten.v": {**forfeited, "notified_on": "2026-12-14"}}),
+        written("measure.remind", {"verbeurten.v": reminded}, "2027-01-08"),
+        written("measure.record_payment", {"payments.p": paid, "verbeurten.v": {**reminded, "state": "betaald"}}),
+    ]
+    about = "Het gaat om € 2.500, verbeurd op 12 december 2026."
+    assert [event["note"].replace("\xa0", " ") for event in reversed(course.timeline(history, {}))] == [
+        about,
+        f"{about} Gedateerd 14 december 2026.",
+        f"{about} Gedateerd 8 januari 2027.",
+        f"Gedateerd 11 januari 2027. € 2.520. {about}",
+    ]
+    assert [event["year"] for event in course.timeline(history[1:3], {})] == [2027, 2026]
+
+
+def test_a_measure_that_is_suspended_is_not_said_to_hold() -> None:
+    measure = {"rechtsmiddel": "bezwaar_lopend", "state": "actief"}
+    assert tracks.remedy_stands(measure).endswith("Het besluit geldt intussen gewoon.")
+    assert "geldt" not in tracks.remedy_stands({**measure, "state": "opgeschort"})
+    assert "geldt" not in tracks.remedy_stands({**measure, "state": "opgeheven"})
+
+
+@pytest.mark.parametrize(("has", "offers"), [({"besluit"}, True), ({"besluit", "own_appeal"}, False)])
+def test_on_the_appeal_of_the_municipality_nobody_can_take_an_annulled_ruling_for_an_annulled_besluit(
+    has: set[str], offers: bool
+) -> None:
+    """Awb art. 8:113: what brings the besluit back says so, and "vernietigd" is not there to be mistaken for it."""
+    shape = REGISTRY.operations["measure.decide_beroep"].shape
+    assert shape is not None
+    offered = measure_forms.Offered(has=frozenset(has))
+    [row] = [
+        one for one in measure_forms.rows_of("decide_beroep", shape.declared, "sluiting", has) if one.name == "result"
+    ]
+    choices = {one.value: str(one.label) for one in measure_forms.choices_for(row, offered)}
+    assert ("vernietigd" in choices) == offers
+    assert "geldt weer" in choices["gegrond_in_stand"]
+    assert (choices["ongegrond"] == "Ongegrond") == offers

@@ -1,6 +1,7 @@
 """Periods: the worked cases of the law, and agreement with an independent walk over the days."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,6 +95,9 @@ def test_a_period_counted_backwards_is_never_moved() -> None:
     assert deadlines.start_of_term_back(date(2026, 12, 28), 2, "days") == date(2026, 12, 26)
 
 
+RANDOM_TERMS = int(os.environ.get("RANDOM_TERMS", "3000"))
+"""How many terms are drawn: `RANDOM_TERMS=10000 .venv/bin/python -m pytest tests/domain/test_deadlines.py -k walk`."""
+
 # An independent walk, day by day, with the holidays of a library that knows nothing of this code.
 DUTCH = holidays.country_holidays("NL", years=range(2020, 2041), categories=("public", "optional"), language="en_US")
 NOT_IN_THE_ATW = {"Easter Sunday", "Pentecost"}
@@ -133,7 +137,7 @@ def _days(event: date, until: date) -> list[date]:
     return [event + timedelta(days=i) for i in range(1, (until - event).days + 1)]
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=RANDOM_TERMS, deadline=None)
 @given(
     event=st.dates(date(2021, 1, 1), date(2036, 12, 31)),
     length=st.one_of(

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from fieldapp import reactions
-from fieldapp.domain import entry_report, visits
-from tests.domain.situations import consent_record, finished
+from fieldapp import reactions, reactions_course
+from fieldapp.domain import binnentreden, entry_report, visits
+from tests.domain.situations import ask, consent_record, finished
 from tests.people import INES, IVO, TOM
 from tests.test_reactions import desk
 
@@ -15,7 +15,7 @@ ENTERED = {"basis": "acuut_gevaar", "entered_at": "2026-11-17T20:00:00Z", "left_
 FOURTH = date(2026, 11, 21)
 
 
-def entered(**noted: Any) -> dict[str, Any]:
+def entered(**noted: Any) -> Any:
     kept = {"verslag": {"sent_on": None, "copy_on": None, "copy_mode": None, **noted}} if noted else {}
     return finished() | {"visit_kind": "home_address", "binnentreden": {"b1": ENTERED}, **kept}
 
@@ -88,3 +88,55 @@ def test_the_visit_hears_what_became_of_its_verslag(act: str) -> None:
     assert follow.body == {"sent_on": "2026-11-19", "copy_on": "2026-11-20", "copy_mode": "uitgereikt"}  # type: ignore[union-attr]
     other = {**letter, "letter_kind": "rapport_van_bevindingen"}
     assert reaction(entry, {"id": "l1", "kind": "letter", "fields": other}, desk()) == []
+
+
+LATER = {"measure_id": "m1", "entered_at": "2026-11-17T20:00:00Z", "issuer": "burgemeester", "given_on": "2026-11-16"}
+
+
+def applied(**more: Any) -> dict[str, Any]:
+    application = {"applied_at": LATER["entered_at"], "visit_id": "v1",
+                   "machtiging": {"issuer": "burgemeester", "given_on": "2026-11-16"}, **more}  # fmt: skip
+    return {"id": "m1", "kind": "measure", "fields": {"is_dwelling": True, "application": application}}
+
+
+def refused_at_the_door(**more: Any) -> Any:
+    said = consent_record("nee")
+    return finished() | {
+        "visit_kind": "home_address",
+        "outcome": "toestemming_geweigerd",
+        "binnentreden": {"b1": said, **more},
+    }
+
+
+def test_what_was_carried_out_on_a_machtiging_owes_its_verslag() -> None:
+    visit = refused_at_the_door()
+    assert entry_report.owed(visit) == {}
+    [follow] = reactions_course.entry_follows(applied(), desk(("v1", "visit", visit)))
+    assert (follow.kind, follow.document, follow.body) == ("visit.note_entry", "v1", LATER)
+    noted = ask(entry_report.note_entry, visit, follow.body)["binnentreden.m1"]
+    after = refused_at_the_door(m1=noted)
+    assert entry_report.owed(after) == {"verslag": FOURTH, "afschrift_bewoner": FOURTH}
+    assert entry_report.rings(after, FOURTH)
+
+
+def test_what_the_office_told_later_changes_nothing_of_what_was_said_at_the_door() -> None:
+    noted = ask(entry_report.note_entry, refused_at_the_door(), LATER)["binnentreden.m1"]
+    after = refused_at_the_door(m1=noted)
+    assert binnentreden.consent(after) == "nee"
+    binnentreden.check_times(after)
+
+
+@pytest.mark.parametrize("more", [{"machtiging": None}, {"visit_id": None}])
+def test_without_a_machtiging_of_the_office_nothing_follows(more: Any) -> None:
+    assert reactions_course.entry_follows(applied(**more), desk(("v1", "visit", refused_at_the_door()))) == []
+
+
+def test_who_recorded_it_at_the_door_owes_one_verslag_only() -> None:
+    there = {"basis": "machtiging", "machtiging": {"purpose": "bestuursdwang"}, "entered_at": LATER["entered_at"]}
+    visit = refused_at_the_door(b2=there | {"decided_at": "2026-11-21T20:00:00Z"}) | {"reason": "uitvoering"}
+    assert reactions_course.entry_follows(applied(), desk(("v1", "visit", visit))) == []
+
+
+@pytest.mark.parametrize("act", ["apply", "apply_at_once", "close_premises"])
+def test_each_way_to_carry_out_leads_to_the_verslag(act: str) -> None:
+    assert reactions.applied_inside in reactions.REACTIONS[f"measure.{act}"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldapp.domain.course import ledger
 from fieldapp.domain.course.ledger import Sums, settle
-from fieldapp.domain.course.table import UNPAID, VERBEURTE_ENDS
+from fieldapp.domain.course.states import UNPAID, VERBEURTE_ENDS
 from fieldapp.domain.course.terms import prescription
 from fieldapp.registry import REGISTRY
 from tests.domain.course import MANDATE_ID, REASON, Case, approved, made_known, signed, uid, weighed

@@ -7,8 +7,8 @@ import pytest
 
 from fieldapp.domain import documents, measures
 from fieldapp.domain.advice import read_advice
-from fieldapp.domain.course import table
-from fieldapp.domain.course.table import BEFORE_APPROVAL, UNDER_DECISION
+from fieldapp.domain.course import states, table
+from fieldapp.domain.course.states import BEFORE_APPROVAL, UNDER_DECISION
 from fieldapp.domain.matrix import advise_for
 from sync.shapes import Shape, WrongShape
 from tests.domain.situations import (
@@ -252,7 +252,7 @@ def test_every_act_leads_where_the_table_says(act: str) -> None:
 
 def test_every_state_is_reached_and_every_type_has_a_state_after_approval() -> None:
     reached = {step.to for step in measures.STEPS.values()} | set(measures.AFTER_APPROVAL.values())
-    later = {state for step in table.STEPS if step.track == table.STATE for state in step.to} | {"vernietigd"}
+    later = {state for step in table.STEPS if step.track == states.STATE for state in step.to} | {"vernietigd"}
     assert (reached - {None}) | later == set(get_args(documents.MeasureState))
     assert set(measures.AFTER_APPROVAL) == set(get_args(documents.MeasureType))
 

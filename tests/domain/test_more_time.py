@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldapp.domain.course import interest, ledger, terms
+from fieldapp.domain.course import contested, guards, interest, ledger, terms
 from fieldapp.domain.course.next_steps import Facts, next_steps
 from tests.domain.course import (
     MANDATE_ID,
@@ -22,7 +22,7 @@ from tests.domain.course import (
     weighed,
 )
 from tests.domain.situations import POLICY, penalty
-from tests.people import MIA, ROB, TOM
+from tests.people import LEA, MIA, ROB, TOM
 
 WHY = {"reason": "ernstiger", "text": None}
 RATES = {**POLICY.interest, "checked_through_on": "2040-12-31"}
@@ -304,6 +304,46 @@ def test_interest_is_fixed_by_besluit_and_then_part_of_what_is_due(monkeypatch: 
     assert sums.due == sums.forfeited + sums.interest
     assert case.measure["terms"][f"bezwaar_rente-{of}"]["state"] == "loopt"
     assert case.refused(MIA, "fix_interest", **body) == "measure.no_interest"
+
+
+def test_a_later_besluit_may_fix_less_interest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Awb art. 4:99: a payment of before was booked afterwards."""
+    checked(monkeypatch)
+    case, of = collected()
+    body = {"verbeurte_id": of, "made_known_on": "2028-01-10", "mandate_id": MANDATE_ID}
+    case.on("2028-01-10").do(MIA, "fix_interest", **body)
+    before = case.measure["verbeurten"][of]["interest"]["amount_eur_cents"]
+    owed = ledger.sums_of(case.measure, of).forfeited
+    case.do(ROB, "record_payment", payment_id=uid(701), on="2027-10-25", amount_eur_cents=owed, of=of, kind="betaling")
+    assert case.refused(MIA, "fix_interest", **{**body, "made_known_on": "2027-12-01"}) == "measure.no_interest"
+    case.on("2028-01-11").do(MIA, "fix_interest", **{**body, "made_known_on": "2028-01-11"})
+    now = case.measure["verbeurten"][of]["interest"]["amount_eur_cents"]
+    assert 0 < now < before
+    assert ledger.sums_of(case.measure, of).outstanding == now
+    assert case.ends_on(f"betaling_rente-{of}") == "2028-02-22"
+
+
+def test_interest_that_became_nothing_leaves_a_claim_that_was_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked(monkeypatch)
+    case, of = collected()
+    body = {"verbeurte_id": of, "made_known_on": "2028-01-10", "mandate_id": MANDATE_ID}
+    case.on("2028-01-10").do(MIA, "fix_interest", **body)
+    owed = ledger.sums_of(case.measure, of).forfeited
+    case.do(ROB, "record_payment", payment_id=uid(701), on="2027-02-10", amount_eur_cents=owed, of=of, kind="betaling")
+    case.on("2028-01-11").do(MIA, "fix_interest", **{**body, "made_known_on": "2028-01-11"})
+    verbeurte = case.measure["verbeurten"][of]
+    assert (verbeurte["state"], verbeurte["interest"]["amount_eur_cents"]) == ("betaald", 0)
+    assert not [key for key, _ in terms.running(case.measure) if key == f"verjaring-{of}"]
+
+
+def test_who_fixed_interest_or_gave_leave_to_pay_later_decides_on_no_bezwaar_about_that_claim() -> None:
+    """Awb art. 10:3 lid 3: by its name that bezwaar is about these too."""
+    for name, decided in (("interest", {"by": LEA.person}), ("deferrals", [{"by": LEA.person}])):
+        case, of = collected()
+        case.measure["verbeurten"][of][name] = decided
+        seen = contested.seen(case.measure, of)  # type: ignore[arg-type]  # a measure
+        assert guards.not_the_signer(seen, LEA.person, case.today) == "measure.signed_the_besluit"
+        assert guards.not_the_signer(seen, TOM.person, case.today) is None
 
 
 def test_interest_on_what_was_paid_late_opens_the_line_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,22 @@ import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from fieldapp.domain import documents
 from fieldapp.domain.errors import Refused
-from fieldapp.domain.policy import InvalidPolicy, make_policy, problems
+from fieldapp.domain.policy import (
+    AUTHORITIES,
+    MEASURE_TYPES,
+    MODES,
+    PRIVACY_CLASSES,
+    TIME_UNITS,
+    InvalidPolicy,
+    make_policy,
+    problems,
+)
 from fieldapp.policy import EXAMPLE, load_policy
 
 FILES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in EXAMPLE.glob("*.json")}
@@ -140,3 +150,20 @@ def test_an_article_stands_behind_each_ground() -> None:
     policy = load_policy()
     assert policy.article("apv.kvk_bsn") == "APV art. 3:8"
     assert policy.article("onbekend") == "onbekend"
+
+
+SAME = [
+    (MEASURE_TYPES, documents.MeasureType),
+    (MODES, documents.Mode),
+    (TIME_UNITS, documents.TimeUnit),
+    (PRIVACY_CLASSES, documents.PrivacyClass),
+    (AUTHORITIES, documents.Authority),
+]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "written"), SAME, ids=["measure type", "mode", "time unit", "privacy", "authority"]
+)
+def test_the_policy_may_say_what_the_documents_can_hold(allowed: frozenset[str], written: Any) -> None:
+    """Two lists, since the documents know the policy and not the other way round."""
+    assert allowed == set(get_args(written))

@@ -79,10 +79,16 @@ def test_a_home_is_found_by_its_address_only() -> None:
     assert "V-2024-101" in premises.search_text(licensed())
 
 
+def test_addresses_are_listed_by_their_number_and_not_by_its_digits() -> None:
+    said = ["Molenstraat 12", "Molenstraat 9", "Molenstraat 100", "Molenstraat 12-2", "appelweg 1"]
+    assert sorted(said, key=premises.in_order) == [
+        "appelweg 1", "Molenstraat 9", "Molenstraat 12", "Molenstraat 12-2", "Molenstraat 100"]  # fmt: skip
+
+
 def test_lists_filter_on_type_and_address() -> None:
     index = premises.index(licensed())
     assert (index["premises_type"], index["is_dwelling"], index["address"]) == (
-        "raamexploitatie", "false", "Lantaarnkade 12",
+        "raamexploitatie", "false", "lantaarnkade 000012",
     )  # fmt: skip
     assert premises.index({})["address"] == ""
 

@@ -173,6 +173,12 @@ def test_money_that_is_open_holds_the_measure_though_it_was_annulled() -> None:
     assert due(file, LONG_AFTER)[MEASURE, "document"].holds == ("Er staat nog geld open.",)
 
 
+def test_work_of_a_phone_that_nobody_decided_on_holds_what_it_is_about() -> None:
+    file = File(visits=[home_visit(outcome="vervallen")], waiting={VISIT})
+    assert due(file, LONG_AFTER)[VISIT, "document"].holds == ("Er wacht nog werk op kantoor.",)
+    assert due(File(visits=[home_visit()], waiting={"another"}), LONG_AFTER)[VISIT, "document"].may_go
+
+
 def test_a_hold_that_was_lifted_holds_no_more() -> None:
     held = {"h": {"reason": "bezwaar", "text": "x", "by": "a", "at": CLOSED}}
     lifted = {"h": {**held["h"], "lifted_at": CLOSED}}

@@ -28,4 +28,5 @@ KNOWN = replace(
 )
 def test_each_year_somebody_is_asked_to_look_up_what_is_new(today: str, files: list[str]) -> None:
     said = list(to_look_up(KNOWN, date.fromisoformat(today)))
+    assert all("checked_through_on op 2027-12-31" in one for one in said if "interest.json" in one)
     assert [next(word for word in one.split() if word.endswith(".json")) for one in said] == files

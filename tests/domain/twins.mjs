@@ -1,6 +1,5 @@
 // Answers random cases with the JavaScript twins: JSON in on standard input, JSON out. Used by test_twins.py.
 import { readFileSync } from "node:fs";
-import { checkAnswer, checkFinding } from "../../static/app/domain/checklist.js";
 import { endOfTerm, proposalDates } from "../../static/app/domain/deadlines.js";
 import { missing, validUntil } from "../../static/app/domain/machtiging.js";
 import { advise } from "../../static/app/domain/matrix.js";
@@ -17,9 +16,7 @@ const twins = {
   },
   dates: ({ on, advice }) => proposalDates(on, advice, { equated: policy.equated }),
   advice: (question) => advise(policy.matrix, question),
-  answer: ({ checklist, item, answer }) => checkAnswer(policy.checklists[checklist], item, answer),
   machtiging: ({ known, entry }) => [missing(known, entry), known ? validUntil(known.given_on) : null],
-  finding: ({ checklist, finding }) => checkFinding(policy.checklists[checklist], finding),
 };
 
 const answers = cases.map((/** @type {{kind: string, given: unknown}} */ one) => twins[one.kind]?.(one.given));

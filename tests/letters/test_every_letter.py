@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -25,7 +26,11 @@ from tests.letters.conftest import POLICY, SLUGS, Made, made
 @cache
 def both_texts(slug: str) -> tuple[str, str]:
     """Return what can be read back from the PDF and from the Word file, letters and digits only."""
-    return check.bare(pdf_text(made(slug).pdf)), check.bare(text_of(made(slug).docx))
+    return check.bare(FOOT.sub("\n", pdf_text(made(slug).pdf))), check.bare(text_of(made(slug).docx))
+
+
+FOOT = re.compile(r"\n\S+ Pagina \d+ van \d+(?=\n|$)")
+"""What stands under each page, also in the middle of a sentence that goes on overleaf."""
 
 
 EACH = [(slug, content) for slug in SLUGS for content in check.asked(slug, made(slug).facts)]
@@ -91,6 +96,22 @@ def test_the_pdf_says_that_it_is_tagged_dutch_and_archivable(letter: Made) -> No
     assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
     assert "pdfaid" in xmp and root["/OutputIntents"]
     assert reader.metadata and reader.metadata.title == f"{letter.facts['brief']['titel']}, 2026-0012"
+
+
+def test_the_last_of_a_list_begins_no_page(letter: Made) -> None:
+    pages = [page.extract_text().lstrip() for page in pypdf.PdfReader(io.BytesIO(letter.pdf)).pages]
+    assert [text[:40] for text in pages if text.startswith("uw handtekening")] == []
+
+
+def test_a_sentence_that_goes_on_overleaf_is_read_as_one(letter: Made) -> None:
+    """Else a letter whose mandatory sentence met the end of a page could not become final."""
+    assert not re.search(r"Pagina \d+ van \d+", letter.set_text)
+
+
+def test_no_page_holds_only_the_closing_lines(letter: Made) -> None:
+    """Where to ask and who signs stand under something of the letter itself."""
+    pages = [page.extract_text().lstrip() for page in pypdf.PdfReader(io.BytesIO(letter.pdf)).pages]
+    assert [text[:40] for text in pages if text.startswith(("Hebt u vragen", "Met vriendelijke groet"))] == []
 
 
 def test_every_font_is_embedded_and_ours(letter: Made) -> None:

@@ -15,7 +15,8 @@ from fieldapp.letters import example
 from fieldapp.letters.docx import text_of, to_docx
 from fieldapp.letters.facts import facts_of
 from fieldapp.letters.pdf import set_letter
-from fieldapp.letters.templates import DELIVERED, Templates, WrongTemplate, sandbox
+from fieldapp.letters.sandbox import MOST_CHARS, MOST_STEPS, measured, running, sandbox
+from fieldapp.letters.templates import DELIVERED, Templates, WrongTemplate
 from fieldapp.letters.trial import problems_of, try_templates
 from tests.letters.conftest import POLICY
 
@@ -50,10 +51,45 @@ MISBEHAVING = [
 """Endless, far too big, or wrong in a way that Python has its own name for."""
 
 
+DOUBLED = 60
+LOOPS = "{%% for %s in 'abcdefghijklmnopqrstuvwxyz' %%}"
+GROWING = {
+    "joined": "{% set x = 'aaaaaaaa' ~ brief.titel %}" + "{% set x = x ~ x %}" * DOUBLED,
+    "added": "{% set x = 'aaaaaaaa' %}" + "{% set x = x + x %}" * DOUBLED,
+    "joined by a filter": "{% set x = 'aaaaaaaa' %}" + "{% set x = [x, x]|join %}" * DOUBLED,
+    "joined by a method": "{% set x = 'aaaaaaaa' %}" + "{% set x = ''.join([x, x]) %}" * DOUBLED,
+    "escaped": "{% set x = '&&&&&&&&' %}"
+    + "{% set x = x|string|e|string ~ '&' %}" * DOUBLED
+    + "{% set x = x ~ x %}" * 20,
+    "lists": "{% set x = ['aaaaaaaa'] %}" + "{% set x = x + x %}" * DOUBLED,
+    "lists in lists": "{% set x = ['aaaaaaaa'] %}" + "{% set x = [x, x] %}" * DOUBLED + "{{ x }}",
+    "dicts in dicts": "{% set x = {'a': 1} %}" + "{% set x = {'a': x, 'b': x} %}" * DOUBLED + "{{ x|string }}",
+    "numbers": "{% set x = 99999999 %}" + "{% set x = x * x %}" * DOUBLED + "{{ x }}",
+    "blocks of set": "{% set x %}aaaaaaaa{% endset %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * DOUBLED,
+    "loops that say nothing": "".join(LOOPS % f"x{n}" for n in range(6)) + "{% endfor %}" * 6,
+    "loops that say much": "".join(LOOPS % f"x{n}" for n in range(3)) + "a" * 5_000 + "{% endfor %}" * 3,
+    "loops over facts": "{% for a in brief %}{% for b in brief %}{% for c in brief %}{% for d in brief %}{% for e in brief %}"
+    "{% endfor %}" * 5,
+    "macros": "{% macro a(n) %}{% if n %}{% set x = a(n - 1) %}{% set x = a(n - 1) %}{% endif %}{% endmacro %}{{ a(60) }}",
+    "a loop that calls itself": "{% for x in brief recursive %}{% set y = loop(brief) %}{% endfor %}",
+}
+"""Each would fill the memory or take hours; none has a file that is large itself."""
+
+
 def own(folder: Path, name: str, content: str | bytes) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     return folder
+
+
+def assert_stopped(template: str, tmp_path: Path, policy: Policy) -> None:
+    """As a page and as a Word file."""
+    templates = Templates(own(tmp_path / "letters", "uitnodiging.html", template))
+    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    with pytest.raises(WrongTemplate, match=r"uitnodiging\.html"):
+        templates.html("uitnodiging", facts)
+    with pytest.raises(WrongTemplate, match="Word-sjabloon"):
+        to_docx(word_file(template), "<p>x</p>", facts, example.DATED_ON)
 
 
 @pytest.mark.parametrize("template", HOSTILE)
@@ -75,12 +111,39 @@ def test_a_word_template_reaches_facts_and_nothing_else(template: str, policy: P
 def test_a_template_that_misbehaves_is_told_apart_and_stops_nothing(
     template: str, tmp_path: Path, policy: Policy
 ) -> None:
-    templates = Templates(own(tmp_path / "letters", "uitnodiging.html", template))
-    facts = facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender))
+    assert_stopped(template, tmp_path, policy)
+
+
+@pytest.mark.parametrize("template", GROWING.values(), ids=GROWING)
+def test_a_template_that_grows_is_stopped_before_it_costs_anything(
+    template: str, tmp_path: Path, policy: Policy
+) -> None:
+    assert_stopped(template, tmp_path, policy)
+
+
+def test_too_much_is_said_in_a_sentence(tmp_path: Path, policy: Policy) -> None:
+    templates = Templates(own(tmp_path / "letters", "uitnodiging.html", GROWING["joined"]))
+    with pytest.raises(WrongTemplate, match="deze tekst wordt te groot of te lang; haal herhalingen weg"):
+        templates.html("uitnodiging", facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender)))
+
+
+def test_a_file_that_names_itself_is_stopped(tmp_path: Path, policy: Policy) -> None:
+    twice = "{% include 'uitnodiging.html' %}" * 2
+    templates = Templates(own(tmp_path / "letters", "uitnodiging.html", twice))
     with pytest.raises(WrongTemplate, match=r"uitnodiging\.html"):
-        templates.html("uitnodiging", facts)
-    with pytest.raises(WrongTemplate, match="Word-sjabloon"):
-        to_docx(word_file(template), "<p>x</p>", facts, example.DATED_ON)
+        templates.html("uitnodiging", facts_of(example.sources(KINDS["uitnodiging"], policy, templates.sender)))
+
+
+def test_no_letter_comes_near_its_budget(policy: Policy, templates: Templates) -> None:
+    """A letter with every fact in it needs less than a fifth of its turns and of its text."""
+    for kind in KINDS.values():
+        facts = facts_of(example.sources(kind, policy, templates.sender))
+        with measured(facts):
+            budget = running()
+            assert budget is not None
+            chars = budget.chars
+            templates.environment.get_template(f"{kind.slug}.html").render(facts)
+            assert budget.steps > MOST_STEPS * 4 / 5 and budget.chars > chars - MOST_CHARS / 5, kind.slug
 
 
 def test_a_small_word_file_that_unpacks_to_a_big_one_is_refused(policy: Policy, templates: Templates) -> None:

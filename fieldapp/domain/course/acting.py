@@ -6,11 +6,13 @@ from typing import Any
 
 from fieldapp.domain.course import guards
 from fieldapp.domain.course.authority import BevoegdGezag, authority_for
-from fieldapp.domain.course.table import STATE, Step, step_of
+from fieldapp.domain.course.states import STATE
+from fieldapp.domain.course.steps import Step
+from fieldapp.domain.course.table import step_of
 from fieldapp.domain.documents import Changes, Context, Measure
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_free_text, check_ids
-from fieldapp.domain.makers import logged
+from fieldapp.domain.makers import check_not_told, logged
 from fieldapp.domain.moments import day_of, instant, read_day, today
 
 SHORTEST_REASON = 10
@@ -25,8 +27,10 @@ def begin(act: str, measure: Measure, context: Context, track: str = STATE, stat
     step = step_of(act, measure, track, state)
     for reason in guards.reasons(step, measure, context.by.person, today(context.at)):
         raise Refused(reason)
-    if guards.four_eyes in guards.GUARDS.get(act, ()) and context.by.person in logged(context):
-        raise Refused("measure.own_visit")
+    if guards.four_eyes in guards.GUARDS.get(act, ()):
+        if context.by.person in logged(context):
+            raise Refused("measure.own_visit")
+        check_not_told(context)
     return step
 
 

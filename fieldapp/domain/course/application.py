@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain import binnentreden
-from fieldapp.domain.course import mandates, terms
+from fieldapp.domain.course import claims, mandates, terms
 from fieldapp.domain.course.acting import begin, gezag, made_known_on, possible_day, reasoned, who_and_when
+from fieldapp.domain.course.claims import COSTS
 from fieldapp.domain.course.flow import closing_term
 from fieldapp.domain.deadlines import end_of_term, geldigheid_machtiging
 from fieldapp.domain.documents import Changes, Context, Measure
-from fieldapp.domain.documents.course import (
+from fieldapp.domain.documents.course_acts import (
     Applying,
     ApplyingAtOnce,
     ClosingAgain,
@@ -127,11 +128,10 @@ def _check_entry(measure: Measure, body: Applying | ApplyingAtOnce, day: str, co
     opened = day_of(visit["opened_at"])
     if not opened <= day <= days_later(opened, 1):
         raise Refused("measure.entry_record_missing")
-    stands = binnentreden.consent(visit)  # type: ignore[arg-type]  # a visit
-    is_inside = stands == "danger" or stands in binnentreden.INSIDE
-    if is_inside and binnentreden.was_entered(visit):  # type: ignore[arg-type]  # a visit
+    record = binnentreden.went_in_to_apply(visit)  # type: ignore[arg-type]  # a visit
+    if record and record["basis"] != "machtiging":
         return
-    machtiging = body.get("machtiging")
+    machtiging = (record and record.get("machtiging")) or body.get("machtiging")
     if machtiging is None:
         raise Refused("measure.machtiging_missing")
     if machtiging["issuer"] not in gezag(measure, context).bodies:
@@ -167,7 +167,8 @@ def end_application(measure: Measure, body: EndingApplication, context: Context)
 def fix_costs(measure: Measure, body: FixingCosts, context: Context) -> Changes:
     """Fix by besluit what the overtreder pays; payable within six weeks. Source: Awb art. 5:25 lid 6, 4:87 lid 1.
 
-    Refused: measure.not_now, measure.no_cost_recovery, measure.costs_too_late, measure.amount_missing, mandate.
+    Refused: measure.not_now, measure.no_cost_recovery, measure.costs_too_late, measure.amount_missing, mandate,
+    measure.costs_differ, measure.costs_over_bezwaar.
     """
     step = begin("fix_costs", measure, context)
     amount = body["amount_eur_cents"]
@@ -175,18 +176,57 @@ def fix_costs(measure: Measure, body: FixingCosts, context: Context) -> Changes:
         raise Refused("measure.amount_missing")
     mandates.check(context, "kosten", measure["measure_type"], amount, gezag(measure, context).bodies)
     on = possible_day(body["made_known_on"], context, since=day_of(measure["application"]["applied_at"]))
+    _check_letter_says(amount, context)
+    _check_not_above_bezwaar(measure, amount)
     costs = {
         "amount_eur_cents": amount,
         "made_known_on": body["made_known_on"],
         "by": context.by.person,
         "mandate_id": body["mandate_id"],
+        "rechtsmiddel": "bezwaartermijn_loopt",
+        "interruptions": [],
     }
+    pay = terms.statutory("betaling_kosten", on, context.policy.equated_days)
+    _, put_away = claims.put_away(measure, COSTS)
     return {
+        **put_away,
         "state": step.to[0],
         "costs": costs,
-        "terms.betaling_kosten": terms.statutory("betaling_kosten", on, context.policy.equated_days),
+        "terms.verjaring-kosten": terms.statutory(
+            "verjaring_kosten", read_day(pay["ends_on"]), context.policy.equated_days, of=COSTS
+        ),
+        "terms.bezwaar_kosten-kosten": terms.for_remedy("bezwaar_kosten", on, context.policy.equated_days, of=COSTS),
+        "terms.betaling_kosten": pay,
         **terms.end_running(measure, "gehaald", body["made_known_on"], "kosten_vaststelling"),
     }
+
+
+def _check_not_above_bezwaar(measure: Measure, amount: int) -> None:
+    """What a bezwaar made less stays less in the next kostenbeschikking. Source: Awb art. 7:11. Refused: measure.costs_over_bezwaar."""
+    earlier = [one["costs"] for one in measure.get("earlier_costs", {}).values()]
+    lowered = [one["amount_eur_cents"] for one in earlier if "before_bezwaar_eur_cents" in one]
+    if lowered and amount > min(lowered):
+        raise Refused("measure.costs_over_bezwaar")
+
+
+WRITTEN = frozenset({"definitief", "verzonden"})
+
+
+def _check_letter_says(amount: int, context: Context) -> None:
+    """What the newest kostenbeschikking says is what is fixed. Source: Awb art. 4:86 lid 2, 5:25 lid 6.
+
+    A letter that was sent stays; one made after it takes its place. Refused: measure.costs_differ.
+    """
+    said = [
+        (str(letter.get("frozen_at", "")), int(letter["filled"]["kosten_eur_cents"]))
+        for letter in context.found.get("letters", {}).values()
+        if letter["letter_kind"] == "kostenbeschikking"
+        and letter["state"] in WRITTEN
+        and letter.get("measure_id") == context.document_id
+        and (letter.get("filled") or {}).get("kosten_eur_cents")
+    ]
+    if said and max(said)[1] != amount:
+        raise Refused("measure.costs_differ")
 
 
 def waive_costs(measure: Measure, body: WaivingCosts, context: Context) -> Changes:
@@ -199,7 +239,8 @@ def waive_costs(measure: Measure, body: WaivingCosts, context: Context) -> Chang
     mandates.check(context, "kosten", measure["measure_type"], fixed, gezag(measure, context).bodies)
     possible_day(body["on"], context, since=day_of(measure["application"]["applied_at"]))
     reasoned(body["text"], context)
-    ended = terms.end_running(measure, "vervallen", body["on"], "kosten_vaststelling", "betaling_kosten")
+    ended = terms.end_running(measure, "vervallen", body["on"], "kosten_vaststelling")
+    ended |= terms.end_claim(measure, "vervallen", body["on"], COSTS)
     return {"costs_waived": {**body, "by": context.by.person}, **ended}
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from fieldapp.domain.course import mandates, terms
 from fieldapp.domain.course.acting import begin, check_letter, gezag, made_known_on, possible_day, reasoned
 from fieldapp.domain.course.flow import suspension_term
-from fieldapp.domain.course.table import UNPAID
+from fieldapp.domain.course.states import UNPAID
+from fieldapp.domain.deadlines import day_text
 from fieldapp.domain.documents import Changes, Context, Measure
-from fieldapp.domain.documents.course import ClosingMeasure, Lifting, Resuming, Revoking, SuspendingMeasure
+from fieldapp.domain.documents.course_acts import ClosingMeasure, Lifting, Resuming, Revoking, SuspendingMeasure
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.moments import day_of, days_later, instant, read_day
 
@@ -31,7 +32,8 @@ def lift(measure: Measure, body: Lifting, context: Context) -> Changes:
     if body["ground"] == "jaar_5_34_2":
         _check_year(measure, body["on"])
     ended = _end_course_terms(measure, body["on"])
-    return {"state": step.to[0], "lifted": {**_kept(body), "by": context.by.person}, "suspended": None, **ended}
+    lifted = {**_kept(body), "by": context.by.person}
+    return {"state": step.to[0], "lifted": lifted, **_suspension_over(measure, body["on"]), **ended}
 
 
 def _check_year(measure: Measure, on: str) -> None:
@@ -114,30 +116,45 @@ def resume(measure: Measure, body: Resuming, context: Context) -> Changes:
 def resumed(measure: Measure, on: str, context: Context) -> Changes:
     """Return to where it stood; a term to comply goes on with the days that were left. Source: Awb art. 5:34 lid 1."""
     suspended = measure["suspended"]
-    number = len(measure.get("suspensions", {})) + 1
     changes: Changes = {
         "state": _over_meanwhile(measure) or suspended["from_state"],
-        "suspended": None,
-        f"suspensions.{number}": {"on": suspended["on"], "until_on": days_later(on, -1), "ground": suspended["ground"]},
+        **_suspension_over(measure, on),
         **_begun_meanwhile(measure),
         **terms.end_running(measure, "gehaald", on, "opschorting"),
     }
+    return {**changes, **goes_on(measure, suspended["on"], on, context)}
+
+
+def _suspension_over(measure: Measure, on: str) -> Changes:
+    """Return the changes by which a suspension ends, however it does: its days are kept, for none of them forfeits."""
+    suspended = measure.get("suspended")
+    if not suspended:
+        return {"suspended": None}
+    number = len(measure.get("suspensions", {})) + 1
+    days = {"on": suspended["on"], "until_on": days_later(on, -1), "ground": suspended["ground"]}
+    return {"suspended": None, f"suspensions.{number}": days}
+
+
+def goes_on(measure: Measure, since: str, on: str, context: Context) -> Changes:
+    """Return the term to comply that stood still since a day, with the days that were left. Source: Awb art. 5:34 lid 1."""
+    changes = Changes()
     for kind in PAUSED:
         paused = measure.get("terms", {}).get(kind)
-        if paused and paused["state"] == "vervallen" and paused.get("over_on") == suspended["on"]:
-            left = (read_day(paused["ends_on"]) - read_day(suspended["on"])).days
-            term = terms.by_decision(kind, read_day(on), max(left, 1), context.policy.equated_days)
-            why = f"Opgeschort van {suspended['on']} tot {on}: er waren nog {left} dagen."
+        if paused and paused["state"] == "vervallen" and paused.get("over_on") == since and paused["ends_on"] >= since:
+            left = max((read_day(paused["ends_on"]) - read_day(since)).days, 1)
+            term = terms.by_decision(kind, read_day(on), left, context.policy.equated_days)
+            days = "was nog 1 dag" if left == 1 else f"waren nog {left} dagen"
+            why = f"Opgeschort van {day_text(read_day(since))} tot {day_text(read_day(on))}: er {days} over."
             changes[f"terms.{kind}"] = {**term, "why": [why, *term["why"]]}
     return changes
 
 
 def was_suspended(measure: Measure, first: date, last: date) -> bool:
     """Say whether the besluit did not work on one of these days."""
-    return any(
-        one["on"] <= last.isoformat() and first.isoformat() <= one["until_on"]
-        for one in measure.get("suspensions", {}).values()
-    )
+    spans = [(one["on"], one["until_on"]) for one in measure.get("suspensions", {}).values()]
+    if now := measure.get("suspended"):
+        spans.append((now["on"], now["until_on"] or last.isoformat()))
+    return any(begins <= last.isoformat() and first.isoformat() <= ends for begins, ends in spans)
 
 
 def _begun_meanwhile(measure: Measure) -> Changes:
@@ -177,7 +194,7 @@ def revoke(measure: Measure, body: Revoking, context: Context) -> Changes:
     return {
         "state": step.to[0],
         "revoked": {**_kept(body), "by": context.by.person},
-        "suspended": None,
+        **_suspension_over(measure, body["on"]),
         **ended,
         **lapsed,
     }
@@ -192,7 +209,7 @@ def lapse(measure: Measure, on: str, which: Iterable[str]) -> Changes:
             "state": "vervallen",
             "ended_on": on,
         }
-        changes |= terms.end_running(measure, "vervallen", on, of=verbeurte_id)
+        changes |= terms.end_claim(measure, "vervallen", on, verbeurte_id)
     return changes
 
 
@@ -204,6 +221,7 @@ def annulled(measure: Measure, on: str, context: Context) -> Changes:
         "final_on": on,
         "closed_at": instant(context.at),
         "suspended": None,
+        "annulment": None,
         **terms.end_running(measure, "vervallen", on),
         **lapse(measure, on, measure.get("verbeurten", {})),
     }

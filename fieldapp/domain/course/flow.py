@@ -10,7 +10,7 @@ from typing import Any
 from fieldapp.domain import measures
 from fieldapp.domain.course import mandates, terms
 from fieldapp.domain.course.acting import begin, check_letter, gezag, possible_day, reasoned, signed_on, who_and_when
-from fieldapp.domain.course.table import (
+from fieldapp.domain.course.states import (
     INFORMEREN,
     INTREKKING,
     LAST_BESTUURSDWANG,
@@ -20,7 +20,8 @@ from fieldapp.domain.course.table import (
     WAARSCHUWING,
 )
 from fieldapp.domain.documents import Changes, Context, Measure
-from fieldapp.domain.documents.course import (
+from fieldapp.domain.documents.course import Weighing
+from fieldapp.domain.documents.course_acts import (
     CheckingPrivacy,
     MakingKnown,
     NotingHercontrole,
@@ -29,13 +30,13 @@ from fieldapp.domain.documents.course import (
     ReceivingZienswijze,
     SendingVoornemen,
     Signing,
-    Weighing,
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_zaaknummer
-from fieldapp.domain.makers import linkers, people
+from fieldapp.domain.makers import check_not_told, linkers, logged, makers
 from fieldapp.domain.moments import check_days, day_of, instant, read_day, read_instant, today
 from fieldapp.domain.sanctions import file_now
+from fieldapp.domain.visit_endings import is_voided, nobody_looked
 
 TEXTS_OF_A_WEIGHING = (
     "owner_controls",
@@ -213,13 +214,26 @@ def make_known(measure: Measure, body: MakingKnown, context: Context) -> Changes
     check_letter(body)
     on = possible_day(body["on"], context, since=signed_on(measure))
     _check_no_other(measure, context, signed_counts=False)
-    equated = context.policy.equated_days
     return {
         "bekendmaking": {**body, "by": context.by.person},
-        "rechtsmiddel": "bezwaartermijn_loopt",
-        "terms.bezwaar": terms.for_remedy("bezwaar", on, equated),
+        **_contestable(measure, on, context),
         **terms.end_running(measure, "gehaald", body["on"], "besluit_achteraf"),
         **_FIRST[measure["measure_type"]](measure, on, context),
+    }
+
+
+def _contestable(measure: Measure, on: date, context: Context) -> Changes:
+    """The six weeks begin; a bezwaar that came before counts as one against this besluit. Source: Awb art. 6:7, 6:10."""
+    term = terms.for_remedy("bezwaar", on, context.policy.equated_days)
+    early = [one for one in measure.get("rechtsmiddelen", {}).values() if "result" not in one]
+    if not early:
+        return {"rechtsmiddel": "bezwaartermijn_loopt", "terms.bezwaar": term}
+    committee = any(one.get("with_committee") for one in early)
+    to_decide = terms.to_decide_on_bezwaar(read_day(term["ends_on"]), committee, context.policy.equated_days)
+    return {
+        "rechtsmiddel": "bezwaar_lopend",
+        "terms.bezwaar": terms.over(term, "gehaald", on.isoformat()),
+        "terms.beslistermijn_bezwaar": to_decide,
     }
 
 
@@ -340,12 +354,14 @@ def note_hercontrole(measure: Measure, body: NotingHercontrole, context: Context
     """Keep what a second visit showed. It never punishes by itself: forfeiting is an act of its own.
 
     Source: Awb art. 5:24 lid 2, 5:32a lid 1. Refused: measure.not_now, measure.no_hercontrole, measure.term_runs,
-    measure.seen_already.
+    measure.seen_already, measure.nobody_looked.
     """
     step = begin("note_hercontrole", measure, context)
     on = day_of_hercontrole(measure, body["visit_id"], context)
     if body["visit_id"] in measure.get("hercontroles", {}):
         raise Refused("measure.seen_already")
+    if nobody_looked(context.reads["visit"] or {}):
+        raise Refused("measure.nobody_looked")
     to = _after_hercontrole(measure, body)
     if to not in (*step.to, measure["state"]):
         raise Refused("measure.not_now")
@@ -359,7 +375,7 @@ def note_hercontrole(measure: Measure, body: NotingHercontrole, context: Context
 def day_of_hercontrole(measure: Measure, visit_id: str, context: Context) -> str:
     """Return the day of a finished visit to the same premises after the letter. Refused: measure.no_hercontrole."""
     visit = context.reads.get("visit")
-    if visit is None or visit_id == measure["visit_id"] or "outcome" not in visit:
+    if visit is None or visit_id == measure["visit_id"] or "outcome" not in visit or is_voided(visit):
         raise Refused("measure.no_hercontrole")
     on = day_of(visit["opened_at"])
     if visit["premises_id"] != measure["premises_id"] or on < measure["bekendmaking"]["on"]:
@@ -369,8 +385,9 @@ def day_of_hercontrole(measure: Measure, visit_id: str, context: Context) -> str
 
 def not_there(visit: dict[str, Any], context: Context) -> None:
     """Who made the visit does not draw its consequence. Refused: measure.own_visit, measure.own_code."""
-    if context.by.person in people(visit):
+    if context.by.person in makers(visit) | logged(context):
         raise Refused("measure.own_visit")
+    check_not_told(context)
     if context.by.person in linkers(visit):
         raise Refused("measure.own_code")
 

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.course import ledger
-from fieldapp.domain.course.table import (
+from fieldapp.domain.course import claims, ledger
+from fieldapp.domain.course.states import (
     BESCHIKKINGEN,
     BESTUURSDWANG,
     LAST_BESTUURSDWANG,
     LAST_DWANGSOM,
+    MAY_REVIVE,
+    OPEN_REMEDY,
     REMEDY_ENDS,
     SCHORSING,
     SLUITING,
-    Step,
 )
+from fieldapp.domain.course.steps import Step
 from fieldapp.domain.deadlines import vaststelling_kosten
 from fieldapp.domain.makers import linkers
 from fieldapp.domain.moments import day_of
@@ -25,6 +27,7 @@ from fieldapp.domain.moments import day_of
 Fields = Mapping[str, Any]
 Guard = Callable[[Fields, str, date], str | None]
 
+NOT_FINAL = OPEN_REMEDY | MAY_REVIVE
 CLOSES = frozenset({"apv_seksinrichting", "gemw_174a", "opiumwet_13b"})
 """Bases that carry the closing of a place; the others end a use, ban a person or enforce cooperation."""
 WEIGHED = ("geschikt", "noodzakelijk", "evenwichtig")
@@ -150,9 +153,10 @@ def permit_named(measure: Fields, person: str, on: date) -> str | None:
 
 
 def remedy_is_final(measure: Fields, person: str, on: date) -> str | None:
-    """Source: Awb art. 6:7: while it can be contested the file is open."""
+    """While it can be contested, or what was decided on money under it, the file is open. Source: Awb art. 6:7."""
     waits = any("result" not in one for one in measure.get("rechtsmiddelen", {}).values())
-    if measure["measure_type"] in BESCHIKKINGEN and (measure.get("rechtsmiddel") not in REMEDY_ENDS or waits):
+    money = any(claims.decided(measure, of).get("rechtsmiddel") in NOT_FINAL for of in claims.decided_on(measure))
+    if measure["measure_type"] in BESCHIKKINGEN and (measure.get("rechtsmiddel") not in REMEDY_ENDS or waits or money):
         return "measure.rechtsmiddel_open"
     return None
 
@@ -185,8 +189,13 @@ def costs_open(measure: Fields, person: str, on: date) -> str | None:
 def open_bezwaar(measure: Fields, person: str, on: date) -> str | None:
     """There is a bezwaar that nobody decided on yet. Source: Awb art. 7:11, 7:12."""
     kept = measure.get("rechtsmiddelen", {}).items()
-    waits = [key for key, one in kept if key.startswith("bezwaar") and "result" not in one]
+    waits = [key for key, one in kept if key.startswith("bezwaar") and "-" not in key and "result" not in one]
     return None if waits else "measure.no_open_bezwaar"
+
+
+def keeps_forfeited(measure: Fields, person: str, on: date) -> str | None:
+    """A besluit that let all that was forfeited fall away leaves nothing to establish. Source: Awb art. 5:38 lid 1."""
+    return "measure.not_in_force" if measure.get("revoked", {}).get("forfeited_lapses") else None
 
 
 def under_maximum(measure: Fields, person: str, on: date) -> str | None:
@@ -221,7 +230,7 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "apply_at_once": (four_eyes,),
     "apply": (four_eyes,),
     "close_premises": (four_eyes,),
-    "forfeit": (under_maximum,),
+    "forfeit": (keeps_forfeited, under_maximum),
     "fix_costs": (four_eyes, costs_wanted, costs_open),
     "waive_costs": (four_eyes, costs_open),
     "extend_closure": (four_eyes, extendable),

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from fieldapp.domain.course import deferrals
+from fieldapp.domain.course import claims, deferrals, ledger
 from fieldapp.domain.deadlines import add_months
 
 Fields = Mapping[str, Any]
@@ -80,17 +80,17 @@ class _Debt:
 
 
 def due_from(measure: Fields, of: str) -> date | None:
-    """Return the first day of interest: the one after the term to pay. Source: Awb art. 4:97, 5:33."""
-    term = measure.get("terms", {}).get(f"betaling-{of}")
+    """Return the first day of interest: the one after the term to pay. Source: Awb art. 4:87, 4:97, 5:33."""
+    term = claims.pay_term(measure, of)
     return date.fromisoformat(term["ends_on"]) + ONE_DAY if term else None
 
 
 def of_verbeurte(measure: Fields, of: str, rates: Fields, through_on: date) -> Interest:
-    """Return the interest over one verbeurte through a day. `rates`: the policy file of that name."""
-    verbeurte, from_on = measure["verbeurten"][of], due_from(measure, of)
-    if from_on is None or through_on < from_on or verbeurte["state"] == "vervallen":
+    """Return the interest over one verbeurte, or the costs, through a day. `rates`: the policy file of that name."""
+    verbeurte, from_on = claims.claim_of(measure, of), due_from(measure, of)
+    if from_on is None or through_on < from_on or ledger.state_of_claim(measure, of) == "vervallen":
         return Interest(0, None, through_on)
-    debt, events = _Debt(Fraction(verbeurte["amount_eur_cents"])), _events(measure, of)
+    debt, events = _Debt(Fraction(ledger.collected(verbeurte))), _events(measure, of)
     days = _boundaries(verbeurte, from_on, through_on, rates, events)
     for day, cents, is_costs in events:
         if day < from_on:
@@ -106,13 +106,21 @@ def of_verbeurte(measure: Fields, of: str, rates: Fields, through_on: date) -> I
     return Interest(_rounded(total), from_on, through_on, tuple(debt.segments), _is_checked(debt, rates))
 
 
+def known_through(rates: Fields) -> date:
+    """Return the last day whose rate somebody looked up. Source: BW art. 6:120 lid 1."""
+    return date.fromisoformat(rates["checked_through_on"])
+
+
 def why_not(measure: Fields, of: str, rates: Fields, made_known_on: date) -> Iterator[str]:
     """Yield why no interest can be fixed by a besluit of this day: it counts through the day before.
 
+    A later besluit may fix less: a bezwaar made the claim less, or an earlier payment was booked since.
     Source: Awb art. 4:98 lid 2, 4:99.
     """
     found = of_verbeurte(measure, of, rates, made_known_on - ONE_DAY)
-    if found.from_on is None or found.cents <= measure["verbeurten"][of].get("interest", {}).get("amount_eur_cents", 0):
+    fixed = claims.claim_of(measure, of).get("interest", {})
+    is_later = found.through_on.isoformat() >= fixed.get("through_on", "")
+    if found.from_on is None or found.cents == fixed.get("amount_eur_cents", 0) or not is_later:
         yield "measure.no_interest"
     elif not found.is_checked:
         yield "measure.rates_not_checked"
@@ -134,7 +142,7 @@ def _events(measure: Fields, of: str) -> list[tuple[date, int, bool]]:
         for one in measure.get("payments", {}).values()
         if one["of"] == of
     ]
-    aanmaning = measure["verbeurten"][of].get("aanmaning")
+    aanmaning = claims.claim_of(measure, of).get("aanmaning")
     if aanmaning:
         found.append((date.fromisoformat(aanmaning["sent_on"]), aanmaning["fee_eur_cents"], True))
     return sorted(found, key=lambda one: (one[0], not one[2], -one[1]))

@@ -6,11 +6,13 @@ Source: Awb art. 4:94, 4:96, 4:97 to 4:101, 4:111. Money in euro cents.
 from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain.course import deferrals, interest, ledger, mandates, terms
-from fieldapp.domain.course.acting import begin, gezag, possible_day, reasoned
-from fieldapp.domain.course.collecting import check_claim, check_mandate, claim_again, set_verbeurte, verbeurte_for
+from fieldapp.domain.course import claims, deferrals, interest, ledger, lessening, terms
+from fieldapp.domain.course.acting import begin, possible_day, reasoned
+from fieldapp.domain.course.claims import COSTS
+from fieldapp.domain.course.collecting import check_claim, check_mandate, claim_again, claim_for
+from fieldapp.domain.course.states import AFTER_INVORDERING, FIXED
 from fieldapp.domain.documents import Changes, Context, Measure
-from fieldapp.domain.documents.course import DeferringPayment, EndingDeferral, FixingInterest
+from fieldapp.domain.documents.course_acts import DeferringPayment, EndingDeferral, FixingInterest
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.moments import read_day
 
@@ -25,18 +27,17 @@ def defer_payment(measure: Measure, body: DeferringPayment, context: Context) ->
     """
     of = body["of"]
     claim = _claim("defer_payment", measure, of, context)
-    since = claim["made_known_on"] if of == ledger.COSTS else claim["forfeited_on"]
+    since = claims.owed_since(measure, of)
     from_on, until_on = possible_day(body["from_on"], context, since=since), read_day(body["until_on"])
     if not from_on < until_on <= from_on + timedelta(days=LONGEST_DAYS):
         raise Refused("measure.wrong_days")
     _check_free(claim, from_on)
-    if of != ledger.COSTS:
-        check_claim(measure, claim, from_on)  # type: ignore[arg-type]  # a verbeurte
+    check_claim(measure, of, from_on)
     reasoned(body["text"], context)
     kept = {name: value for name, value in body.items() if name != "of"} | {"by": context.by.person}
     why = "Tot en met deze dag hoeft er niet te worden betaald."
     return {
-        **_changed(of, {**claim, "deferrals": [*claim.get("deferrals", []), kept]}),
+        **claims.put(of, {**claim, "deferrals": [*claim.get("deferrals", []), kept]}),
         f"terms.uitstel-{of}": {**terms.until("uitstel", from_on, until_on, why), "of": of},
     }
 
@@ -55,7 +56,7 @@ def end_deferral(measure: Measure, body: EndingDeferral, context: Context) -> Ch
     reasoned(body["text"], context)
     others = [one for one in claim["deferrals"] if one is not running]
     return {
-        **_changed(of, {**claim, "deferrals": [*others, {**running, "ended_on": body["on"]}]}),
+        **claims.put(of, {**claim, "deferrals": [*others, {**running, "ended_on": body["on"]}]}),
         **terms.end_running(measure, "vervallen", body["on"], "uitstel", of=of),
     }
 
@@ -66,11 +67,10 @@ def fix_interest(measure: Measure, body: FixingInterest, context: Context) -> Ch
     Source: Awb art. 4:97, 4:98, 4:99, 4:87 lid 1. Refused: measure.not_now, measure.no_interest,
     measure.rates_not_checked, measure.claim_prescribed, mandate.
     """
-    of = body["verbeurte_id"]
-    verbeurte = verbeurte_for("fix_interest", measure, of, context)
-    check_mandate(measure, "invordering", verbeurte, context)
-    on = possible_day(body["made_known_on"], context, since=verbeurte["forfeited_on"])
-    check_claim(measure, verbeurte, on)
+    of, claim = claim_for("fix_interest", measure, body["verbeurte_id"], context)
+    check_mandate(measure, of, context)
+    on = possible_day(body["made_known_on"], context, since=claims.owed_since(measure, of))
+    check_claim(measure, of, on)
     for reason in interest.why_not(measure, of, context.policy.interest, on):
         raise Refused(reason)
     found = interest.of_verbeurte(measure, of, context.policy.interest, on - timedelta(days=1))
@@ -84,37 +84,44 @@ def fix_interest(measure: Measure, body: FixingInterest, context: Context) -> Ch
     }
     equated = context.policy.equated_days
     return {
-        **_owing_again(measure, of, {**verbeurte, "interest": fixed}),
+        **_owing(measure, of, {**claim, "interest": fixed}, body["made_known_on"]),
         f"terms.betaling_rente-{of}": terms.statutory("betaling_rente", on, equated, of=of),
         f"terms.bezwaar_rente-{of}": terms.for_remedy("bezwaar_rente", on, equated, of=of),
     }
 
 
-def _owing_again(measure: Measure, of: str, verbeurte: dict[str, Any]) -> Changes:
-    """Interest on what was paid too late opens the line again."""
-    if verbeurte["state"] != "betaald":
-        return set_verbeurte(of, verbeurte)
-    verbeurte.pop("ended_on", None)
-    state = ledger.state_by_facts(verbeurte)  # type: ignore[arg-type]  # a verbeurte
-    return {**set_verbeurte(of, {**verbeurte, "state": state}), **claim_again(measure, of)}
+def _owing(measure: Measure, of: str, claim: dict[str, Any], on: str) -> Changes:
+    """Less interest may be covered by what came in already; more opens what was paid."""
+    before = claims.claim_of(measure, of).get("interest", {}).get("amount_eur_cents", 0)
+    if claim["interest"]["amount_eur_cents"] > before:
+        return _owing_again(measure, of, claim)
+    paid, follows = lessening.covered(measure, of, claim, on)
+    return {**claims.put(of, paid), **follows}
+
+
+def _owing_again(measure: Measure, of: str, claim: dict[str, Any]) -> Changes:
+    """Interest on what was paid too late opens the line again. Refused: measure.not_now, in a file that was put away."""
+    if of == COSTS and ledger.state_of_costs(measure) == "betaald":
+        if measure["state"] not in FIXED:
+            raise Refused("measure.not_now")
+        return {**claims.put(of, claim), "state": "kosten_vastgesteld", **claim_again(measure, of)}
+    if claim.get("state") != "betaald":
+        return claims.put(of, claim)
+    claim.pop("ended_on", None)
+    return {**claims.put(of, {**claim, "state": ledger.state_by_facts(claim)}), **claim_again(measure, of)}
 
 
 def _claim(act: str, measure: Measure, of: str, context: Context) -> dict[str, Any]:
     """Return the verbeurte or the costs that it is about. Refused: those of `begin`, measure.unknown_verbeurte, mandate."""
-    if of == ledger.COSTS:
+    if of == COSTS:
         begin(act, measure, context)
-        costs: dict[str, Any] = {**measure["costs"]}
-        mandates.check(
-            context, "kosten", measure["measure_type"], costs["amount_eur_cents"], gezag(measure, context).bodies
-        )
-        return costs
-    verbeurte = verbeurte_for(act, measure, of, context)
-    check_mandate(measure, "invordering", verbeurte, context)
-    return {**verbeurte}
-
-
-def _changed(of: str, claim: dict[str, Any]) -> Changes:
-    return {"costs": claim} if of == ledger.COSTS else set_verbeurte(of, claim)
+        if ledger.state_of_costs(measure) not in AFTER_INVORDERING:  # waived, prescribed, or annulled by themselves
+            raise Refused("measure.not_now")
+        claim = claims.claim_of(measure, of)
+    else:
+        _, claim = claim_for(act, measure, of, context)
+    check_mandate(measure, of, context)
+    return claim
 
 
 def _check_free(claim: dict[str, Any], from_on: date) -> None:

@@ -10,13 +10,12 @@ from datetime import date
 from typing import Any
 
 from fieldapp.domain.course import deferrals
-from fieldapp.domain.course.table import UNPAID
+from fieldapp.domain.course.claims import COSTS
+from fieldapp.domain.course.states import MAY_REVIVE, UNPAID
 from fieldapp.domain.course.terms import prescription
 from fieldapp.domain.documents.course import Payment, Verbeurte
 
 Fields = Mapping[str, Any]
-COSTS = "kosten"
-FEES = "aanmaning"
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,8 @@ class Line:
     prescription_why: tuple[str, ...]
     before_bezwaar: int = 0
     """Cents; 0 where no decision on bezwaar made it less."""
+    remedy: str = ""
+    """How far the remedies against its invordering are; empty while nothing was decided."""
 
 
 @dataclass(frozen=True)
@@ -89,23 +90,69 @@ def sums_of(measure: Fields, verbeurte_id: str) -> Sums:
     fee = verbeurte["aanmaning"]["fee_eur_cents"] if "aanmaning" in verbeurte else 0
     paid, refunded = _received(measure, verbeurte_id)
     rent = verbeurte["interest"]["amount_eur_cents"] if "interest" in verbeurte else 0
-    return settle(verbeurte["amount_eur_cents"], fee, paid, refunded, verbeurte["state"], rent)
+    less = verbeurte["amount_eur_cents"] - collected(verbeurte)
+    return settle(verbeurte["amount_eur_cents"], fee, paid, refunded, verbeurte["state"], rent, less)
+
+
+def sums_of_claim(measure: Fields, of: str) -> Sums:
+    """Return the sums of a verbeurte or of the costs."""
+    return costs_of(measure) if of == COSTS else sums_of(measure, of)
+
+
+def collected(claim: Fields) -> int:
+    """Return what is collected of a claim: all of it, or less where a bezwaar against an invordering was right.
+
+    What it made less stays less when that invordering falls and another is decided. Source: Awb art. 5:37, 7:11.
+    """
+    decided = [claim.get("invordering", {}), *(one["invordering"] for one in claim.get("earlier", []))]
+    return min(int(one.get("amount_eur_cents", claim["amount_eur_cents"])) for one in [claim, *decided])
 
 
 def costs_of(measure: Fields) -> Sums:
     """Return the sums of the costs of bestuursdwang; nothing due while no besluit fixed them."""
-    amount = measure["costs"]["amount_eur_cents"] if "costs" in measure else 0
+    costs = measure.get("costs", {})
+    fee = costs["aanmaning"]["fee_eur_cents"] if "aanmaning" in costs else 0
+    rent = costs["interest"]["amount_eur_cents"] if "interest" in costs else 0
     paid, refunded = _received(measure, COSTS)
-    state = "vervallen" if measure.get("state") == "vernietigd" else "afgezien" if "costs_waived" in measure else "open"
-    return settle(amount, 0, paid, refunded, state)
+    return settle(costs.get("amount_eur_cents", 0), fee, paid, refunded, _given_up_of_costs(measure) or "open", rent)
 
 
-def settle(amount: int, fee: int, paid: int, refunded: int, state: str, rent: int = 0) -> Sums:
-    """Spread what came in over what is due; what is given up depends on the state."""
+def _given_up_of_costs(measure: Fields) -> str:
+    """Annulled with the besluit or by themselves, given up, prescribed, or nothing of these.
+
+    Source: Awb art. 4:104, 5:25 lid 1, 5:31c.
+    """
+    costs = measure.get("costs", {})
+    if measure.get("state") == "vernietigd" or str(costs.get("rechtsmiddel", "")).startswith("vernietigd"):
+        return "vervallen"
+    if "costs_waived" in measure:
+        return "afgezien"
+    return "verjaard" if "prescribed_on" in costs else ""
+
+
+def state_of_costs(measure: Fields) -> str:
+    """Return how far collecting the costs has come, in the words of a verbeurte. Source: Awb titel 4.4."""
+    given_up = _given_up_of_costs(measure)
+    if given_up:
+        return given_up
+    if not costs_of(measure).outstanding:
+        return "betaald"
+    by_facts = state_by_facts(measure["costs"])
+    return "ingevorderd_besloten" if by_facts == "geconstateerd" else by_facts
+
+
+def state_of_claim(measure: Fields, of: str) -> str:
+    return state_of_costs(measure) if of == COSTS else str(measure["verbeurten"][of]["state"])
+
+
+def settle(amount: int, fee: int, paid: int, refunded: int, state: str, rent: int = 0, less: int = 0) -> Sums:
+    """Spread what came in over what is due; what is given up depends on the state. `less`: not collected after bezwaar."""
     due, net = amount + fee + rent, paid - refunded
-    applied = 0 if state == "vervallen" else min(net, due)
-    rest = due - applied
-    given_up = _GIVEN_UP.get(state)
+    applied = 0 if state == "vervallen" else min(net, due - less)
+    waived = 0 if state == "vervallen" else less
+    rest = due - applied - waived
+    given_up = {_GIVEN_UP.get(state, "outstanding"): rest}
+    given_up["waived"] = given_up.get("waived", 0) + waived
     return Sums(
         forfeited=amount,
         fees=fee,
@@ -115,7 +162,7 @@ def settle(amount: int, fee: int, paid: int, refunded: int, state: str, rent: in
         refunded=refunded,
         applied=applied,
         overpaid=net - applied,
-        **{given_up or "outstanding": rest},
+        **given_up,
     )
 
 
@@ -127,7 +174,13 @@ def forfeited_so_far(measure: Fields) -> int:
 
     Source: Awb art. 5:32b lid 2.
     """
-    return sum(one["amount_eur_cents"] for one in measure.get("verbeurten", {}).values() if one["state"] != "vervallen")
+    return sum(one["amount_eur_cents"] for one in measure.get("verbeurten", {}).values() if counts(one))
+
+
+def counts(verbeurte: Fields) -> bool:
+    """Say whether it counts under the maximum: not what fell away, unless hoger beroep can still bring it back."""
+    may_revive = verbeurte.get("invordering", {}).get("rechtsmiddel") in MAY_REVIVE
+    return may_revive or verbeurte["state"] != "vervallen"
 
 
 def next_amount(measure: Fields) -> int:
@@ -152,7 +205,7 @@ def fee_of(table: Iterable[Mapping[str, int]], year: int, debt_eur_cents: int) -
     return row["high_eur_cents"] if debt_eur_cents >= row["from_eur_cents"] else row["low_eur_cents"]
 
 
-def state_by_facts(verbeurte: Verbeurte) -> str:
+def state_by_facts(verbeurte: Fields) -> str:
     """Return how far collecting had come, by what is recorded: a refund may open a paid line again."""
     for fact, state in (
         ("dwangbevel", "dwangbevel"),
@@ -202,4 +255,5 @@ def _line(measure: Fields, verbeurte_id: str, verbeurte: Verbeurte) -> Line:
         prescribes_on=claim.on,
         prescription_why=claim.why,
         before_bezwaar=verbeurte.get("before_bezwaar_eur_cents", 0),
+        remedy=verbeurte.get("invordering", {}).get("rechtsmiddel", ""),
     )

@@ -7,7 +7,7 @@ Source: Awb art. 4:8, 5:24 lid 2, 5:32a lid 2, 5:34 lid 1.
 from fieldapp.domain.course import mandates, terms
 from fieldapp.domain.course.acting import begin, gezag, reasoned
 from fieldapp.domain.documents import Changes, Context, Measure
-from fieldapp.domain.documents.course import LengtheningTerm
+from fieldapp.domain.documents.course_acts import LengtheningTerm
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.moments import instant, read_day, today
 

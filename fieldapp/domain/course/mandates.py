@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from fieldapp.domain.documents import Changes, Context
-from fieldapp.domain.documents.course import EndingMandate, GrantingMandate, Mandate
+from fieldapp.domain.documents.mandates import EndingMandate, GrantingMandate, Mandate
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_choices, check_line
 from fieldapp.domain.moments import check_days, today

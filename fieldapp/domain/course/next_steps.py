@@ -8,20 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.course import deferrals, guards, interest, ledger, mandates, terms
-from fieldapp.domain.course.authority import authority_for
-from fieldapp.domain.course.table import (
-    AFTER_INVORDERING,
-    END_TERM,
-    REMEDY,
-    STATE,
-    UNPAID,
-    VERBEURTE,
-    Step,
-    steps_from,
+from fieldapp.domain.course import (
+    claims,
+    contested,
+    deciding_anew,
+    deferrals,
+    guards,
+    interest,
+    ledger,
+    mandates,
+    terms,
 )
+from fieldapp.domain.course.authority import authority_for
+from fieldapp.domain.course.claims import COSTS
+from fieldapp.domain.course.lines_measures import TO_GIVE_BACK
+from fieldapp.domain.course.states import AFTER_INVORDERING, CLAIM_REMEDY, REMEDY, STATE, UNPAID, VERBEURTE
+from fieldapp.domain.course.steps import END_TERM, Step
+from fieldapp.domain.course.table import steps_from
 from fieldapp.domain.documents import Person
-from fieldapp.domain.documents.course import Mandate
+from fieldapp.domain.documents.mandates import Mandate
 from fieldapp.domain.policy import Policy
 
 Fields = Mapping[str, Any]
@@ -77,7 +82,9 @@ class NextStep:
     mandate_ids: tuple[str, ...]
     """Mandates of this person that carry it; empty where none is needed."""
     of: str | None
-    """Id of the verbeurte it is about."""
+    """Id of the verbeurte it is about, or `kosten`."""
+    is_remedy: bool = False
+    """Against what was decided on that claim, not about the claim itself."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +104,14 @@ UNTIL = {
     "postpone_bezwaar": ("beslistermijn_bezwaar",),
     "receive_bezwaar": ("bezwaar",),
     "receive_beroep": ("beroep", "hoger_beroep"),
+    "join_remedy": ("bezwaar",),
     "note_hercontrole": ("begunstiging", "uitvoering", "herstel"),
     "note_reply": ("reactie",),
     "fix_costs": ("kosten_vaststelling",),
     "decide_invordering": ("verjaring",),
     "announce_invordering": ("verjaring",),
-    "remind": ("verjaring",),
-    "issue_dwangbevel": ("verjaring",),
+    "remind": ("verjaring", "verjaring_kosten"),
+    "issue_dwangbevel": ("verjaring", "verjaring_kosten"),
     "close_again": ("heropening",),
     "lengthen_term": tuple(terms.SET_BY_US.values()),
 }
@@ -133,18 +141,54 @@ MAIN = (
 
 def next_steps(measure: Fields, facts: Facts) -> list[NextStep]:
     """Return all that can follow from here, what this person can do now first."""
-    found = [_line(measure, step, None, facts) for track in (STATE, REMEDY) for step in _acts(measure, track)]
+    found = [
+        _line(measure, step, COSTS if step.act in OF_COSTS else None, facts)
+        for track in (STATE, REMEDY)
+        for step in _acts(measure, track)
+    ]
     for verbeurte_id, verbeurte in sorted(measure.get("verbeurten", {}).items()):
         found += [
             _line(measure, step, verbeurte_id, facts) for step in _acts(measure, VERBEURTE, str(verbeurte["state"]))
         ]
+    if "costs" in measure:
+        found += [
+            _line(measure, step, COSTS, facts) for step in _acts(measure, VERBEURTE, ledger.state_of_costs(measure))
+        ]
+    for of in claims.decided_on(measure):
+        seen = contested.seen(measure, of)  # type: ignore[arg-type]  # a measure
+        found += [_line(seen, step, of, facts) for step in _contesting(seen)]
     return sorted(found, key=lambda one: (not one.may, bool(one.why_not), _rank(one.act)))
+
+
+OF_COSTS = frozenset({"record_payment", "defer_payment", "end_deferral"})
+"""On the measure itself these are about its costs."""
+
+
+def _contesting(seen: Fields) -> Iterator[Step]:
+    """Yield what can be done about bezwaar and beroep against what was decided on one claim."""
+    yield from _acts(seen, REMEDY)
+    yield from _acts(seen, CLAIM_REMEDY, str(seen["rechtsmiddel"]))
 
 
 def _acts(measure: Fields, track: str, state: str | None = None) -> Iterator[Step]:
     for step in steps_from(measure, track, state):
-        if step.act != END_TERM:
+        if step.act != END_TERM and not _has_no_costs(measure, step) and not _is_before(measure, step):
             yield step
+
+
+def _is_before(measure: Fields, step: Step) -> bool:
+    """Hoger beroep is offered beside a beroep only while the ruling before it can be appealed. Source: Awb art. 8:104."""
+    is_beside = step.act == "receive_beroep" and step.to == ("hoger_beroep_lopend",)
+    return is_beside and measure.get(REMEDY) == "beroep_lopend" and not deciding_anew.appeal_runs(measure)  # type: ignore[arg-type]  # a measure
+
+
+def _has_no_costs(measure: Fields, step: Step) -> bool:
+    """Money is booked once costs were ever fixed; it can be deferred while it is due. Source: Awb art. 4:89, 4:94, 5:25."""
+    if step.track != STATE or step.act not in OF_COSTS:
+        return False
+    if step.act == "record_payment":
+        return measure["state"] in TO_GIVE_BACK and not claims.were_fixed(measure)
+    return ledger.state_of_costs(measure) not in AFTER_INVORDERING
 
 
 def _rank(act: str) -> int:
@@ -169,6 +213,7 @@ def _line(measure: Fields, step: Step, of: str | None, facts: Facts) -> NextStep
         why_not=tuple(dict.fromkeys(why_not)),
         mandate_ids=carried,
         of=of,
+        is_remedy=step.track in (REMEDY, CLAIM_REMEDY),
     )
 
 
@@ -182,7 +227,7 @@ def _mandates(measure: Fields, step: Step, of: str | None, facts: Facts) -> tupl
         return (), "measure.no_authority"
     if act == "besluit" and step.act == "sign" and "at_once" in measure:
         act = "spoed"
-    if act == "invordering" and of is None:
+    if act == "invordering" and of in (None, COSTS):
         act = "kosten"
     if step.act == "lengthen_term" and measure["state"] == "voornemen_verzonden":
         act = "voornemen"
@@ -206,7 +251,7 @@ def _mandates(measure: Fields, step: Step, of: str | None, facts: Facts) -> tupl
 
 def _amount(measure: Fields, step: Step, of: str | None) -> int | None:
     if of is not None:
-        return int(measure["verbeurten"][of]["amount_eur_cents"])
+        return int(claims.claim_of(measure, of)["amount_eur_cents"])
     if step.act in ("defer_payment", "end_deferral") or (step.act == "waive_costs" and "costs" in measure):
         return int(measure["costs"]["amount_eur_cents"])
     return measure.get("max_eur_cents") if step.act == "sign" else None
@@ -215,7 +260,7 @@ def _amount(measure: Fields, step: Step, of: str | None) -> int | None:
 def _of_terms(measure: Fields, step: Step, of: str | None, facts: Facts) -> Iterator[str]:
     """Yield what must still pass: a term to pay, to answer, or to comply."""
     waits = {
-        "remind": f"betaling-{of}",
+        "remind": "betaling_kosten" if of == COSTS else f"betaling-{of}",
         "issue_dwangbevel": f"aanmaning-{of}",
         "decide_invordering": f"zienswijze_invordering-{of}",
     }.get(step.act)
@@ -226,7 +271,7 @@ def _of_terms(measure: Fields, step: Step, of: str | None, facts: Facts) -> Iter
     if of is not None and step.act == "fix_interest":
         yield from interest.why_not(measure, of, facts.policy.interest, facts.today)
     if of is not None and step.act in _NEEDS_CLAIM:
-        claim = terms.prescription(measure, measure["verbeurten"][of])
+        claim = terms.prescription_of(measure, of)
         if claim.on is not None and facts.today > claim.on:
             yield "measure.claim_prescribed"
 
@@ -235,7 +280,7 @@ def _of_deferral(measure: Fields, step: Step, of: str | None, today: date) -> It
     """Source: Awb art. 4:94 lid 2, 4:96."""
     if step.act not in _LOOKS_AT_DEFERRAL:
         return
-    claim = measure["verbeurten"][of] if of is not None else measure["costs"]
+    claim = claims.claim_of(measure, of or COSTS)
     until = deferrals.until(claim, today)
     if step.act == "end_deferral" and (until is None or until <= today):
         yield "measure.no_deferral"
@@ -260,13 +305,21 @@ def _until(measure: Fields, step: Step, of: str | None, today: date) -> date | N
 def waits_for(measure: Fields, today: date) -> Waiting | None:
     """Return for whom the measure waits, None when it only waits for time or is at its end."""
     found = [step for track in (STATE, REMEDY) for step in _acts(measure, track) if step.act in MAIN]
+    found = [step for step in found if step.act != "close" or not any(guards.reasons(step, measure, "", today))]
     if guards.open_bezwaar(measure, "", today):
         found = [step for step in found if step.act != "decide_bezwaar"]
     of: str | None = None
+    for key in claims.decided_on(measure):
+        seen = contested.seen(measure, key)  # type: ignore[arg-type]  # a measure
+        if guards.open_bezwaar(seen, "", today) is None:
+            found += [step for step in _acts(seen, REMEDY) if step.act == "decide_bezwaar"]
     for verbeurte_id, verbeurte in sorted(measure.get("verbeurten", {}).items()):
         if verbeurte["state"] in UNPAID - AFTER_INVORDERING or _overdue(measure, verbeurte_id, today):
             steps = [one for one in _acts(measure, VERBEURTE, str(verbeurte["state"])) if one.act in MAIN]
             found, of = [*found, *steps], of or verbeurte_id
+    if "costs" in measure and _overdue(measure, COSTS, today):
+        steps = [one for one in _acts(measure, VERBEURTE, ledger.state_of_costs(measure)) if one.act in MAIN]
+        found, of = [*found, *steps], of or COSTS
     if not found:
         return None
     first = min(found, key=lambda step: MAIN.index(step.act))
@@ -274,7 +327,7 @@ def waits_for(measure: Fields, today: date) -> Waiting | None:
 
 
 def _overdue(measure: Fields, of: str, today: date) -> bool:
-    pay_until = measure.get("terms", {}).get(f"betaling-{of}", {}).get("ends_on")
-    if deferrals.until(measure["verbeurten"][of], today) is not None:
+    term = claims.pay_term(measure, of)
+    if term is None or deferrals.until(claims.claim_of(measure, of), today) is not None:
         return False
-    return bool(pay_until and pay_until < today.isoformat() and ledger.sums_of(measure, of).outstanding)
+    return bool(term["ends_on"] < today.isoformat() and ledger.sums_of_claim(measure, of).outstanding)

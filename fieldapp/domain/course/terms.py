@@ -11,9 +11,10 @@ from typing import Any
 
 from fieldapp.domain import deadlines
 from fieldapp.domain.course import deferrals
-from fieldapp.domain.course.table import REMEDY_ENDS
+from fieldapp.domain.course.claims import COSTS
+from fieldapp.domain.course.hercontrole import hercontrole_on
+from fieldapp.domain.course.states import REMEDY_ENDS
 from fieldapp.domain.documents.course import Term, Verbeurte
-from fieldapp.domain.moments import days_later
 
 Equated = Collection[date]
 Fields = Mapping[str, Any]
@@ -25,22 +26,29 @@ BESLUIT_ACHTERAF_HOURS = 48
 
 @dataclass(frozen=True)
 class TermKind:
-    """`owner`: the role that must act; `action`: what it does, in Dutch."""
+    """`owner`: the role that must act; `action`: what it does, in Dutch; `in_law`: the word of the law, for the dossier."""
 
     label: str
     ground: str
     owner: str
     action: str
+    in_law: str = ""
 
 
 KINDS: dict[str, TermKind] = {
     "zienswijze": TermKind(
         "Zienswijze", "Awb art. 4:8", "team_lead", "Wacht op de zienswijze; zet daarna het besluit klaar."
     ),
-    "herstel": TermKind("Hersteltermijn", "beleidsregel", "team_lead", "Plan na deze dag een hercontrole."),
+    "herstel": TermKind(
+        "Hersteltermijn na waarschuwing", "beleidsregel", "team_lead", "Plan na deze dag een hercontrole."
+    ),
     "reactie": TermKind("Reactie van de eigenaar", "huisregel", "registrar", "Leg de reactie vast als die komt."),
     "begunstiging": TermKind(
-        "Begunstigingstermijn", "Awb art. 5:32a lid 2", "team_lead", "Plan na deze dag een hercontrole."
+        "Hersteltermijn",
+        "Awb art. 5:32a lid 2",
+        "team_lead",
+        "Plan na deze dag een hercontrole.",
+        in_law="Begunstigingstermijn",
     ),
     "uitvoering": TermKind(
         "Termijn om zelf te herstellen", "Awb art. 5:24 lid 2", "team_lead", "Plan na deze dag een hercontrole."
@@ -80,6 +88,9 @@ KINDS: dict[str, TermKind] = {
     "bezwaar_invordering": TermKind(
         "Bezwaartermijn invordering", "Awb art. 5:39, 6:7", "legal_officer", "Wacht of er bezwaar komt."
     ),
+    "bezwaar_kosten": TermKind(
+        "Bezwaartermijn kosten", "Awb art. 5:31c, 6:7", "legal_officer", "Wacht of er bezwaar komt."
+    ),
     "aanmaning": TermKind(
         "Betalen na aanmaning", "Awb art. 4:112 lid 1", "mandate_holder", "Vaardig een dwangbevel uit."
     ),
@@ -96,6 +107,9 @@ KINDS: dict[str, TermKind] = {
         "Awbi art. 11 lid 2 en 3",
         "inspector",
         "Geef of stuur het afschrift van het verslag.",
+    ),
+    "verjaring_kosten": TermKind(
+        "Verjaring van de kosten", "Awb art. 4:104", "mandate_holder", "Vorder in of stuit de verjaring."
     ),
     "verjaring": TermKind(
         "Verjaring van de dwangsom", "Awb art. 5:35", "mandate_holder", "Vorder in of stuit de verjaring."
@@ -145,6 +159,12 @@ def longer(term: Term, until_on: date, on: date, ground: str, equated: Equated) 
     return {**written(term["kind"], counted, days, "until"), "why": [*term["why"], said, *counted.steps]}
 
 
+def set_by_court(kind: str, event: date, last_day: date) -> Term:
+    """Return a term that a ruling sets. Source: Awb art. 8:72 lid 4."""
+    said = f"De rechter gaf deze termijn: tot en met {deadlines.day_text(last_day)} (Awb art. 8:72 lid 4)."
+    return written(kind, deadlines.Term(event, last_day, last_day, (said,)), (last_day - event).days, "until")
+
+
 def until(kind: str, event: date, last_day: date, why: str) -> Term:
     """Return a term that ends on a day which a decision names; nothing moves it."""
     steps = (why, f"De laatste dag is {deadlines.day_text(last_day)}: het besluit bepaalt deze dag.")
@@ -167,6 +187,7 @@ _STATUTORY: dict[str, tuple[Counted, int, str]] = {
     "betaling_rente": (deadlines.betalingstermijn_geldschuld, 6, "weeks"),
     "aanmaning": (deadlines.aanmaningstermijn, 2, "weeks"),
     "verjaring": (lambda event, _: deadlines.verjaring_dwangsom(event), 1, "years"),
+    "verjaring_kosten": (lambda event, _: deadlines.verjaring_geldschuld(event), 5, "years"),
     "kosten_vaststelling": (lambda event, _: deadlines.vaststelling_kosten(event), 5, "years"),
     "opheffing_na_jaar": (lambda event, _: deadlines.opheffing_na_jaar(event), 1, "years"),
     "verkoop": (lambda event, _: deadlines.verkoop_vanaf(event), 13, "weeks"),
@@ -237,7 +258,26 @@ def end_running(measure: Fields, state: str, on: str, *kinds: str, of: str | Non
     }
 
 
+OF_BESLUIT = frozenset({"bezwaar", "beslistermijn_bezwaar", "beroep", "hoger_beroep"})
+ABOUT_REMEDIES = OF_BESLUIT | {"bezwaar_invordering", "bezwaar_kosten", "bezwaar_rente"}
+"""Whoever pays, or owes nothing any more, can still contest what was decided."""
+
+
+def is_of_claim(term: Fields, of: str) -> bool:
+    """Say whether a term is about the money of this claim; `betaling_kosten` has always stood without its name."""
+    named = term.get("of") == of or (of == COSTS and term["kind"] == "betaling_kosten")
+    return named and term["kind"] not in ABOUT_REMEDIES
+
+
+def end_claim(measure: Fields, state: str, on: str, of: str) -> dict[str, Term]:
+    """Return the changes that end what runs for the money of one claim; its bezwaar and beroep go on."""
+    return {f"terms.{key}": over(term, state, on) for key, term in running(measure) if is_of_claim(term, of)}
+
+
 # --- prescription
+
+
+PRESCRIBES = frozenset({"verjaring", "verjaring_kosten"})
 
 
 @dataclass(frozen=True)
@@ -255,16 +295,14 @@ def prescription(measure: Fields, verbeurte: Verbeurte) -> Prescription:
     was deferred; and while a bezwaar, beroep or hoger beroep against the last is open on that day, not before it is
     final. Source: Awb art. 5:35 lid 1 and 2, 5:37a lid 1, 4:105, 4:106, 4:110, 4:111 lid 1.
     """
-    term = deadlines.verjaring_dwangsom(date.fromisoformat(verbeurte["forfeited_on"]))
-    why = [*term.steps]
-    for stop in sorted(verbeurte["interruptions"], key=lambda one: one["on"]):
-        last = _with_remedy(measure, _with_deferral(verbeurte, term)[0])
-        if last is None or stop["on"] <= last.isoformat():
-            term = deadlines.verjaring_dwangsom(date.fromisoformat(stop["on"]))
-            why += [f"Gestuit op {deadlines.day_text(term.event)} ({_HOW[stop['how']]}): een nieuw jaar.", *term.steps]
-    deferred, added = _with_deferral(verbeurte, term)
-    if added:
-        why.append(f"{added} dagen uitstel van betaling erbij: {deadlines.day_text(deferred)} (Awb art. 4:111 lid 1).")
+    forfeited_on = date.fromisoformat(verbeurte["forfeited_on"])
+    deferred, why = _counted_from(
+        verbeurte,
+        forfeited_on,
+        deadlines.verjaring_dwangsom,
+        "een nieuw jaar",
+        lambda last: _with_remedy(measure, last),
+    )
     last = _with_remedy(measure, deferred)
     if last is None:
         why.append("Zolang de last nog kan worden bestreden, verjaart de dwangsom niet (Awb art. 5:35 lid 2).")
@@ -273,7 +311,45 @@ def prescription(measure: Fields, verbeurte: Verbeurte) -> Prescription:
     return Prescription(last, tuple(why))
 
 
-def _with_deferral(verbeurte: Verbeurte, term: deadlines.Term) -> tuple[date, int]:
+def prescription_of(measure: Fields, of: str) -> Prescription:
+    """Return when a claim prescribes: a verbeurte, or the costs of bestuursdwang.
+
+    Costs: five years after the term to pay, anew after each interruption, longer by each day of deferral; that the
+    besluit is contested makes no difference. Source: Awb art. 4:104 lid 1, 4:105, 4:106, 4:110, 4:111 lid 1.
+    """
+    if of != COSTS:
+        return prescription(measure, measure["verbeurten"][of])
+    pay_until = date.fromisoformat(measure["terms"]["betaling_kosten"]["ends_on"])
+    last, why = _counted_from(measure["costs"], pay_until, deadlines.verjaring_geldschuld, "vijf nieuwe jaren", _as_is)
+    return Prescription(last, tuple(why))
+
+
+def _as_is(last: date) -> date | None:
+    return last
+
+
+def _counted_from(
+    claim: Fields,
+    event: date,
+    counted: Callable[[date], deadlines.Term],
+    anew: str,
+    longer: Callable[[date], date | None],
+) -> tuple[date, list[str]]:
+    """Return the day with interruptions that were in time and days of deferral, and why."""
+    term = counted(event)
+    why = [*term.steps]
+    for stop in sorted(claim.get("interruptions", []), key=lambda one: str(one["on"])):
+        last = longer(_with_deferral(claim, term)[0])
+        if last is None or stop["on"] <= last.isoformat():
+            term = counted(date.fromisoformat(stop["on"]))
+            why += [f"Gestuit op {deadlines.day_text(term.event)} ({_HOW[stop['how']]}): {anew}.", *term.steps]
+    deferred, added = _with_deferral(claim, term)
+    if added:
+        why.append(f"{added} dagen uitstel van betaling erbij: {deadlines.day_text(deferred)} (Awb art. 4:111 lid 1).")
+    return deferred, why
+
+
+def _with_deferral(verbeurte: Fields, term: deadlines.Term) -> tuple[date, int]:
     return deferrals.prescribes_after(verbeurte, term.event, term.last_day)
 
 
@@ -296,6 +372,7 @@ _OPEN_TERM = {
     "bezwaartermijn_loopt": "bezwaar",
     "beroepstermijn_loopt": "beroep",
     "hoger_beroepstermijn_loopt": "hoger_beroep",
+    "vernietigd_hoger_beroep_kan": "hoger_beroep",
 }
 _HOW = {
     "invorderingsbeschikking": "invorderingsbeschikking, Awb art. 5:37a",
@@ -304,29 +381,6 @@ _HOW = {
     "erkenning": "erkenning, Awb art. 4:105",
     "daad_van_rechtsvervolging": "daad van rechtsvervolging, Awb art. 4:105",
 }
-
-
-# --- the second visit
-
-
-def hercontrole_on(measure: Fields) -> str | None:
-    """Return from which day a second visit makes sense: the day after the term to comply, until one was made.
-
-    Source: Awb art. 5:24 lid 2, 5:32a lid 2.
-    """
-    if measure.get("state") not in _TO_BE_CHECKED:
-        return None
-    for kind in ("begunstiging", "uitvoering", "herstel"):
-        term = measure.get("terms", {}).get(kind)
-        if term is not None and term["state"] != "vervallen":
-            seen = [one["on"] for one in measure.get("hercontroles", {}).values() if one["on"] > term["ends_on"]]
-            return None if seen else days_later(term["ends_on"], 1)
-    return None
-
-
-_TO_BE_CHECKED = frozenset(
-    {"verzonden", "hersteltermijn_verstreken", "in_begunstiging", "actief", "verbeurd_deels", "in_uitvoeringstermijn"}
-)
 
 
 # --- what runs today
@@ -361,8 +415,8 @@ def _line(measure: Fields, term_id: str, term: Term, today: date) -> RunningTerm
     ends_on: date | None = date.fromisoformat(term["ends_on"])
     acts_after: date | None = date.fromisoformat(term["acts_after_on"])
     why, kind = tuple(term["why"]), KINDS[term["kind"]]
-    if term["kind"] == "verjaring":
-        claim = prescription(measure, measure["verbeurten"][term["of"]])
+    if term["kind"] in PRESCRIBES:
+        claim = prescription_of(measure, term["of"] or "")
         ends_on, acts_after, why = claim.on, claim.on, claim.why
     return RunningTerm(
         id=term_id,

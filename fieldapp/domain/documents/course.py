@@ -17,6 +17,9 @@ RechtsmiddelState = Literal[
     "beroep_lopend",
     "hoger_beroepstermijn_loopt",
     "hoger_beroep_lopend",
+    "opnieuw_beslissen",
+    "vernietigd_hoger_beroep_kan",
+    "vernietigd_hoger_beroep_loopt",
     "onherroepelijk",
     "vernietigd",
 ]
@@ -257,14 +260,6 @@ class FixedInterest(TypedDict):
     mandate_id: Id
 
 
-class Costs(TypedDict, total=False):
-    amount_eur_cents: Required[int]
-    made_known_on: Required[Day]
-    by: Required[Id]
-    mandate_id: Required[Id]
-    deferrals: list[Deferral]
-
-
 class CostsWaived(TypedDict):
     on: Day
     text: str
@@ -285,7 +280,18 @@ class Suspension(TypedDict):
 
     on: Day
     until_on: Day
-    ground: Literal["verzoek_5_34_1", "voorzieningenrechter_8_81", "bezwaar_6_16"]
+    ground: Literal["verzoek_5_34_1", "voorzieningenrechter_8_81", "bezwaar_6_16", "vernietigd_8_72"]
+    """The last: the rechtbank had annulled it, and on appeal it stood after all."""
+
+
+class Annulment(TypedDict):
+    """Where a besluit stood when the rechtbank annulled it, for as long as hoger beroep can bring it back."""
+
+    on: Day
+    from_state: MeasureState
+    suspended: Suspended | None
+    verbeurten: dict[str, VerbeurteState]
+    term_ids: list[str]
 
 
 class Lifted(TypedDict, total=False):
@@ -336,7 +342,7 @@ class Amounts(TypedDict):
 
 
 class Rechtsmiddel(TypedDict, total=False):
-    """One bezwaar, beroep or hoger beroep against the besluit."""
+    """One bezwaar, beroep or hoger beroep, against the besluit or against what was decided on a claim under it."""
 
     received_on: Required[Day]
     posted_on: Day | None
@@ -344,6 +350,11 @@ class Rechtsmiddel(TypedDict, total=False):
     excused: str | None
     """Why a late one counts after all (Awb art. 6:11)."""
     with_committee: bool
+    with_besluit: bool
+    """Part of the bezwaar or beroep against the besluit, by law (Awb art. 5:31c, 5:39)."""
+    by_municipality: bool
+    anew_on: Day
+    """Day of the ruling that asks another decision on this bezwaar (Awb art. 8:72 lid 4)."""
     postponed_on: Day
     postponed_why: str
     result: str
@@ -353,11 +364,15 @@ class Rechtsmiddel(TypedDict, total=False):
     """What the last said, where this decision made it less."""
 
 
-class Invordering(TypedDict):
-    made_known_on: Day
-    by: Id
-    mandate_id: Id
-    skip_zienswijze: Literal["awb_4_12", "al_gehoord"] | None
+class Invordering(TypedDict, total=False):
+    made_known_on: Required[Day]
+    by: Required[Id]
+    mandate_id: Required[Id]
+    skip_zienswijze: Required[Literal["awb_4_12", "al_gehoord"] | None]
+    amount_eur_cents: int
+    """What is collected, where a decision on bezwaar against this made it less than was forfeited."""
+    rechtsmiddel: RechtsmiddelState
+    final_on: Day
 
 
 class Aanmaning(TypedDict):
@@ -379,6 +394,42 @@ class Waived(TypedDict):
 class Interruption(TypedDict):
     on: Day
     how: Literal["invorderingsbeschikking", "aanmaning", "dwangbevel", "erkenning", "daad_van_rechtsvervolging"]
+
+
+class Costs(TypedDict, total=False):
+    amount_eur_cents: Required[int]
+    made_known_on: Required[Day]
+    by: Required[Id]
+    mandate_id: Required[Id]
+    deferrals: list[Deferral]
+    aanmaning: Aanmaning
+    dwangbevel: Dwangbevel
+    interest: FixedInterest
+    interruptions: list[Interruption]
+    prescribed_on: Day
+    before_bezwaar_eur_cents: int
+    """What it was, where a decision on bezwaar made it less."""
+    rechtsmiddel: RechtsmiddelState
+    final_on: Day
+
+
+class EarlierCosts(TypedDict):
+    """A kostenbeschikking that was annulled for its form, with the remedies against it; another can take its place."""
+
+    on: Day
+    costs: Costs
+    rechtsmiddelen: dict[str, Rechtsmiddel]
+
+
+class EarlierInvordering(TypedDict, total=False):
+    """The same of an invordering, with what was done to collect by it."""
+
+    on: Required[Day]
+    invordering: Required[Invordering]
+    aanmaning: Aanmaning
+    dwangbevel: Dwangbevel
+    interruptions: list[Interruption]
+    rechtsmiddelen: Required[dict[str, Rechtsmiddel]]
 
 
 class Verbeurte(TypedDict, total=False):
@@ -404,6 +455,7 @@ class Verbeurte(TypedDict, total=False):
     interest: FixedInterest
     interruptions: Required[list[Interruption]]
     ended_on: Day
+    earlier: list[EarlierInvordering]
 
 
 class Payment(TypedDict):
@@ -416,8 +468,10 @@ class Payment(TypedDict):
     at: Instant
 
 
-class AlarmGiven(TypedDict):
-    on: Day
+class AlarmGiven(TypedDict, total=False):
+    on: Required[Day]
+    ends_on: Day
+    """The last day for which it rang; not known of alarms from before this was kept."""
 
 
 class LongerTerm(TypedDict):
@@ -436,416 +490,6 @@ class Closing(TypedDict):
     reason: Literal["nagekomen", "volgende_stap", "legalisatie", "onevenredig", "beeindigd", "andere_instantie"]
     text: str
     by: Id
-
-
-# Bodies of the acts
-
-
-class SendingVoornemen(TypedDict, total=False):
-    sent_on: Required[Day]
-    how: Required[HowSent]
-    zienswijze_days: Required[int]
-    mandate_id: Required[Id]
-    letter_id: Id | None
-
-
-class ReceivingZienswijze(TypedDict, total=False):
-    zienswijze_id: Required[Id]
-    received_on: Required[Day]
-    form: Required[Literal["schriftelijk", "mondeling", "geen"]]
-    text: str | None
-    heard_by_role: Literal["team_lead", "legal_officer", "registrar"] | None
-    cautie_at: Instant | None
-
-
-class PreparingBesluit(TypedDict):
-    text: str
-
-
-class Signing(TypedDict, total=False):
-    mandate_id: Required[Id]
-    letter_id: Id | None
-
-
-class MakingKnown(TypedDict, total=False):
-    on: Required[Day]
-    how: Required[HowSent]
-    letter_id: Id | None
-
-
-class CheckingPrivacy(TypedDict):
-    agrees: bool
-    recipient: Literal["eigenaar", "verhuurder", "bewindvoerder"]
-    legal_basis: str
-    is_neutral: bool
-    text: str | None
-
-
-class NotingReply(TypedDict):
-    received_on: Day
-    text: str | None
-
-
-class NotingHercontrole(TypedDict, total=False):
-    visit_id: Required[Id]
-    result: Required[Literal["nagekomen", "niet_nagekomen"]]
-    is_finished: bool
-    """Nothing is left to do under this last: it has worked out."""
-
-
-class Applying(TypedDict, total=False):
-    applied_at: Required[Instant]
-    visit_id: Id | None
-    machtiging: Machtiging | None
-    goods_record: str | None
-    goods_copy_on: Day | None
-    seal_numbers: list[str]
-    mandate_id: Required[Id]
-
-
-class ApplyingAtOnce(Applying, total=False):
-    reason: Required[str]
-
-
-class EndingApplication(TypedDict):
-    on: Day
-    text: str
-
-
-class FixingCosts(TypedDict, total=False):
-    amount_eur_cents: Required[int]
-    made_known_on: Required[Day]
-    mandate_id: Required[Id]
-
-
-class WaivingCosts(TypedDict):
-    on: Day
-    text: str
-    mandate_id: Id
-
-
-class Sealing(TypedDict):
-    on: Day
-    seal_numbers: list[str]
-
-
-class ReportingBrokenSeal(TypedDict):
-    on: Day
-    text: str
-
-
-class Reopen(TypedDict):
-    from_on: Day
-    until_on: Day
-    text: str
-    mandate_id: Id
-
-
-class ClosingAgain(TypedDict):
-    on: Day
-    seal_numbers: list[str]
-
-
-class ExtendingClosure(TypedDict, total=False):
-    until_on: Required[Day]
-    made_known_on: Required[Day]
-    text: Required[str]
-    mandate_id: Required[Id]
-
-
-class LengtheningTerm(TypedDict, total=False):
-    until_on: Required[Day]
-    text: Required[str]
-    mandate_id: Id | None
-    """None: no mandate is needed to give more time after a waarschuwing."""
-
-
-class Lifting(TypedDict, total=False):
-    on: Required[Day]
-    ground: Required[Literal["onmogelijk_5_34_1", "jaar_5_34_2", "doel_bereikt"]]
-    text: Required[str]
-    mandate_id: Required[Id]
-    letter_id: Id | None
-
-
-class SuspendingMeasure(TypedDict):
-    on: Day
-    until_on: Day | None
-    ground: Literal["verzoek_5_34_1", "voorzieningenrechter_8_81", "bezwaar_6_16"]
-    text: str
-
-
-class Resuming(TypedDict):
-    on: Day
-
-
-class Revoking(TypedDict, total=False):
-    on: Required[Day]
-    text: Required[str]
-    mandate_id: Required[Id]
-    letter_id: Id | None
-    forfeited_lapses: bool
-    """The besluit says that what was forfeited falls away (Awb art. 5:38 lid 1)."""
-
-
-class ReceivingBezwaar(TypedDict, total=False):
-    received_on: Required[Day]
-    posted_on: Day | None
-    excused: str | None
-    with_committee: Required[bool]
-
-
-class PostponingBezwaar(TypedDict):
-    on: Day
-    text: str
-
-
-class DecidingBezwaar(TypedDict, total=False):
-    which: str
-    """Key in `rechtsmiddelen`; the first bezwaar when absent."""
-    result: Required[Literal["ongegrond", "niet_ontvankelijk", "gegrond_gewijzigd", "gegrond_herroepen", "ingetrokken"]]
-    on: Required[Day]
-    """Day on which the decision was made known, or on which the bezwaar was withdrawn."""
-    text: Required[str]
-    amount_eur_cents: int | None
-    """Only with `gegrond_gewijzigd` of a last onder dwangsom, and only less than it was; so is the maximum."""
-    max_eur_cents: int | None
-
-
-class ReceivingBeroep(TypedDict, total=False):
-    received_on: Required[Day]
-    posted_on: Day | None
-    excused: str | None
-
-
-class DecidingBeroep(TypedDict):
-    result: Literal["ongegrond", "niet_ontvankelijk", "gegrond_in_stand", "vernietigd", "ingetrokken"]
-    on: Day
-    text: str
-
-
-class Forfeiting(TypedDict, total=False):
-    verbeurte_id: Required[Id]
-    forfeited_on: Required[Day]
-    visit_id: Required[Id]
-    finding_ids: Required[list[Id]]
-    period: int | None
-
-
-class NotifyingVerbeurte(TypedDict, total=False):
-    verbeurte_id: Required[Id]
-    sent_on: Required[Day]
-
-
-class AnnouncingInvordering(TypedDict, total=False):
-    verbeurte_id: Required[Id]
-    sent_on: Required[Day]
-    zienswijze_days: Required[int]
-    mandate_id: Required[Id]
-
-
-class DecidingInvordering(TypedDict, total=False):
-    verbeurte_id: Required[Id]
-    made_known_on: Required[Day]
-    mandate_id: Required[Id]
-    skip_zienswijze: Literal["awb_4_12", "al_gehoord"] | None
-
-
-class Reminding(TypedDict, total=False):
-    verbeurte_id: Required[Id]
-    sent_on: Required[Day]
-
-
-class IssuingDwangbevel(TypedDict, total=False):
-    verbeurte_id: Required[Id]
-    on: Required[Day]
-    mandate_id: Required[Id]
-
-
-class RecordingPayment(TypedDict):
-    payment_id: Id
-    on: Day
-    amount_eur_cents: int
-    of: str
-    kind: Literal["betaling", "terugbetaling"]
-
-
-class DeferringPayment(TypedDict):
-    of: str
-    """Id of the verbeurte, or `kosten`."""
-    from_on: Day
-    until_on: Day
-    bears_interest: bool
-    text: str
-    mandate_id: Id
-
-
-class EndingDeferral(TypedDict):
-    of: str
-    on: Day
-    text: str
-    mandate_id: Id
-
-
-class FixingInterest(TypedDict):
-    verbeurte_id: Id
-    made_known_on: Day
-    mandate_id: Id
-
-
-class WaivingVerbeurte(TypedDict):
-    verbeurte_id: Id
-    reason: Literal["onevenredig", "niet_verwijtbaar", "niet_vast_te_stellen", "schuldhulp"]
-    text: str
-    on: Day
-    mandate_id: Id
-
-
-class InterruptingVerjaring(TypedDict):
-    verbeurte_id: Id
-    on: Day
-    how: Literal["erkenning", "daad_van_rechtsvervolging"]
-    mandate_id: Id
-
-
-class ClosingMeasure(TypedDict):
-    reason: Literal["nagekomen", "volgende_stap", "legalisatie", "onevenredig", "beeindigd", "andere_instantie"]
-    text: str
-
-
-class EndingTerm(TypedDict):
-    term_id: str
-    on: Day
-
-
-class NotingAlarm(TypedDict):
-    alarm_id: str
-    on: Day
-
-
-# Mandate: who may sign what in the name of the burgemeester or the college.
-
-
-class Mandate(TypedDict, total=False):
-    person_id: Required[Id]
-    number: Required[str]
-    """Number of the mandaatbesluit, or of the designation of the burgemeester himself."""
-    authority: Required[Authority]
-    is_own_power: bool
-    """The burgemeester or an alderman himself: no mandate is needed, the power is his own."""
-    acts: Required[list[MandateAct]]
-    measure_types: list[str]
-    """Empty: all."""
-    max_eur_cents: int | None
-    valid_from_on: Required[Day]
-    valid_until_on: Day | None
-    ended_on: Day
-
-
-class GrantingMandate(TypedDict, total=False):
-    person_id: Required[Id]
-    number: Required[str]
-    authority: Required[Authority]
-    is_own_power: Required[bool]
-    acts: Required[list[MandateAct]]
-    measure_types: Required[list[str]]
-    max_eur_cents: Required[int | None]
-    valid_from_on: Required[Day]
-    valid_until_on: Required[Day | None]
-
-
-class EndingMandate(TypedDict):
-    on: Day
-
-
-# Signaal: what is passed on about a place, never about a person.
-
-SignalType = Literal["mensenhandel", "minderjarige", "geweld", "wapens", "drugs", "verblijf_arbeid", "zegelverbreking"]
-SharedWith = Literal["politie_tmm", "zorgcoordinator", "arbeidsinspectie", "veilig_thuis"]
-SignalState = Literal["geconstateerd", "intern_beoordeeld", "gedeeld", "terugkoppeling", "gesloten"]
-
-
-class Assessment(TypedDict):
-    text: str
-    route: SharedWith | None
-    by: Id
-    at: Instant
-
-
-class SharedSignal(TypedDict):
-    shared_with: SharedWith
-    on: Day
-    purpose: str
-    ground: str
-    by: Id
-    at: Instant
-
-
-class Feedback(TypedDict):
-    on: Day
-    text: str | None
-    by: Id
-
-
-class NamedOnly(TypedDict):
-    person_ids: list[Id]
-
-
-class Signaal(TypedDict, total=False):
-    premises_id: Id
-    team_id: Id
-    signal_type: SignalType
-    codes: list[str]
-    """Codes of the checklist (S1 to S10); never for a home."""
-    observed_on: Day
-    visit_id: Id | None
-    measure_id: Id | None
-    state: SignalState
-    made_by: Id
-    made_at: Instant
-    assessment: Assessment
-    shared: SharedSignal
-    feedback: Feedback
-    closed_at: Instant
-    closed_why: str
-    restricted_to: NamedOnly
-
-
-class NotingSignal(TypedDict, total=False):
-    premises_id: Required[Id]
-    team_id: Required[Id]
-    signal_type: Required[SignalType]
-    codes: Required[list[str]]
-    observed_on: Required[Day]
-    visit_id: Id | None
-    measure_id: Id | None
-
-
-class AssessingSignal(TypedDict):
-    text: str
-    route: SharedWith | None
-    """None: it goes no further."""
-
-
-class SharingSignal(TypedDict):
-    shared_with: SharedWith
-    on: Day
-    purpose: str
-    ground: str
-
-
-class NotingFeedback(TypedDict):
-    on: Day
-    text: str | None
-
-
-class ClosingSignal(TypedDict):
-    text: str
-
-
-class ShieldingSignal(TypedDict):
-    is_restricted: bool
-    person_ids: list[Id]
 
 
 # What the premises hear of it.

@@ -31,7 +31,8 @@ PremisesType = Literal[
 
 VisitKind = Literal["licensed_premises", "home_address"]
 
-VisitReason = Literal["routine", "hercontrole", "melding", "day_list", "ad_hoc", "eerste_controle"]
+VisitReason = Literal["routine", "hercontrole", "melding", "day_list", "ad_hoc", "eerste_controle", "uitvoering"]
+"""`uitvoering`: to carry out bestuursdwang, no supervision (Awb art. 5:27)."""
 
 VisitOutcome = Literal[
     "afgerond",
@@ -41,7 +42,16 @@ VisitOutcome = Literal[
     "toestemming_geweigerd",
     "niemand_thuis",
     "toestemming_ingetrokken",
+    "vervallen",
+    "afgebroken",
 ]
+"""The last two are not what was met at the door: begun by mistake, or ended by the team lead."""
+
+VoidReason = Literal["verkeerd_adres", "dubbel", "per_ongeluk", "anders"]
+
+EndReason = Literal["inspecteur_weg", "toestel_weg", "niet_afgerond", "anders"]
+
+HandoverReason = Literal["ziek", "afgelost", "toestel", "anders"]
 
 PrivacyClass = Literal["N", "B", "Z"]
 """N counts only, B yes/no only, Z may describe the premises (never a person)."""

@@ -5,7 +5,7 @@ from typing import Literal, NotRequired, Required
 
 from typing_extensions import TypedDict
 
-from fieldapp.domain.documents.foundation import Capacity, Day, Id, Instant, PremisesType, Restriction
+from fieldapp.domain.documents.foundation import Capacity, Day, EndReason, Id, Instant, PremisesType, Restriction
 
 
 class SharedOnTheSpot(TypedDict):
@@ -64,6 +64,15 @@ class PartnerRequestMade(TypedDict):
     text: str
 
 
+class JointEnded(TypedDict):
+    """The team lead closed it at a desk: when they parted was not recorded."""
+
+    reason: EndReason
+    text: str | None
+    by: Id
+    at: Instant
+
+
 JointGround = Literal["handhaving_samen", "sterke_arm", "eigen_taak_politie", "veiligheid"]
 
 
@@ -94,6 +103,9 @@ class JointVisit(TypedDict, total=False):
     shared: dict[str, SharedItem]
     requests: dict[str, PartnerRequest]
     restricted_to: Restriction
+    ended: JointEnded
+    voided_at: Instant
+    """The visit it belongs to lapsed: it should not have been begun."""
     left_phones_on: Day
     left_unit_on: Day
 
@@ -133,6 +145,19 @@ class JointEntering(TypedDict, total=False):
 
 class JointClosing(TypedDict):
     ended_at: Instant
+
+
+class JointEnding(TypedDict):
+    end_reason: EndReason
+    text: str | None
+
+
+class FollowingVisit(TypedDict):
+    """What a joint visit takes over from the visit it belongs to."""
+
+    leader_id: Id
+    co_visitor_ids: list[Id]
+    voided_at: Instant | None
 
 
 class JointEntries(TypedDict):

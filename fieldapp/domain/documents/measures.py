@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from fieldapp.domain.documents.course import (
     AlarmGiven,
+    Annulment,
     Applied,
     AtOnce,
     Bekendmaking,
@@ -15,6 +16,7 @@ from fieldapp.domain.documents.course import (
     Closing,
     Costs,
     CostsWaived,
+    EarlierCosts,
     Ended,
     Extension,
     Hercontrole,
@@ -247,6 +249,8 @@ class Measure(TypedDict, total=False):
     ended: Ended
     costs: Costs
     costs_waived: CostsWaived
+    earlier_costs: dict[str, EarlierCosts]
+    """Keyed "1", "2", ...: kostenbeschikkingen that were annulled for their form."""
     seals: dict[str, Seal]
     broken_seal: BrokenSeal
     reopening: Reopening
@@ -254,6 +258,7 @@ class Measure(TypedDict, total=False):
     suspended: Suspended
     suspensions: dict[str, Suspension]
     """The suspensions that are over: on those days nothing was forfeited."""
+    annulment: Annulment
     lifted: Lifted
     revoked: Revoked
     rechtsmiddel: RechtsmiddelState

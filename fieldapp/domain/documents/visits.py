@@ -8,6 +8,8 @@ from fieldapp.domain.documents.destruction import Hold, PhotosDestroyed
 from fieldapp.domain.documents.foundation import (
     Capacity,
     Day,
+    EndReason,
+    HandoverReason,
     Id,
     Instant,
     Json,
@@ -17,6 +19,7 @@ from fieldapp.domain.documents.foundation import (
     VisitKind,
     VisitOutcome,
     VisitReason,
+    VoidReason,
 )
 
 
@@ -86,6 +89,8 @@ class Binnentreden(TypedDict, total=False):
     """Awbi art. 1 lid 2."""
     purpose: str | None
     corrects: Id | None
+    measure_id: Id | None
+    """Written by the worker: a measure was carried out here on a machtiging that only the office knows."""
 
 
 class FindingMade(TypedDict, total=False):
@@ -153,6 +158,34 @@ class AlsoWrote(TypedDict):
     at: Instant
 
 
+class EndedVisit(TypedDict):
+    """Why a visit ended without a closing of who was there; it stays when that closing comes after all."""
+
+    reason: VoidReason | EndReason
+    text: str | None
+    by: Id
+    at: Instant
+
+
+class Handover(TypedDict):
+    """Who led from now on, and who did before: both were there, and neither decides."""
+
+    from_id: Id
+    to_id: Id
+    by: Id
+    reason: HandoverReason
+    at: Instant
+
+
+class NotingEntry(TypedDict):
+    """That a measure was carried out in this dwelling on a machtiging (Awb art. 5:27, Awbi art. 10)."""
+
+    measure_id: Id
+    entered_at: Instant
+    issuer: Literal["burgemeester", "college_van_burgemeester_en_wethouders"]
+    given_on: Day
+
+
 class NotingVerslag(TypedDict):
     """Where the verslag van binnentreden of this visit stands, as its letter says (Awbi art. 11)."""
 
@@ -183,6 +216,8 @@ class Visit(TypedDict, total=False):
     received_at: Instant
     """When the closing reached the office, by the clock of the server."""
     statement: bool
+    ended: EndedVisit
+    handovers: dict[str, Handover]
     zaak_id: str | None
     answers: dict[str, Answer]
     binnentreden: dict[str, Binnentreden]
@@ -259,3 +294,20 @@ class VisitClosing(TypedDict):
 
 class AdditionNote(TypedDict, total=False):
     additions: dict[str, Addition]
+
+
+class VisitVoiding(TypedDict):
+    void_reason: VoidReason
+    text: str | None
+    made_at: Instant
+
+
+class VisitTakingOver(TypedDict):
+    leader_id: Id
+    handover_reason: HandoverReason
+    made_at: Instant
+
+
+class VisitEnding(TypedDict):
+    end_reason: EndReason
+    text: str | None
