@@ -19,6 +19,7 @@ export {};
  * @property {boolean} unsent something of it has not reached the server
  * @property {HeldOperation[]} held
  * @property {string[]} waiting_acts kinds of own acts without an outcome yet
+ * @property {string} [signed_as] how a visit ended by an own signature that waits
  */
 /** @typedef {ShownOf<Record<string, any>>} Shown fields are read by kind: see the shapes below */
 /** @typedef {{operation: string, value: unknown, by: string, made_at: string}} Rival */
@@ -29,7 +30,8 @@ export {};
 
 /** @typedef {{id: string, name: string, roles: string[], team_ids: string[]}} Person */
 /** @typedef {{bag_object_id: string | null, bag_address_id: string | null, text: string, lat: number | null, lon: number | null}} Address */
-/** @typedef {{name: string, kvk_nummer?: string | null, vestigingsnummer?: string | null}} Operator */
+/** @typedef {{name: string, kvk_nummer?: string | null, vestigingsnummer?: string | null}} Exploitant */
+/** @typedef {{name: string, kvk_nummer: string | null}} Operator */
 
 /**
  * @typedef {object} Vergunning
@@ -40,7 +42,7 @@ export {};
  * @property {number | null} [leidinggevenden]
  * @property {unknown} [openingstijden]
  * @property {string[]} [voorschriften]
- * @property {Operator} [exploitant]
+ * @property {Exploitant} [exploitant]
  */
 /** @typedef {{rule_key: string, found_on: string, sanction: string | null, sent_on: string | null, operator: string | null}} Breach */
 /** @typedef {{measure_type: string, rule_key: string, state: string, term_ends_on: string | null, amount_eur_cents: number | null, max_eur_cents: number | null, operator: string | null, imposed_on: string | null, hercontrole_on?: string | null}} OpenMeasure */
@@ -93,6 +95,7 @@ export {};
  * @property {"voordeur" | "sleutel" | "slotenmaker" | "sterke_arm" | null} [manner]
  * @property {"gevaar" | "onmogelijk" | "strafvordering" | null} [identification_exception]
  * @property {string} purpose
+ * @property {string | null} [measure_id]
  * @property {string | null} [corrects]
  */
 /** @typedef {{item: string, chips: string[], text?: string | null, not_a_name?: boolean, number?: number | null}} Finding */
@@ -215,6 +218,7 @@ export {};
  * @property {string} [change] random number of the wijziging, the same for all that was recorded of it; rows without have the group
  * @property {string} [unsent] the wijziging, only while not acked: the index of what waits
  * @property {string} [acked_at] when the server answered that it kept it, by the server's clock
+ * @property {string} [acked_here] the same moment by the clock of the phone
  * @property {1} [seen] its maker has seen what the office decided, or that it is damaged
  * @property {boolean} [damaged] the bytes of the envelope were lost on the phone
  */
@@ -231,7 +235,9 @@ export {};
  * @property {0 | 1} done
  * @property {string} [unsent] the group, only while not done
  * @property {string} [done_at] by the server's clock
+ * @property {string} [done_here] the same moment by the clock of the phone
  * @property {1} [safe] the server said that two verified backups hold it
  * @property {string} operation operation id that names it, "<stream>:<n>"
- * @property {boolean} [damaged]
+ * @property {boolean} [damaged] its bytes were lost on the phone, and the server does not have them
+ * @property {1} [seen] its maker has seen that it is lost
  */

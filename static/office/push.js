@@ -37,12 +37,31 @@ async function subscribe() {
   }
   const registration = await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
-  const answer = await fetch("/api/v1/vapid");
-  const { public_key: key } = /** @type {{public_key: string}} */ (await answer.json());
-  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) });
-  const { endpoint, keys } = subscription.toJSON();
-  await post("/kantoor/instellingen/meldingen", { endpoint, keys });
+  await subscribeUnder(registration.pushManager, await presentKey());
   show(true);
+}
+
+/** @returns {Promise<string>} */
+async function presentKey() {
+  const answer = await fetch("/api/v1/vapid");
+  return /** @type {{public_key: string}} */ (await answer.json()).public_key;
+}
+
+async function subscribeUnder(/** @type {PushManager} */ manager, /** @type {string} */ key, /** @type {string | null} */ instead = null) {
+  const subscription = await manager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) });
+  const { endpoint, keys } = subscription.toJSON();
+  await post("/kantoor/instellingen/meldingen", { endpoint, keys, key, instead_of: instead });
+}
+
+/** The server signs notices with another key by now: this browser takes it, and what waits for it comes to the new address. */
+async function renew(/** @type {PushManager} */ manager) {
+  const subscription = await manager.getSubscription();
+  const known = subscription?.options.applicationServerKey;
+  const key = subscription ? await presentKey() : "";
+  if (!subscription || !known || String(new Uint8Array(known)) === String(bytesOf(key))) return Boolean(subscription);
+  await subscription.unsubscribe();
+  await subscribeUnder(manager, key, subscription.endpoint);
+  return true;
 }
 
 async function unsubscribe() {
@@ -63,7 +82,7 @@ async function begin() {
     return;
   }
   const registration = await navigator.serviceWorker.getRegistration("/");
-  show(Boolean(await registration?.pushManager.getSubscription()));
+  show(registration ? await renew(registration.pushManager) : false);
   on?.addEventListener("click", guarded(subscribe));
   off?.addEventListener("click", guarded(unsubscribe));
 }

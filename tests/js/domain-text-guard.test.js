@@ -33,11 +33,3 @@ test("nine zeros are no BSN and a known test number is one", () => {
   assert.ok(passesElevenTest("111222333"));
   assert.ok(!passesElevenTest("123456789"));
 });
-
-test("a long text is checked within the time of a key press", () => {
-  const text = "Dozen voor de nooduitgang, sleutel hangt bij de balie. ".repeat(36).slice(0, 2000);
-  checkText(text, rules);
-  const started = performance.now();
-  checkText(text, rules);
-  assert.ok(performance.now() - started < 250);
-});

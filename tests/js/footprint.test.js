@@ -165,6 +165,41 @@ test("the quick lock drops it too, and the quick code still opens what is left",
   assert.deepEqual([documents.get(near)?.fields.name, documents.get(far)], ["op de lijst", null]);
 });
 
+/** On the disk. */
+const cursor = () => transact("fa-cache", "meta", "readonly", (tx) => tx.objectStore("meta").get("cursor"));
+
+test("what the quick lock dropped is not fetched again before the code was given", async () => {
+  server.keeps = "today";
+  const { far } = town();
+  life.lockNow();
+  await life.unlock(words);
+  await settled();
+  life.lockScreen();
+  await inside.dropping;
+  await settled();
+  assert.equal(await cursor(), null); // the manifest, which brings all, was not asked for
+  await life.unlockQuick("314159");
+  await syncNow();
+  for (let i = 0; i < 100 && (await cursor()) === null; i += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(documents.get(far)?.fields.name, "elders");
+});
+
 afterEach(() => {
   server.isUp = true;
+});
+
+test("what the quick lock dropped is not put back when storage is thrown away under the locked screen", async () => {
+  server.keeps = "today";
+  town();
+  life.lockNow();
+  await life.unlock(words);
+  await settled();
+  server.isUp = false;
+  life.lockScreen();
+  await inside.dropping;
+  for (const name of ["fa-outbox", "fa-keys", "fa-cache"]) {
+    await new Promise((resolve) => (globalThis.indexedDB.deleteDatabase(name).onsuccess = resolve));
+  }
+  await settled();
+  assert.equal(await transact("fa-cache", "packs", "readonly", (tx) => tx.objectStore("packs").count()), 0);
 });

@@ -2,21 +2,23 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { hurry, loseDatabases } from "./rig/browser.js";
-import { link, newPhone } from "./rig/phone.js";
+import { link, newPhone, settled } from "./rig/phone.js";
 import { recordPhoto } from "./rig/photo.js";
 import { readU32, sha256, text, toHex } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, transact } from "../../static/app/store/db.js";
 import * as journal from "../../static/app/store/journal.js";
-import { acknowledged, allBlobs, allRows, countUnsent, lastTail, readX } from "../../static/app/store/outbox.js";
+import { acknowledged } from "../../static/app/store/answers.js";
+import { allBlobs, allRows, countUnsent, lastTail, readX } from "../../static/app/store/outbox.js";
 import { copies, putCopy, readCopy } from "../../static/app/store/photo-copies.js";
+import { checkedPhotos } from "../../static/app/sync/contact.js";
 import { compareAgain } from "../../static/app/sync/journal.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
 import { copyPhotos } from "../../static/app/sync/photo-copies.js";
 import { record, withRoom } from "../../static/app/sync/record.js";
 import { makeRescueFile } from "../../static/app/sync/rescue.js";
-import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
+import { cache, documents, readAgain, strip } from "../../static/app/sync/watch.js";
 
 hurry();
 
@@ -356,7 +358,24 @@ test("photos are sent from their copies while the outbox cannot be opened, and a
   assert.equal(photos, 1);
   assert.ok(file.size > 700_000);
   server.isUp = true;
-  await syncNow();
+  await settled(); // one that began before the connection came back may still run
+  assert.deepEqual([...server.done].sort(), before);
+});
+
+test("when all databases were lost, the enrolment that comes after brings the photos of the one before", async () => {
+  server.isUp = false;
+  await recordPhoto(visit, uuid7(), 700_000);
+  const before = await copied();
+  await restart();
+  await loseDatabases();
+  server.isUp = true;
+  words = await link();
+  for (let i = 0; i < 5; i += 1) await syncNow();
+  assert.deepEqual([...server.done].sort(), before);
+  assert.equal(await countUnsent(), 0);
+  server.done.delete(before[0]); // a server that was put back may lack them again
+  checkedPhotos.clear();
+  for (let i = 0; i < 3; i += 1) await syncNow();
   assert.deepEqual([...server.done].sort(), before);
 });
 
@@ -383,4 +402,119 @@ test("copies of photos are the first to go on a full disk, and the photos stay",
   });
   assert.deepEqual(await copies(), []);
   assert.equal((await allBlobs()).length, 2);
+});
+
+/** The browser throws these away under an open page, as when somebody clears its data. @param {string[]} names */
+async function throwAway(...names) {
+  for (const name of names) {
+    await new Promise((resolve, reject) => {
+      const request = globalThis.indexedDB.deleteDatabase(name);
+      request.onsuccess = resolve;
+      request.onerror = reject;
+    });
+  }
+}
+const DATABASES = ["fa-outbox", "fa-keys", "fa-cache"];
+
+test("databases that are thrown away under an open page come back from journal and memory, and all is sent", async () => {
+  server.isUp = false;
+  await answer("a");
+  await answer("b");
+  const before = await operations();
+  await throwAway(...DATABASES);
+  await readAgain();
+  assert.notEqual(strip.value.state, "sent", "nothing is called sent before it was looked after");
+  await settled();
+  assert.deepEqual(await operations(), before);
+  assert.equal(strip.value.unsent, 1);
+  assert.deepEqual([life.phone.value.state, life.phone.value.emptied.rows], ["open", 2]);
+  const known = cache.documents.size;
+  await answer("c");
+  life.lockNow();
+  assert.equal(await life.unlock(words), "open");
+  assert.equal(Object.keys(documents.get(visit)?.fields.answers ?? {}).length, 3);
+  await readAgain();
+  assert.equal(cache.documents.size, known, "what was fetched is on the disk again, without a connection");
+  server.isUp = true;
+  await settled();
+  assert.equal(await countUnsent(), 0);
+  assert.deepEqual((await allRows()).map(({ acked }) => acked), [1, 1, 1]);
+});
+
+for (const [what, alsoGone] of /** @type {[string, () => void][]} */ ([
+  ["the journal", () => {}],
+  ["the memory of the page", () => globalThis.caches.all.clear()],
+])) {
+  test(`what was recorded after a loss stays the last word when older work comes back from ${what}`, async () => {
+    server.isUp = false;
+    await answer("a");
+    await answer("b");
+    const before = await operations();
+    await throwAway("fa-outbox");
+    alsoGone();
+    await record("visit.answer", visit, { "answers.a": { value: "niet_in_orde" } });
+    await settled();
+    assert.deepEqual(await operations(), [...before, before[0].replace(":1", ":3")]);
+    assert.equal(documents.get(visit)?.fields.answers.a.value, "niet_in_orde");
+    server.isUp = true;
+    await settled();
+    assert.deepEqual((await allRows()).map(({ acked }) => acked), [1, 1, 1]);
+  });
+}
+
+test("older work that comes back is not put before what was recorded earlier still", async () => {
+  server.isUp = false;
+  for (const item of ["a", "b", "c"]) await answer(item);
+  const before = await operations();
+  const [, second] = await allRows();
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").delete(second.seq));
+  await restart();
+  await syncNow();
+  assert.deepEqual(await operations(), [before[0], before[2], before[1]]);
+});
+
+test("databases and journal that are thrown away under an open page come back from its memory", async () => {
+  server.isUp = false;
+  await answer("a");
+  await answer("b");
+  const before = await operations();
+  await throwAway(...DATABASES);
+  globalThis.caches.all.clear();
+  await settled();
+  assert.deepEqual(await operations(), before);
+  assert.deepEqual(await noted(), before);
+});
+
+test("a photo that was thrown away with its copy is said to be lost, and its text still goes", async () => {
+  server.isUp = false;
+  await recordPhoto(visit, uuid7(), 30_000);
+  await copyPhotos();
+  await settled();
+  await throwAway(...DATABASES);
+  globalThis.caches.all.clear();
+  await settled();
+  assert.deepEqual((await allBlobs()).map(({ damaged }) => damaged), [true, true]);
+  assert.equal(strip.value.failed, 1);
+  server.isUp = true;
+  await settled();
+  assert.deepEqual((await allRows()).map(({ acked }) => acked), [1]);
+});
+
+test("a phone that is locked when its storage is thrown away is not taken for another, and opens with its words", async () => {
+  server.isUp = false;
+  await answer("a");
+  life.lockNow();
+  await throwAway(...DATABASES);
+  assert.equal(await life.unlock(words), "open");
+  await settled();
+  assert.equal(await countUnsent(), 1);
+  assert.equal(Object.keys(documents.get(visit)?.fields.answers ?? {}).length, 1);
+});
+
+test("a journal that is thrown away under an open page is written again", async () => {
+  server.isUp = false;
+  await answer("a");
+  globalThis.caches.all.clear();
+  await settled();
+  assert.deepEqual(await noted(), await operations());
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { concat, equal, fromBase64, fromHex, readU64, text, toBase64, toHex, u32, u64, utf8 } from "../../static/app/lib/bytes.js";
-import { addDays, clock, dayShort, momentText, todayOn } from "../../static/app/lib/dates.js";
+import { addDays, clock, dayShort, lastInstantOf, momentText, todayOn } from "../../static/app/lib/dates.js";
 import { firstOf } from "../../static/app/lib/first.js";
 import { uuid5, uuid7 } from "../../static/app/lib/ids.js";
 import { chooseWords, WORDS } from "../../static/app/lib/words.js";
@@ -42,6 +42,14 @@ test("a day begins at midnight in Amsterdam, also in summer", () => {
   assert.equal(todayOn(Date.parse("2026-06-20T22:30:00Z")), "2026-06-21");
   assert.equal(addDays("2026-12-31", 1), "2027-01-01");
   assert.equal(addDays("2026-03-29", -1), "2026-03-28");
+});
+
+test("a time of the clock is the last moment at which Amsterdam showed it", () => {
+  const at = (/** @type {string} */ said, /** @type {string} */ now) => lastInstantOf(said, Date.parse(now));
+  assert.equal(at("21:40", "2026-11-20T21:00:20Z"), "2026-11-20T20:40:00.000Z");
+  assert.equal(at("23:50", "2026-11-20T23:15:00Z"), "2026-11-20T22:50:00.000Z"); // a quarter past midnight
+  assert.equal(at("22:01", "2026-11-20T21:00:20Z"), "2026-11-19T21:01:00.000Z"); // later than now: yesterday
+  assert.equal(at("23:50", "2026-10-25T02:10:00Z"), "2026-10-24T21:50:00.000Z"); // the clock went back at three
 });
 
 test("there are 7,776 different words of four to eight plain letters", () => {

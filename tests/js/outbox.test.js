@@ -6,6 +6,8 @@ import { newPhone } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { closeAll, HANG_MS, transact } from "../../static/app/store/db.js";
 import { addRow, allRows, claimX, countUnsent, readX } from "../../static/app/store/outbox.js";
+import { utf8 } from "../../static/app/lib/bytes.js";
+import { sealNext } from "../../static/app/sync/session.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import { record, saved } from "../../static/app/sync/record.js";
 import { cache, documents, readAgain } from "../../static/app/sync/watch.js";
@@ -65,6 +67,20 @@ test("a number in a stream can be taken once only, also by another tab", async (
   await addRow(row("aa", 1, { h: "11" }));
   await addRow(row("aa", 1, { h: "22" }));
   assert.deepEqual((await allRows()).map(({ h }) => h), ["11"]);
+});
+
+test("what is recorded after another tab wrote comes after that, in a stream of its own", async () => {
+  await answer("a");
+  const [first] = await allRows();
+  const other = { stream: "bb".repeat(16), n: 1, h: "22".repeat(32) };
+  await addRow(row(other.stream, other.n, { phone: first.phone, h: other.h }));
+  await answer("b");
+  await answer("c");
+  const [, , second, third] = await allRows();
+  assert.ok(![first.stream, other.stream].includes(second.stream));
+  assert.deepEqual([third.stream, second.n, third.n], [second.stream, 1, 2]);
+  const { follows } = await sealNext(utf8("{}"), () => assert.fail("the stream goes on"));
+  assert.deepEqual(follows, other);
 });
 
 test("a stream of which nothing lies here makes answers under way too late; one that is known does not", async () => {

@@ -7,6 +7,7 @@ import { PERSON } from "./rig/server.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { loadDraft, saveDraft } from "../../static/app/store/drafts.js";
+import { acknowledged, changeRows } from "../../static/app/store/answers.js";
 import { allRows, countUnsent } from "../../static/app/store/outbox.js";
 import { activePhone, changePhone, destroyWraps } from "../../static/app/store/phones.js";
 import * as life from "../../static/app/sync/phone.js";
@@ -330,6 +331,15 @@ test("a restored server gets everything again though nothing new was recorded, a
 });
 
 test("a restored server gets the work of an older enrolment again", async () => {
+  const dev = await linkedAgain();
+  server.restore();
+  server.dev = dev;
+  await settled();
+  assert.equal(server.count(), 1);
+});
+
+/** Ten wrong words ended an enrolment with work in it, and the phone was linked again; answers the keys of the one before. */
+async function linkedAgain() {
   await open();
   await settled();
   const { phone } = /** @type {any} */ (await activePhone());
@@ -337,10 +347,66 @@ test("a restored server gets the work of an older enrolment again", async () => 
   await destroyWraps(phone, "destroyed", "tries");
   kill();
   await link();
-  server.restore();
+  return dev;
+}
+
+/** Two backups hold all that came. */
+const backedUp = async () => Object.fromEntries((await allRows()).map(({ stream, n, h }) => [stream, [n, h.slice(0, 8)]]));
+
+test("work of an older enrolment goes from the phone once two backups hold it", async () => {
+  const dev = await linkedAgain();
   server.dev = dev;
   await settled();
-  assert.equal(server.count(), 1);
+  assert.equal((await allRows()).length, 1, "no backup holds it");
+  server.safe = await backedUp();
+  await settled();
+  assert.equal((await allRows()).length, 0);
+});
+
+test("work of an enrolment whose keys were lost goes once two backups hold it", async () => {
+  await open();
+  await settled();
+  kill();
+  await transact("fa-keys", ["phones", "meta"], "readwrite", async (tx) => {
+    await tx.objectStore("phones").clear();
+    await tx.objectStore("meta").clear();
+  });
+  await link();
+  assert.equal((await allRows()).length, 1);
+  server.safe = await backedUp();
+  await settled();
+  assert.equal((await allRows()).length, 0);
+});
+
+test("a blocked phone says that it is empty only when work of enrolments before it went too", async () => {
+  await settled();
+  kill();
+  await transact("fa-keys", ["phones", "meta"], "readwrite", async (tx) => {
+    await tx.objectStore("phones").clear();
+    await tx.objectStore("meta").clear();
+  });
+  await link();
+  await open();
+  await transact("fa-outbox", "rows", "readwrite", async (tx) => {
+    for (const row of await tx.objectStore("rows").getAll()) await tx.objectStore("rows").put({ ...row, phone: "0199e5f0-0000-7000-8000-000000000000", acked: 0, unsent: row.group });
+  });
+  server.cut = (path) => path === "push";
+  server.deviceState = "blocked";
+  await settled();
+  assert.ok(!server.requests.includes("emptied"), "one row waits");
+  server.cut = null;
+  await settled();
+  assert.ok(server.requests.includes("emptied"));
+  assert.equal(life.phone.value.state, "emptied");
+});
+
+test("a server whose clock is a month ahead takes no delivered work from the phone", async () => {
+  await open();
+  await settled();
+  server.spoil = (path, said) => (path === "push" ? { ...said, server_time: new Date(Date.now() + 31 * 86_400_000).toISOString() } : said);
+  await settled();
+  server.spoil = null;
+  assert.equal((await allRows()).length, 1);
 });
 
 test("a phone that holds nothing pushes nothing", async () => {
@@ -463,6 +529,7 @@ test("the locked screen opens with the quick code, and five wrong ones lock for 
   life.lockScreen();
   for (let i = 0; i < 4; i += 1) assert.equal(await life.unlockQuick("000000"), "wrong");
   assert.equal(await life.unlockQuick("000000"), "locked");
+  assert.equal(life.phone.value.reason, "wrong_codes", "the next screen says why it asks for four words");
   assert.equal(life.phone.value.state, "locked");
   assert.equal(await life.unlockQuick("314159"), "locked");
 });
@@ -586,6 +653,51 @@ test("a phone that was locked while a stream was being made writes nothing into 
       return null;
     });
   }
+});
+
+test("a lock screen counts what was recorded just before", async () => {
+  server.isUp = false;
+  await settled();
+  await open();
+  life.lockScreen();
+  assert.equal(life.phone.value.unsent, 1);
+  await answer("nooduitgang_vrij", "in_orde", uuid7());
+  kill();
+  assert.equal(life.phone.value.unsent, 2);
+});
+
+test("a lock screen follows what another tab records and sends", async () => {
+  server.isUp = false;
+  await open();
+  await new Promise((resolve) => setTimeout(resolve, 350)); // the exchange that recording asked for is over
+  kill();
+  assert.equal(life.phone.value.unsent, 1);
+  const [row] = await allRows();
+  await changeRows(new Set([row.seq]), (now) => acknowledged(now, new Date().toISOString()));
+  const otherTab = new BroadcastChannel("fieldapp");
+  otherTab.postMessage("changed");
+  for (let i = 0; i < 50 && life.phone.value.unsent > 0; i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+  otherTab.close();
+  assert.equal(life.phone.value.unsent, 0);
+});
+
+test("other tabs hear of what went before the connection was lost", async () => {
+  await settled();
+  server.isUp = false;
+  await open();
+  await settled();
+  const otherTab = new BroadcastChannel("fieldapp");
+  let heard = 0;
+  otherTab.onmessage = async () => {
+    heard += (await countUnsent()) === 0 ? 1 : 0;
+  };
+  server.isUp = true;
+  server.cut = (path) => path === "pull";
+  await syncNow();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  otherTab.close();
+  assert.equal(await countUnsent(), 0);
+  assert.ok(heard > 0);
 });
 
 test("when another tab learns that the keys are gone, this one forgets too", async () => {

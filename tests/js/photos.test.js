@@ -8,16 +8,18 @@ import { equal, sha256, toHex, utf8 } from "../../static/app/lib/bytes.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
 import { transact } from "../../static/app/store/db.js";
 import { allBlobs, allRows, countUnsent } from "../../static/app/store/outbox.js";
+import { removeCopies } from "../../static/app/store/photo-copies.js";
 import * as disk from "../../static/app/store/photos.js";
 import { blobId, CHUNK, decryptChunks, encryptChunks } from "../../static/app/sync/chunks.js";
 import { checkedPhotos } from "../../static/app/sync/contact.js";
 import { withoutMetadata } from "../../static/app/sync/jpeg.js";
 import { syncNow } from "../../static/app/sync/loop.js";
 import * as life from "../../static/app/sync/phone.js";
+import { copyPhotos } from "../../static/app/sync/photo-copies.js";
 import { capture, pendingCaptures, sweep, takeFile, uploadAll } from "../../static/app/sync/photos.js";
 import { record } from "../../static/app/sync/record.js";
 import { session } from "../../static/app/sync/session.js";
-import { unsent } from "../../static/app/sync/watch.js";
+import { decisions, queue, readAgain, setSeen, strip, unsent } from "../../static/app/sync/watch.js";
 
 test("a photo becomes chunks of 512 KiB under its own key, and comes back the same", async () => {
   const jpeg = large(CHUNK * 2 + 5);
@@ -88,6 +90,13 @@ beforeEach(async () => {
 });
 
 const recordedPhoto = (length) => recordPhoto(visit, uuid7(), length);
+
+/** Here and in its copy. @param {string} blob */
+async function rot(blob) {
+  await copyPhotos();
+  await removeCopies([blob]);
+  await transact("fa-outbox", "chunks", "readwrite", (tx) => tx.objectStore("chunks").put(new Uint8Array(2016), [blob, 0]));
+}
 
 const active = () => /** @type {any} */ (session.value).phone;
 
@@ -188,7 +197,7 @@ test("a capture in use stays, also when the clock was put right by days or the d
 test("a phone out of use with a photo that rotted says that it is empty, and that this photo is lost", async () => {
   server.isUp = false;
   const { full } = await recordedPhoto(2000);
-  await transact("fa-outbox", "chunks", "readwrite", (tx) => tx.objectStore("chunks").put(new Uint8Array(2016), [full.id, 0]));
+  await rot(full.id);
   server.isUp = true;
   server.deviceState = "blocked";
   for (let i = 0; i < 4; i += 1) await syncNow();
@@ -244,12 +253,63 @@ test("a chunk that rotted on the phone is said, and holds up nothing else", asyn
   server.isUp = false;
   const broken = await recordedPhoto(2000);
   const whole = await recordedPhoto(2000);
-  await transact("fa-outbox", "chunks", "readwrite", (tx) => tx.objectStore("chunks").put(new Uint8Array(2016), [broken.full.id, 0]));
+  await rot(broken.full.id);
   server.isUp = true;
   for (let i = 0; i < 3; i += 1) await syncNow();
   assert.equal((await allBlobs()).find(({ id }) => id === broken.full.id)?.damaged, true);
   assert.ok(server.done.has(whole.full.id));
   assert.ok(server.done.has(broken.thumb.id));
+});
+
+/** A photo whose bytes are lost, found out by an exchange. */
+async function lostPhoto() {
+  server.isUp = false;
+  const photo = await recordedPhoto(2000);
+  await rot(photo.full.id);
+  server.isUp = true;
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  return photo;
+}
+
+test("a photo that is lost does not wait, is said with its address, and is put away once its maker has seen it", async () => {
+  await lostPhoto();
+  assert.deepEqual([await countUnsent(), unsent.value], [0, 0]);
+  assert.deepEqual([strip.value.state, strip.value.failed], ["failed", 1]);
+  assert.deepEqual(decisions.value.map(({ state, lost, op }) => [state, lost, op?.document]), [["damaged", "full", visit]]);
+  await setSeen(decisions.value);
+  assert.deepEqual([strip.value.state, strip.value.failed, decisions.value.length], ["sent", 0, 0]);
+  assert.deepEqual(queue.value.map(({ state, damaged }) => [state, damaged]), [["damaged", true]], "it is never called sent");
+  await reopened();
+  assert.equal(strip.value.failed, 0);
+});
+
+test("what is left of a lost photo goes once it was seen and its words are safe at the office", async () => {
+  await lostPhoto();
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
+  await sweepAfter(0);
+  assert.ok((await allBlobs()).some(({ damaged }) => damaged), "its maker was not told yet");
+  await readAgain();
+  await setSeen(decisions.value);
+  await sweepAfter(0);
+  assert.equal((await allBlobs()).some(({ damaged }) => damaged), false);
+});
+
+test("a photo that is lost here and whole at the server was delivered", async () => {
+  const { full } = await lostPhoto();
+  server.done.add(full.id);
+  checkedPhotos.clear();
+  await syncNow();
+  assert.deepEqual((await allBlobs()).map(({ done, damaged }) => [done, damaged]), [[1, undefined], [1, undefined]]);
+  assert.deepEqual([strip.value.failed, decisions.value.length], [0, 0]);
+});
+
+test("what a build before this one called lost stops counting as unsent", async () => {
+  const { full } = await lostPhoto();
+  await disk.changeBlob(full.id, (row) => ({ ...row, unsent: row.group }));
+  assert.equal(await countUnsent(), 1);
+  checkedPhotos.clear();
+  await syncNow();
+  assert.equal(await countUnsent(), 0);
 });
 
 test("a photo that the server refuses holds up no other, and the refusal is said", async () => {
@@ -263,16 +323,38 @@ test("a photo that the server refuses holds up no other, and the refusal is said
   await assert.rejects(uploadAll(active()), { slug: "incomplete" });
 });
 
+/** By both clocks. @param {number} days */
+const sweepAfter = (days) => sweep(Date.now() + days * 86_400_000, Date.now() + days * 86_400_000);
+
+test("a server whose clock is a month ahead takes no delivered photo from the phone", async () => {
+  const { full } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
+  await sweep(Date.now() + 31 * 86_400_000);
+  assert.ok((await allBlobs()).some(({ id }) => id === full.id));
+});
+
+test("a photo that was delivered while the server's clock was behind stays seven days all the same", async () => {
+  const { full } = await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
+  await disk.changeBlob(full.id, (row) => ({ ...row, done_at: new Date(Date.now() - 40 * 86_400_000).toISOString() }));
+  await sweepAfter(6);
+  assert.ok((await allBlobs()).some(({ id }) => id === full.id));
+  await sweepAfter(8);
+  assert.equal((await allBlobs()).length, 0);
+});
+
 test("chunks stay while the row that names them does, and seven days", async () => {
   const { full } = await recordedPhoto(2000);
   for (let i = 0; i < 3; i += 1) await syncNow();
   assert.ok(server.done.has(full.id));
-  await sweep(Date.now() + 20 * 86_400_000);
+  await sweepAfter(20);
   assert.ok((await allBlobs()).some(({ id }) => id === full.id), "no backup holds its operation");
   await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
-  await sweep(Date.now() + 6 * 86_400_000);
+  await sweepAfter(6);
   assert.ok((await allBlobs()).some(({ id }) => id === full.id));
-  await sweep(Date.now() + 8 * 86_400_000);
+  await sweepAfter(8);
   assert.equal((await allBlobs()).length, 0);
   assert.equal(await transact("fa-outbox", "chunks", "readonly", (tx) => tx.objectStore("chunks").count()), 0);
 });
@@ -281,7 +363,7 @@ test("chunks stay seven days, also when the row of their operation went sooner",
   const { full } = await recordedPhoto(2000);
   for (let i = 0; i < 3; i += 1) await syncNow();
   await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
-  await sweep(Date.now() + 6 * 86_400_000);
+  await sweepAfter(6);
   assert.ok((await allBlobs()).some(({ id }) => id === full.id));
 });
 
@@ -325,6 +407,19 @@ test("a photo that must go again is counted on the screen at once, also when ask
   await syncNow();
   assert.ok([full.id, thumb.id].includes(second));
   assert.deepEqual([unsent.value, await countUnsent()], [1, 1]);
+});
+
+test("a photo that must go again has its line in Verzenden, also when its words were let go", async () => {
+  await recordedPhoto(2000);
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  await transact("fa-outbox", "rows", "readwrite", (tx) => tx.objectStore("rows").clear());
+  losePhotos();
+  checkedPhotos.clear();
+  let asked = 0;
+  server.cut = (path) => path.startsWith("blobs/") && (asked += 1) > 2; // each of the two is asked after, none goes
+  await syncNow();
+  assert.equal(unsent.value, 1);
+  assert.deepEqual(queue.value.map(({ kind, state }) => [kind, state]), [["visit.add_photo", "waiting"]]);
 });
 
 test("a page that begins asks after the photos that the server said to have, also while locked", async () => {

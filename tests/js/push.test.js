@@ -112,6 +112,13 @@ test("a row without an outcome on this phone stays", () => {
   assert.deepEqual(purgeable([acked("a", 1)], { a: [1, h8(1)] }, included(), NOW), []);
 });
 
+test("a row of an enrolment that nobody can unlock waits for no outcome, but for safe like any other", () => {
+  const rows = [acked("a", 1), acked("a", 2), row("a", 3)];
+  assert.deepEqual(purgeable(rows, { a: [2, h8(2)] }, null, NOW), [1, 2]);
+  assert.deepEqual(purgeable(rows, { a: [2, "ffffffff"] }, null, NOW), []);
+  assert.deepEqual(purgeable(rows, {}, null, NOW), []);
+});
+
 test("a mark of safe with other bytes purges nothing", () => {
   assert.deepEqual(purgeable([acked("a", 1), acked("a", 2)], { a: [2, "ffffffff"] }, included("a:1", "a:2"), NOW), []);
 });
@@ -124,6 +131,10 @@ test("without safe a row goes thirty days after the answer and not before", () =
   const old = acked("a", 1, { acked_at: "2026-10-01T00:00:00Z" });
   assert.deepEqual(purgeable([old], undefined, included("a:1"), NOW), [1]);
   assert.deepEqual(purgeable([acked("a", 1)], {}, included("a:1"), NOW), []);
+  const wasBehind = { ...old, acked_here: "2026-11-20T00:00:00Z" };
+  assert.deepEqual(purgeable([wasBehind], undefined, included("a:1"), NOW), [], "the server's clock was behind when it answered");
+  assert.deepEqual(purgeable([wasBehind], undefined, included("a:1"), NOW, NOW + 40 * 86_400_000), [1], "thirty days by either clock");
+  assert.deepEqual(purgeable([acked("a", 1, { acked_here: "2026-10-01T00:00:00Z" })], undefined, included("a:1"), NOW), [], "the phone's was");
 });
 
 test("a row that was never acknowledged is never purged", () => {

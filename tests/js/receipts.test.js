@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import { hurry } from "./rig/browser.js";
 import { newPhone } from "./rig/phone.js";
 import { uuid7 } from "../../static/app/lib/ids.js";
+import { transact } from "../../static/app/store/db.js";
 import { allRows } from "../../static/app/store/outbox.js";
 import { keepReceipts, readReceipts } from "../../static/app/store/receipts.js";
 import { syncNow } from "../../static/app/sync/loop.js";
@@ -74,6 +75,34 @@ for (const [what, spoil] of /** @type {[string, (receipt: any[]) => any[]][]} */
     assert.ok((await allRows()).every(({ acked }) => acked === 1));
   });
 }
+
+test("what was confirmed before the keys of the phone were thrown away is counted on, and is on the disk again", async () => {
+  await answer("a");
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  const [row] = await allRows();
+  const before = await readReceipts(row.phone);
+  assert.equal(before.streams[row.stream].n, 1);
+  await new Promise((resolve) => (globalThis.indexedDB.deleteDatabase("fa-keys").onsuccess = resolve));
+  await answer("b");
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  life.lockNow();
+  assert.equal(await life.unlock(words), "open");
+  await answer("c"); // in a stream of its own
+  for (let i = 0; i < 3; i += 1) await syncNow();
+  const kept = await transact("fa-keys", "meta", "readonly", (tx) => tx.objectStore("meta").get(`receipts/${row.phone}`));
+  assert.equal(Object.keys(kept.streams).length, 2);
+  assert.equal(confirmed.value.count, 3);
+});
+
+test("a page that only shows receipts puts back those that were thrown away", async () => {
+  await answer("a");
+  for (let i = 0; i < 2; i += 1) await syncNow();
+  const [row] = await allRows();
+  const before = await readReceipts(row.phone);
+  await new Promise((resolve) => (globalThis.indexedDB.deleteDatabase("fa-keys").onsuccess = resolve));
+  server.isUp = false;
+  assert.deepEqual(await readReceipts(row.phone), before);
+});
 
 test("receipts of more streams than are kept stay in the sum", async () => {
   for (let i = 1; i <= 60; i += 1) await keepReceipts("p", { [`${i}`]: { n: 2, h: "", at_ms: i, signature: "" } });

@@ -68,6 +68,25 @@ const filesOf = (build) => ({
 const get = (path, mode = "navigate") => ({ request: { url: `https://toezicht.test${path}`, method: "GET", mode } });
 const textOf = async (answer) => (await answer).text();
 
+/** @param {string} script */
+function isScript(script) {
+  try {
+    return Boolean(new vm.Script(script));
+  } catch {
+    return false;
+  }
+}
+
+test("a worker that is cut short anywhere cannot be parsed, so that the browser keeps the one it has", () => {
+  for (const name of ["sw.js", "off.js"]) {
+    const whole = source(name).trimEnd();
+    const lengths = Array.from({ length: whole.length }, (_, i) => i + 1);
+    const parsed = lengths.filter((length) => isScript(whole.slice(0, length)));
+    const comment = whole.indexOf("*/") + 2; // by itself it is an empty script
+    assert.deepEqual(parsed, [comment, comment + 1, whole.length], name);
+  }
+});
+
 test("the shell is kept whole, each file compared with its digest, and nothing takes over by itself", async () => {
   const caches = new Caches();
   const { run, said } = worker("b1", caches, filesOf("b1"));
@@ -217,6 +236,30 @@ test("a field app that is open comes forward as it stands, so that nothing half 
 test("an office page comes forward when it is the one that was meant; else a new one opens beside it", async () => {
   assert.deepEqual(await opensFor(linking("/kantoor/"), "/app", "/kantoor/"), ["focus /kantoor/"]);
   assert.deepEqual(await opensFor(linking("/kantoor/"), "/kantoor/planning"), ["/kantoor/"]);
+});
+
+test("a shell that the browser threw away is kept again when a page asks, and one that is whole is left alone", async () => {
+  const caches = new Caches();
+  const { run, said } = worker("b1", caches, filesOf("b1"));
+  await run("install");
+  const fetched = said.fetched.length;
+  await run("message", { data: "keep" });
+  assert.equal(said.fetched.length, fetched);
+  caches.all.clear();
+  await run("message", { data: "keep" });
+  assert.equal(await textOf(await run("fetch", get("/app"))), "shell of b1");
+});
+
+test("without a shell and without a connection the worker itself says what is the matter", async () => {
+  const caches = new Caches();
+  const files = filesOf("b1");
+  const { run } = worker("b1", caches, files);
+  await run("install");
+  caches.all.clear();
+  for (const path of Object.keys(files)) files[path] = new TypeError("Failed to fetch");
+  await run("message", { data: "keep" });
+  assert.match(await textOf(await run("fetch", get("/app"))), /De app staat niet meer op dit toestel/);
+  assert.deepEqual(await caches.keys(), []);
 });
 
 test("the emergency exit removes worker and shell, and no database and no journal", async () => {

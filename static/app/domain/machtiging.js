@@ -2,6 +2,7 @@
 
 const DAYS_VALID = 3;
 const FIRST_HOUR = 6;
+export const CARRYING_OUT = "uitvoering";
 const DAY_MS = 86_400_000;
 
 /**
@@ -18,6 +19,7 @@ export function validUntil(givenOn) {
  * @property {string} on the day in Amsterdam
  * @property {number} hour 0-23 in Amsterdam
  * @property {string} premises_id
+ * @property {string} visit_reason
  * @property {string} person_id who leads
  * @property {boolean} told_identified
  * @property {boolean} told_purpose
@@ -43,6 +45,7 @@ export function missing(known, entry) {
   const tests = [
     ["visit.machtiging_withdrawn", Boolean(known.withdrawn_at) && Date.parse(entry.at) >= Date.parse(known.withdrawn_at)],
     ["visit.machtiging_expired", entry.on < known.given_on || entry.on > validUntil(known.given_on)],
+    ["visit.machtiging_other_purpose", !opens(known, entry.visit_reason)],
     ["visit.machtiging_other_dwelling", !known.dwellings.includes(entry.premises_id)],
     ["visit.machtiging_not_named", !known.authorised_ids.includes(entry.person_id)],
     ["visit.machtiging_night", night && !known.night],
@@ -54,6 +57,12 @@ export function missing(known, entry) {
   ];
   return tests.filter(([, fails]) => fails).map(([reason]) => reason);
 }
+
+/**
+ * One for bestuursdwang opens a visit that carries it out, one for supervision opens all others (Awb art. 5:27 lid 1).
+ * @param {Record<string, any>} known @param {string} reason of the visit @returns {boolean}
+ */
+export const opens = (known, reason) => (known.purpose === "bestuursdwang") === (reason === CARRYING_OUT);
 
 /** @param {string | null | undefined} text */
 const filled = (text) => Boolean((text ?? "").trim());

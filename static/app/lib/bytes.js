@@ -23,11 +23,6 @@ export const utf8 = (text) => /** @type {Bytes} */ (encoder.encode(text));
 export const text = (bytes) => decoder.decode(bytes);
 
 /** @param {number} value @returns {Bytes} */
-export function u16(value) {
-  return new Uint8Array([(value >>> 8) & 255, value & 255]);
-}
-
-/** @param {number} value @returns {Bytes} */
 export function u32(value) {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);

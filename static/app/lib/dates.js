@@ -22,6 +22,19 @@ export const clock = (iso) => time(new Date(iso));
 /** The calendar day of an instant, "2026-11-21". @param {string | number | Date} iso */
 export const dayOn = (iso) => isoDay(new Date(iso));
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MINUTES = 1440;
+
+/** The last instant at which the clock in Amsterdam said so, over a change to summer time too. @param {string} said "21:40" @param {number} [now] ms @returns {string} */
+export function lastInstantOf(said, now = Date.now()) {
+  const minutes = (/** @type {string} */ at) => Number(at.slice(0, 2)) * 60 + Number(at.slice(3, 5));
+  const back = (minutes(clock(now)) - minutes(said) + DAY_MINUTES) % DAY_MINUTES;
+  const near = Math.floor(now / MINUTE_MS) * MINUTE_MS - back * MINUTE_MS;
+  const moved = [0, HOUR_MS, -HOUR_MS].find((move) => near + move <= now && clock(near + move) === said) ?? 0;
+  return new Date(near + moved).toISOString();
+}
+
 /** Today, "2026-11-21". @param {number} [now] ms */
 export const todayOn = (now = Date.now()) => dayOn(now);
 
@@ -56,4 +69,10 @@ export function momentText(iso, now = Date.now()) {
   if (day === dayOn(now)) return clock(iso);
   if (day === addDays(dayOn(now), -1)) return `gisteren ${clock(iso)}`;
   return `${dayShort(day)} ${clock(iso)}`;
+}
+
+/** Makes the formatters while nobody waits: the first screen after an unlock asks for most of them. */
+export function makeReady() {
+  momentText(0);
+  dayLong(todayOn());
 }

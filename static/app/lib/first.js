@@ -27,3 +27,12 @@ function placeOf(sorted, item, compare) {
   }
   return low;
 }
+
+const NUMBERS = /\d+/g;
+const HAS_OTHER = /[^ -~]/;
+
+/** The same for texts that people put in the same place: capitals and accents do not count, and 9 comes before 10. @param {string} text */
+export const orderOf = (text) => bare(text).toLowerCase().replace(NUMBERS, (number) => number.padStart(6, "0"));
+
+/** Without accents; most have none, and asking costs less than taking them away. @param {string} text */
+const bare = (text) => (HAS_OTHER.test(text) ? text.normalize("NFD").replace(/\p{M}/gu, "") : text);

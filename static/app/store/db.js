@@ -3,7 +3,8 @@
  *
  * `fa-outbox` is sacred: its format is frozen and nothing ever deletes it. `fa-keys` only grows. `fa-cache` may be thrown
  * away at any moment. Browsers kill connections under a sleeping page, so every use reopens a dead handle and tries again;
- * every write is therefore made so that doing it twice is doing it once.
+ * every write is therefore made so that doing it twice is doing it once. A database that this page had and finds made anew
+ * was thrown away by the browser, or by who cleared its data: that is remembered, for it looks like one with nothing in it.
  */
 import { openDB } from "idb";
 
@@ -57,6 +58,37 @@ function makeCache(db) {
 
 /** @type {Map<DatabaseName, Promise<Database>>} */
 const handles = new Map();
+/** Those that this page had open, by the name that each bears since it was made. @type {Map<DatabaseName, string>} */
+const known = new Map();
+/** Where that name lies; `fa-cache` has none. @type {Partial<Record<DatabaseName, string>>} */
+const NAMED_IN = { "fa-outbox": "x", "fa-keys": "meta" };
+/** Those that this page had to make. @type {Set<DatabaseName>} */
+const made = new Set();
+/** Those that were thrown away, until what can come back is back. @type {Set<DatabaseName>} */
+const emptied = new Set();
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** Called when the browser closed a database under this page, and when one is found empty: it is time to look. @param {() => void} listener */
+export const onShaken = (listener) => void listeners.add(listener);
+
+/** Whether this database was thrown away under this page. @param {DatabaseName} name */
+export const isEmptied = (name) => emptied.has(name);
+
+/** Whether this database was not there when the page began. @param {DatabaseName} name */
+export const isMadeNow = (name) => made.has(name);
+
+/** What can come back is back. @param {DatabaseName} name */
+export const noteMended = (name) => void emptied.delete(name);
+
+/** It holds nothing, and should. @param {DatabaseName} name */
+export function noteEmptied(name) {
+  emptied.add(name);
+  tell();
+}
+
+/** Not within the work of a database. */
+const tell = () => setTimeout(() => listeners.forEach((listener) => listener()), 0);
 
 /** @param {DatabaseName} name @returns {Promise<Database>} */
 function handle(name) {
@@ -64,14 +96,41 @@ function handle(name) {
   if (!opening) {
     const shape = SHAPES[name];
     opening = openDB(name, shape.version, {
-      upgrade: shape.upgrade,
-      blocking: () => drop(name),
-      terminated: () => handles.delete(name),
-    });
+      upgrade: (db, from) => {
+        if (from === 0 && known.has(name)) noteEmptied(name);
+        else if (from === 0) made.add(name);
+        shape.upgrade(db, from);
+      },
+      blocking: () => (drop(name), tell()),
+      terminated: () => (handles.delete(name), tell()),
+    }).then((db) => recognised(name, db));
     handles.set(name, opening);
     opening.catch(() => handles.delete(name));
   }
   return opening;
+}
+
+/** One that was thrown away may have been made anew by another tab: then only its name tells. @param {DatabaseName} name @param {Database} db */
+async function recognised(name, db) {
+  const before = known.get(name);
+  const now = await ownName(name, db).catch(() => undefined); // a full disk, say: then it is not known, and nothing is said
+  if (before && now && now !== before) noteEmptied(name);
+  known.set(name, now ?? before ?? "");
+  return db;
+}
+
+/** @param {DatabaseName} name @param {Database} db @returns {Promise<string | undefined>} */
+async function ownName(name, db) {
+  const store = NAMED_IN[name];
+  if (!store) return undefined;
+  const there = await db.get(store, "made");
+  if (there) return there;
+  const tx = db.transaction(store, "readwrite", { durability: "strict" });
+  tx.done.catch(() => {});
+  const made = (await tx.store.get("made")) ?? crypto.randomUUID();
+  await tx.store.put(made, "made");
+  await tx.done;
+  return made;
 }
 
 /** Forget a handle; the next use opens a new one. @param {DatabaseName} name */
@@ -125,12 +184,18 @@ export async function transact(name, stores, mode, work, { strict = false, leave
       const tx = /** @type {Transaction} */ (db.transaction(stores, mode, { durability }));
       return await withinTime(name, once(tx, work), () => abort(tx));
     } catch (error) {
-      if (isFull(error) && !leavesReserve && name !== "fa-cache" && (await giveUpReserve())) continue;
+      if (isFull(error) && !leavesReserve && name !== "fa-cache" && (await makeRoom())) continue;
       if (isFinal(error) || attempt === TRIES) throw error;
       drop(name);
       await new Promise((resolve) => setTimeout(resolve, 50 * attempt));
     }
   }
+}
+
+/** What is kept for text is free, and second copies of photos. @returns {Promise<boolean>} false: there was neither */
+async function makeRoom() {
+  const dropped = import("./photo-copies.js").then(({ dropCopies }) => dropCopies()).catch(() => false);
+  return [await giveUpReserve(), await dropped].includes(true);
 }
 
 /**
@@ -175,6 +240,6 @@ export async function probe(name) {
 /** Close every handle (tests, and before the page is replaced). */
 export async function closeAll() {
   const open = [...handles.values()];
-  handles.clear();
+  for (const all of [handles, known, made, emptied]) all.clear();
   for (const opening of open) (await opening).close();
 }

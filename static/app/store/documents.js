@@ -2,9 +2,12 @@
  * The server's documents as they came last, and the outcomes they contain; encrypted in 128 packs, because reading a few
  * large records is several times faster than reading thousands. All of it may be thrown away: the manifest brings it back.
  */
+import { inSlices } from "../lib/slices.js";
 import { transact } from "./db.js";
+import { openNear, sealNear } from "./nearest.js";
 import { forgetExchanges, readX } from "./outbox.js";
 import { openJson, sealJson } from "./seal.js";
+import { bucketOf, BUCKETS, partOf, Shelf } from "./shelf.js";
 
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
 /** @typedef {import("../types.js").Outcome} Outcome */
@@ -12,25 +15,21 @@ import { openJson, sealJson } from "./seal.js";
 /** @typedef {{bucket: number, rev: string, sealed: import("../lib/bytes.js").Bytes}} Pack */
 /**
  * @typedef {object} Cache
- * @property {Map<string, ServerDocument>} documents
+ * @property {Shelf} documents
  * @property {Map<string, Outcome>} included operation -> outcome that the documents contain
  * @property {string | null} cursor
  * @property {Map<number, string>} revs of the packs as read
  * @property {boolean} damaged a pack could not be opened: ask for the manifest
+ * @property {boolean} hasNear what the first screens need lies beside the packs
+ * @property {boolean} isPart only what the first screens need was read
  */
 
-const BUCKETS = 128;
 const INCLUDED = BUCKETS;
-
-/** FNV-1a over the id, so that every build puts a document in the same pack. @param {string} id */
-export function bucketOf(id) {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % BUCKETS;
-}
+/** So many packs are read at once: the browser hands them over in one piece. */
+const READ_AT_ONCE = 8;
 
 /** @returns {Cache} */
-export const emptyCache = () => ({ documents: new Map(), included: new Map(), cursor: null, revs: new Map(), damaged: false });
+export const emptyCache = () => ({ documents: new Shelf(), included: new Map(), cursor: null, revs: new Map(), damaged: false, hasNear: false, isPart: false });
 
 /** @param {string} phone @param {number} bucket */
 const bound = (phone, bucket) => `fa-cache|pack|1|${phone}|${bucket}`;
@@ -53,40 +52,71 @@ export const refresh = (vault, phone, cache) => inOrder(() => refreshNow(vault, 
 
 /** @param {Vault} vault @param {string} phone @param {Cache} cache */
 async function refreshNow(vault, phone, cache) {
-  const { packs, cursor, owner } = await readChanged(cache);
+  const { packs, cursor, owner, hasNear } = await readChanged(cache);
   if (owner !== undefined && owner !== phone) return void Object.assign(cache, emptyCache());
-  const opened = await Promise.all(packs.map((pack) => openPack(vault, phone, pack)));
-  clear(cache, new Set(packs.filter(({ bucket }, i) => opened[i] !== null && cache.revs.has(bucket)).map(({ bucket }) => bucket)));
-  packs.forEach((pack, i) => {
-    cache.revs.set(pack.bucket, pack.rev);
-    const content = opened[i];
-    if (content === null) cache.damaged = true;
-    else if (pack.bucket === INCLUDED) cache.included = new Map(content);
-    else for (const document of content) cache.documents.set(document.id, document);
+  /** @type {Map<number, import("./shelf.js").Part>} */
+  const parts = new Map();
+  let { included, damaged } = cache;
+  await inSlices(packs, async (pack) => {
+    const content = await openPack(vault, phone, pack);
+    if (content === null) damaged = true;
+    else if (pack.bucket === INCLUDED) included = new Map(content);
+    else parts.set(pack.bucket, partOf(content));
   });
-  cache.cursor = cache.damaged ? null : cursor;
-}
-
-/** @param {Cache} cache @returns {Promise<{packs: Pack[], cursor: string | null, owner?: string}>} */
-function readChanged(cache) {
-  return transact("fa-cache", ["packs", "meta"], "readonly", async (tx) => {
-    const meta = tx.objectStore("meta");
-    const [packs, cursor, owner, revs] = [tx.objectStore("packs"), await meta.get("cursor"), await meta.get("owner"), await knownRevs(meta)];
-    const isNew = (/** @type {number} */ bucket, /** @type {string} */ rev) => cache.revs.get(bucket) !== rev;
-    const isKnown = revs !== null && cache.revs.size > 0;
-    const found = isKnown ? [...revs].filter(([bucket, rev]) => isNew(bucket, rev)).map(([bucket]) => packs.get(bucket)) : await packs.getAll();
-    return { packs: (await Promise.all(found)).filter((pack) => pack && isNew(pack.bucket, pack.rev)), cursor: cursor ?? null, owner };
-  });
+  for (const { bucket, rev } of packs) cache.revs.set(bucket, rev);
+  const documents = (cache.isPart && parts.size > 0 ? new Shelf() : cache.documents).with(parts);
+  Object.assign(cache, { documents, included, damaged, cursor: damaged ? null : cursor, hasNear, isPart: false });
 }
 
 /**
- * Which packs lie on the disk, so that one changed document does not cost reading all; null when the last write was by a build
- * that did not note it.
- * @param {any} meta @returns {Promise<Map<number, string> | null>}
+ * What the first screens need, as it lies on the disk: read while the keys are made. Null when it is not there, or was
+ * made for another state of the cache.
+ * @returns {Promise<{owner: string, near: import("./nearest.js").Near, included?: Pack} | null>}
  */
-async function knownRevs(meta) {
+export function readAhead() {
+  return transact("fa-cache", ["packs", "meta"], "readonly", async (tx) => {
+    const [meta, packs] = [tx.objectStore("meta"), tx.objectStore("packs")];
+    const [owner, noted, near, included] = [await meta.get("owner"), await notedIn(meta), await meta.get("near"), await packs.get(INCLUDED)];
+    return near && noted?.near === near.rev ? { owner, near, included } : null;
+  });
+}
+
+/** A cache of the first screens' documents only. @param {Vault} vault @param {string} phone @param {Awaited<ReturnType<typeof readAhead>>} ahead @returns {Promise<Cache | null>} */
+export async function openAhead(vault, phone, ahead) {
+  if (ahead?.owner !== phone) return null;
+  const [documents, included] = await Promise.all([
+    openNear(vault, phone, ahead.near).catch(() => null),
+    ahead.included ? openPack(vault, phone, ahead.included) : [],
+  ]);
+  return documents && included && { ...emptyCache(), documents, included: new Map(included), isPart: true };
+}
+
+/** @param {Cache} cache @returns {Promise<{packs: Pack[], cursor: string | null, owner?: string, hasNear: boolean}>} */
+function readChanged(cache) {
+  return transact("fa-cache", ["packs", "meta"], "readonly", async (tx) => {
+    const meta = tx.objectStore("meta");
+    const [packs, cursor, owner, noted] = [tx.objectStore("packs"), await meta.get("cursor"), await meta.get("owner"), await notedIn(meta)];
+    const isNew = (/** @type {number} */ bucket, /** @type {string} */ rev) => cache.revs.get(bucket) !== rev;
+    const isKnown = noted !== null && cache.revs.size > 0;
+    const found = isKnown ? [...noted.of].filter(([bucket, rev]) => isNew(bucket, rev)).map(([bucket]) => packs.get(bucket)) : allOf(packs);
+    return { packs: (await Promise.all(found)).flat().filter((pack) => pack && isNew(pack.bucket, pack.rev)), cursor: cursor ?? null, owner, hasNear: noted?.near !== undefined };
+  });
+}
+
+/** @param {any} packs the store @returns {Promise<Pack[]>[]} */
+function allOf(packs) {
+  const first = [...Array(Math.ceil((INCLUDED + 1) / READ_AT_ONCE)).keys()].map((i) => i * READ_AT_ONCE);
+  return first.map((bucket) => packs.getAll(IDBKeyRange.bound(bucket, bucket + READ_AT_ONCE, false, true)));
+}
+
+/**
+ * Which packs lie on the disk, so that one changed document does not cost reading all, and which copy of the nearest fits
+ * them; null when the last write was by a build that did not note it.
+ * @param {any} meta @returns {Promise<{of: Map<number, string>, near?: string} | null>}
+ */
+async function notedIn(meta) {
   const noted = await meta.get("revs");
-  return noted && noted.x === (await meta.get("x")) ? noted.of : null;
+  return noted && noted.x === (await meta.get("x")) ? noted : null;
 }
 
 /** @param {Vault} vault @param {string} phone @param {Pack} pack */
@@ -100,11 +130,6 @@ async function openPack(vault, phone, pack) {
 
 /** @param {Pack[]} packs @returns {Map<number, string>} */
 const revsOf = (packs) => new Map(packs.map(({ bucket, rev }) => [bucket, rev]));
-
-/** @param {Cache} cache @param {Set<number>} buckets of which the documents go */
-function clear(cache, buckets) {
-  if (buckets.size > 0) for (const id of cache.documents.keys()) if (buckets.has(bucketOf(id))) cache.documents.delete(id);
-}
 
 /**
  * What one finished pull changes. `reset` replaces everything.
@@ -129,59 +154,67 @@ export const apply = (vault, phone, cache, change, x) => inOrder(() => applyNow(
 
 /** @param {Vault} vault @param {string} phone @param {Cache} cache @param {Change} change @param {number} x */
 async function applyNow(vault, phone, cache, change, x) {
+  if (cache.isPart && !change.reset) await refreshNow(vault, phone, cache);
   for (;;) {
-    const next = changed(cache, change);
-    const packs = await makePacks(vault, phone, next);
-    const result = await writePacks(cache, next, packs, phone, x, change);
+    const contents = await contentsAfter(cache, change);
+    const included = change.reset ? new Map(change.outcomes) : new Map([...cache.included, ...change.outcomes]);
+    const isNewIncluded = change.reset || change.outcomes.size > 0;
+    const packs = await makePacks(vault, phone, contents, isNewIncluded ? included : null);
+    const parts = new Map();
+    await inSlices(contents, ([bucket, documents]) => void parts.set(bucket, partOf(documents.values())));
+    const documents = (change.reset ? new Shelf() : cache.documents).with(parts);
+    const near = parts.size > 0 || !cache.hasNear ? await sealNear(vault, phone, documents) : undefined;
+    const result = await writePacks(cache, packs, near, phone, x, change);
     if (result === "stale") {
       await refreshNow(vault, phone, cache);
       continue;
     }
     if (result === "gone") await refreshNow(vault, phone, cache);
     if (result !== "done") return false;
-    Object.assign(cache, { documents: next.documents, included: next.included, cursor: next.cursor, damaged: false });
+    Object.assign(cache, { documents, cursor: change.cursor, damaged: false, hasNear: near !== null, isPart: false }, isNewIncluded && { included });
     for (const pack of packs) cache.revs.set(pack.bucket, pack.rev);
     return true;
   }
 }
 
-/** @param {Cache} cache @param {Change} change */
-function changed(cache, change) {
-  const documents = change.reset ? new Map(change.documents) : new Map(cache.documents);
-  const included = change.reset ? new Map(change.outcomes) : new Map([...cache.included, ...change.outcomes]);
-  if (!change.reset) {
-    for (const [id, document] of change.documents) documents.set(id, document);
-    for (const id of change.gone) documents.delete(id);
-  }
-  const ids = [...change.documents.keys(), ...change.gone];
-  const touched = change.reset ? [...Array(BUCKETS).keys()] : [...new Set(ids.map(bucketOf))];
-  if (change.reset || change.outcomes.size > 0) touched.push(INCLUDED);
-  return { documents, included, cursor: change.cursor, touched };
+/** What lies in each touched pack after the change. @param {Cache} cache @param {Change} change */
+async function contentsAfter(cache, change) {
+  /** @type {Map<number, Map<string, ServerDocument>>} */
+  const contents = new Map(change.reset ? [...Array(BUCKETS).keys()].map((bucket) => [bucket, new Map()]) : []);
+  const around = (/** @type {string} */ id) => {
+    const bucket = bucketOf(id);
+    const content = contents.get(bucket) ?? new Map(cache.documents.part(bucket).byId);
+    contents.set(bucket, content);
+    return content;
+  };
+  await inSlices(change.documents.values(), (document) => void around(document.id).set(document.id, document));
+  if (!change.reset) await inSlices(change.gone, (id) => void around(id).delete(id));
+  return contents;
 }
 
 /**
  * One pack after another: while one is sealed the page can answer a tap.
- * @param {Vault} vault @param {string} phone @param {{documents: Map<string, ServerDocument>, included: Map<string, Outcome>, touched: number[]}} next
+ * @param {Vault} vault @param {string} phone @param {Map<number, Map<string, ServerDocument>>} contents
+ * @param {Map<string, Outcome> | null} included null: as it was
  */
-async function makePacks(vault, phone, next) {
-  /** @type {Map<number, unknown[]>} */
-  const contents = new Map(next.touched.map((bucket) => [bucket, []]));
-  for (const document of next.documents.values()) contents.get(bucketOf(document.id))?.push(document);
-  if (contents.has(INCLUDED)) contents.set(INCLUDED, [...next.included]);
+async function makePacks(vault, phone, contents, included) {
   /** @type {Pack[]} */
   const packs = [];
-  for (const [bucket, content] of contents) {
+  const make = async (/** @type {number} */ bucket, /** @type {unknown[]} */ content) => {
     packs.push({ bucket, rev: crypto.randomUUID(), sealed: await sealJson(vault.cache, bound(phone, bucket), content) });
-  }
+  };
+  await inSlices(contents, ([bucket, content]) => make(bucket, [...content.values()]));
+  if (included) await make(INCLUDED, [...included]);
   return packs;
 }
 
 /**
- * @param {Cache} cache @param {{cursor: string | null}} next @param {Pack[]} packs @param {string} phone
+ * @param {Cache} cache @param {Pack[]} packs @param {import("./nearest.js").Near | null | undefined} near undefined: as it was
+ * @param {string} phone
  * @param {number} x @param {Change} change
  * @returns {Promise<"done" | "stale" | "late" | "gone">}
  */
-function writePacks(cache, next, packs, phone, x, { reset, since }) {
+function writePacks(cache, packs, near, phone, x, { reset, since, cursor: next }) {
   return transact("fa-cache", ["packs", "meta"], "readwrite", async (tx) => {
     const [store, meta] = [tx.objectStore("packs"), tx.objectStore("meta")];
     if (((await meta.get("x")) ?? -1) >= x) return "late";
@@ -190,13 +223,16 @@ function writePacks(cache, next, packs, phone, x, { reset, since }) {
     const cursor = isOther ? null : ((await meta.get("cursor")) ?? null);
     if (!reset && cursor !== since) return "gone";
     if (isOther) await store.clear();
-    const before = reset ? new Map() : ((!isOther && (await knownRevs(meta))) || revsOf(await store.getAll()));
+    const noted = isOther ? null : await notedIn(meta);
+    const before = reset ? new Map() : (noted?.of ?? revsOf(await store.getAll()));
     if (!reset && packs.some(({ bucket }) => before.has(bucket) && before.get(bucket) !== cache.revs.get(bucket))) return "stale";
     for (const pack of packs) await store.put(pack);
-    await meta.put(next.cursor, "cursor");
+    await meta.put(next, "cursor");
     await meta.put(phone, "owner");
     await meta.put(x, "x");
-    await meta.put({ x, of: new Map([...before, ...revsOf(packs)]) }, "revs");
+    await meta.put({ x, of: new Map([...before, ...revsOf(packs)]), near: near === undefined ? noted?.near : near?.rev }, "revs");
+    if (near) await meta.put(near, "near");
+    else if (near === null || isOther) await meta.delete("near"); // what was let go lies nowhere, sealed or not
     return "done";
   });
 }

@@ -39,6 +39,15 @@ export function strike(places) {
   });
 }
 
+/** Whether the browser still has it; one that was thrown away is made anew by the next entry. */
+export async function isHere() {
+  try {
+    return await caches.has(CACHE);
+  } catch {
+    return true; // there is none to have, or it cannot be asked
+  }
+}
+
 /** Where there are entries, in the order of recording. @returns {Promise<Place[]>} */
 export async function places() {
   const found = await inTurn((cache) => cache.keys());

@@ -1,14 +1,22 @@
 /** The enrolments of this browser as they lie on the disk: what may be known of them while locked. */
-import { transact } from "./db.js";
+import { isEmptied, noteMended, transact } from "./db.js";
 
 /** @typedef {import("./vault.js").PhoneRecord} PhoneRecord */
 
+/** The enrolment in use as this page saw it last: it is put back when its database is thrown away under the page. @type {PhoneRecord | null} */
+let lastSeen = null;
+
 /** The enrolment in use, or null on a new phone. @returns {Promise<PhoneRecord | null>} */
-export function activePhone() {
-  return transact("fa-keys", ["phones", "meta"], "readonly", async (tx) => {
+export async function activePhone() {
+  const record = await transact("fa-keys", ["phones", "meta"], "readonly", async (tx) => {
     const id = await tx.objectStore("meta").get("active");
     return id ? ((await tx.objectStore("phones").get(id)) ?? null) : null;
   });
+  if (record) return (lastSeen = record);
+  if (!lastSeen || !isEmptied("fa-keys")) return null;
+  await addPhone(lastSeen);
+  noteMended("fa-keys");
+  return lastSeen;
 }
 
 /** Every enrolment this browser ever had: older ones may still have work to deliver. @returns {Promise<PhoneRecord[]>} */
@@ -18,6 +26,7 @@ export function allPhones() {
 
 /** @param {PhoneRecord} record */
 export async function addPhone(record) {
+  lastSeen = record;
   await transact(
     "fa-keys",
     ["phones", "meta"],
@@ -36,8 +45,9 @@ export async function addPhone(record) {
  * @param {(record: PhoneRecord) => void} change
  * @returns {Promise<PhoneRecord>}
  */
-export function changePhone(phone, change) {
-  return transact(
+export async function changePhone(phone, change) {
+  await activePhone(); // it may have to be put back
+  const changed = await transact(
     "fa-keys",
     "phones",
     "readwrite",
@@ -50,6 +60,8 @@ export function changePhone(phone, change) {
     },
     { strict: true },
   );
+  if (lastSeen?.phone === phone) lastSeen = changed;
+  return changed;
 }
 
 /**

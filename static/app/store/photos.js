@@ -103,9 +103,17 @@ export function changeBlob(id, change) {
 
 /** The server has it whole. @param {BlobRow} row @param {string} at the server's time @returns {BlobRow} */
 export function delivered(row, at) {
-  const { unsent: _unsent, ...rest } = row;
-  return { ...rest, done: 1, done_at: at };
+  const { unsent: _unsent, damaged: _damaged, ...rest } = row;
+  return { ...rest, done: 1, done_at: at, done_here: new Date().toISOString() };
 }
+
+/** Nobody has its bytes any more: it will never go, so it does not wait. @param {BlobRow} row @returns {BlobRow} */
+export function markLost({ unsent: _unsent, ...row }) {
+  return { ...row, damaged: true };
+}
+
+/** Its maker has seen that it is lost. @param {BlobRow} row @returns {BlobRow} */
+export const markSeen = (row) => (row.damaged ? { ...markLost(row), seen: 1 } : row);
 
 /** Two verified backups of the server hold it. @param {BlobRow} row @returns {BlobRow} */
 export const markSafe = (row) => (row.done ? { ...row, safe: 1 } : row);
@@ -120,7 +128,7 @@ export async function dropSafeBlobs() {
 
 /** It has to be sent again. @param {BlobRow} row @returns {BlobRow} */
 export function undelivered(row) {
-  const { done_at: _at, safe: _safe, ...rest } = row;
+  const { done_at: _at, done_here: _here, safe: _safe, ...rest } = row;
   return { ...rest, done: 0, unsent: row.group };
 }
 
@@ -136,6 +144,10 @@ export function dropBlobs(ids) {
 
 /** @param {Vault} vault @param {string} id @param {Bytes} jpeg */
 export const sealThumb = (vault, id, jpeg) => seal(vault.photo, `fieldapp/thumb/1/${id}`, jpeg);
+
+/** @param {string} phone @param {string} id @param {Bytes} sealed */
+export const putThumb = (phone, id, sealed) =>
+  transact("fa-outbox", "thumbs", "readwrite", (tx) => tx.objectStore("thumbs").put({ id, phone, sealed }));
 
 /** @param {Vault} vault @param {string} id @returns {Promise<Bytes | null>} */
 export async function readThumb(vault, id) {

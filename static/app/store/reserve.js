@@ -5,8 +5,6 @@
 import { random } from "../lib/bytes.js";
 
 const CACHE = "fa-reserve";
-/** Second copies of photos that wait: the first to go on a full disk. */
-export const PHOTO_COPIES = "fa-photos";
 const BLOCK = 1 << 16;
 const BLOCKS = 128;
 
@@ -40,15 +38,11 @@ export async function keepReserve() {
   }
 }
 
-/** Its room is free for what has to be written now, and that of copies. @returns {Promise<boolean>} false: there was none */
+/** Its room is free for what has to be written now. @returns {Promise<boolean>} false: there was none */
 export async function giveUpReserve() {
   setTight(true);
-  const copies = await dropCopies();
-  return (await remove(CACHE)) || copies;
+  return remove(CACHE);
 }
-
-/** Copies of photos go; the photos stay in the outbox. @returns {Promise<boolean>} */
-export const dropCopies = () => remove(PHOTO_COPIES);
 
 /** @param {string} name */
 const remove = async (name) => (await globalThis.caches?.delete(name).catch(() => false)) ?? false;

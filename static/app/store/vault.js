@@ -30,6 +30,7 @@ const UNLOCK_MS = 500;
  * @property {Bytes} sealed
  */
 /** @typedef {WordsWrap | PasskeyWrap} Wrap */
+/** @typedef {{at_ms: number, rows: number, photos: number, sure: boolean}} Emptied when the browser was found to have thrown storage away, and what came back; sure: this page knew what waited */
 /**
  * What lies on the phone in the clear about one enrolment: no name, no address, no time of a visit.
  * @typedef {object} PhoneRecord
@@ -39,13 +40,16 @@ const UNLOCK_MS = 500;
  * @property {string} installation hex
  * @property {CryptoKey} dev_key usable while locked; can only push
  * @property {{body: string, signature: string}} certificate
- * @property {string} signing_public base64
+ * @property {string} signing_public base64: of this installation, and what it signs from now on
+ * @property {string[]} [signing_before] base64: what signed for it before, the newest first
  * @property {Wrap[]} wraps none once they were destroyed
  * @property {Bytes | null} secrets what only the vault key opens, see Secrets
  * @property {number} wrong tries with wrong words since the last right ones
  * @property {"enrolled" | "destroyed" | "revoked"} state
  * @property {"all" | "today"} [keeps] what the municipality lets a locked phone keep
+ * @property {string} [notices] where notices for this person in this browser are posted, as the server knows it
  * @property {string} [reason] why it was revoked
+ * @property {Emptied} [emptied] until its owner has seen it
  * @property {number} contact_ms when the server was reached last, by the server's clock
  * @property {number} high_water_ms the latest moment that any clock showed since that contact
  */

@@ -8,6 +8,7 @@ import { Problem } from "../lib/problem.js";
 import { changePhone } from "../store/phones.js";
 import { heard, heardRestored, reachable } from "./contact.js";
 import { learnServerKeys, session } from "./session.js";
+import { followSigner } from "./trust.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
@@ -113,6 +114,7 @@ export async function tokenFor(phone, scope) {
     certificate: phone.certificate,
   };
   const answer = await askFor("token", { json });
+  await followSigner(phone, answer).catch((error) => console.error("signing key:", error));
   if (scope === "full" && answer.server_keys) await learnServerKeys(answer.server_keys).catch((error) => console.error("server keys:", error));
   /** @type {Token} */
   const token = { value: answer.token, scope: answer.scope, state: answer.state ?? "enrolled", until: lasts(answer) };

@@ -9,6 +9,7 @@ import { ask, BUILD, good } from "./api.js";
 import { progress, syncNow } from "./loop.js";
 import { askPersistence } from "./phone.js";
 import { checkServerKeys, openSession, session } from "./session.js";
+import { isSignedBy } from "./signers.js";
 import { blocked, phone as state, setPhone } from "./state.js";
 import { showOpen } from "./unlock.js";
 import { cache } from "./watch.js";
@@ -72,14 +73,12 @@ const pointOf = async (pair) => toBase64(new Uint8Array(await crypto.subtle.expo
 /** The certificate must be over our keys, and everything signed by one installation. @param {any} answer @param {{dev_public: string, sign_public: string}} publics */
 async function checkAnswer(answer, publics) {
   const body = fromBase64(answer.certificate.body);
-  const signing = await crypto.subtle.importKey("raw", fromBase64(answer.signing_public), CURVE, false, ["verify"]);
   const message = concat(utf8("fieldapp/certificate/1"), fromHex(answer.installation), body);
-  const algorithm = { name: "ECDSA", hash: "SHA-256" };
-  const isSigned = await crypto.subtle.verify(algorithm, signing, fromBase64(answer.certificate.signature), message);
+  const isSigned = await isSignedBy([answer.signing_public], fromBase64(answer.certificate.signature), message);
   const said = JSON.parse(new TextDecoder().decode(body));
   const isOurs = said.dev_public === publics.dev_public && said.sign_public === publics.sign_public && said.phone === answer.phone;
   if (!isSigned || !isOurs) throw new Problem("server_untrusted");
-  await checkServerKeys(answer, answer.server_keys).catch((cause) => {
+  await checkServerKeys(answer.installation, [answer.signing_public], answer.server_keys).catch((cause) => {
     throw new Problem("server_untrusted", undefined, { cause });
   });
 }

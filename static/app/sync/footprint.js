@@ -26,9 +26,9 @@ export async function dropForLock(open, cache, own) {
   await dropSafeBlobs();
   const kept = keptToday([...cache.documents.values()], open.secrets.person.id, own, todayOn());
   const documents = new Map(kept.map((document) => [document.id, document]));
-  if (documents.size === cache.documents.size) return;
+  if (!cache.isPart && documents.size === cache.documents.size) return;
   const right = await claimX(await readX());
-  const copy = { ...cache, documents: new Map(cache.documents), included: new Map(cache.included), revs: new Map(cache.revs) };
+  const copy = { ...cache, included: new Map(cache.included), revs: new Map(cache.revs) };
   const change = { reset: true, since: null, documents, gone: [], outcomes: cache.included, cursor: null };
   if (right !== null) await apply(open.vault, open.phone.phone, copy, change, right);
 }

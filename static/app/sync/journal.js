@@ -2,7 +2,9 @@
 import { sha256, toHex } from "../lib/bytes.js";
 import { forgetCursor, raiseLostCounter } from "../store/documents.js";
 import * as journal from "../store/journal.js";
-import { allRows, purgedIn, restoreRows } from "../store/outbox.js";
+import { purgedIn } from "../store/answers.js";
+import { allRows, remembered } from "../store/outbox.js";
+import { restoreRows } from "../store/row-order.js";
 import { askAs, BUILD, good } from "./api.js";
 import { operationId } from "./overlay.js";
 import { restorePhotos, sendCopies } from "./photo-copies.js";
@@ -15,27 +17,46 @@ const MOST_ROWS = 200;
 
 let isCompared = false;
 
-/** Journal and outbox hold the same from here on; once a page, under the lock of the exchange. Answers how many rows came back. */
-export async function compareJournal() {
-  if (isCompared) return 0;
+/**
+ * Journal and outbox hold the same from here on; once a page, under the lock of the exchange. What neither holds comes from
+ * the memory of this page when the outbox was thrown away under it.
+ * @param {boolean} [isGone] it was
+ * @returns {Promise<{rows: number, photos: number}>} how many came back
+ */
+export async function compareJournal(isGone = false) {
+  if (isCompared && !isGone) return { rows: 0, photos: 0 };
   const noted = await journal.places(); // before the rows: what is recorded meanwhile is in both
   const rows = await allRows();
   const there = new Set(rows.map(operationId));
   const missing = noted.filter((place) => !there.has(operationId(place)));
-  const purged = await purgedIn(new Set([...noted, ...rows].map(({ stream }) => stream)));
+  const seen = isGone ? remembered().rows : [];
+  const purged = await purgedIn(new Set([...noted, ...rows, ...seen].map(({ stream }) => stream)));
   const wasPurged = (/** @type {journal.Place} */ { stream, n }) => n <= (purged.get(stream) ?? 0);
   await journal.strike(missing.filter(wasPurged)); // cut off when their rows went
   const lost = await readWhole(missing.filter((place) => !wasPurged(place)));
+  const found = new Set([...there, ...lost.map(operationId)]);
+  lost.push(...seen.filter((row) => !found.has(operationId(row)) && !wasPurged(row)));
   await raiseLostCounter();
   if (lost.length > 0) {
     await forgetCursor(); // their outcomes may be older than it: the manifest brings them
-    await restoreRows(lost);
+    await restoreRows(lost, isAfter(rows, lost, noted));
   }
-  await restorePhotos();
+  const photos = await restorePhotos(isGone);
   const known = new Set(noted.map(operationId));
   for (const row of rows) if (!row.damaged && !known.has(operationId(row))) await journal.note(row);
+  for (const row of lost) if (!known.has(operationId(row))) await journal.note(row);
   isCompared = true;
-  return lost.length;
+  return { rows: lost.length, photos };
+}
+
+/**
+ * Whether all rows that are there were recorded after those that were lost; what the journal does not know yet was.
+ * @param {OutboxRow[]} rows @param {OutboxRow[]} lost @param {journal.Place[]} noted in order
+ */
+function isAfter(rows, lost, noted) {
+  const order = new Map(noted.map((place, i) => [operationId(place), i]));
+  const last = Math.max(...lost.map((row) => order.get(operationId(row)) ?? -1));
+  return rows.every((row) => (order.get(operationId(row)) ?? Infinity) > last);
 }
 
 /** What went from the journal since this page began. @type {Set<string>} */

@@ -14,14 +14,15 @@ import { sweepUnreadable } from "../store/photos.js";
 import { isFull } from "../store/reserve.js";
 import { askAs, forgetToken, tokenFor } from "./api.js";
 import { followBadge } from "./badge.js";
-import { compareAgain, compareJournal, sendJournal } from "./journal.js";
+import { mendStorage, watchStorage } from "./emptied.js";
+import { compareAgain, sendJournal } from "./journal.js";
 import { checkedPhotos, nextTryMs, reachable, serverNow, trouble } from "./contact.js";
 import { operationId } from "./overlay.js";
 import { pull } from "./pull.js";
 import { pushAll } from "./push.js";
 import { onRecorded } from "./record.js";
 import { closeSession, session } from "./session.js";
-import { blocked, phone as state, setPhone } from "./state.js";
+import { blocked, hasLetGo, phone as state, setPhone } from "./state.js";
 import { cache, documents, entries, forget, listChanged, me, readAgain, tellOtherTabs } from "./watch.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
@@ -36,12 +37,18 @@ let timer;
 /** @type {Promise<"done" | "offline" | "busy"> | null} */
 let running = null;
 let isAskedAgain = false;
+/** How often an exchange was asked for before its usual time. */
+let asked = 0;
+/** The same when the last exchange began: what was saved before that went with it. */
+let begun = 0;
+let isRenewed = false;
 
 /** Begins; calling it again does nothing. */
 export function startLoop() {
   if (isStarted) return;
   isStarted = true;
   onRecorded(() => soon(250));
+  watchStorage(() => soon(0));
   followBadge();
   effect(() => {
     const isOnline = reachable.value;
@@ -66,8 +73,14 @@ function wake() {
   soon(0);
 }
 
-/** @param {number} ms */
+/** Not put off by what runs now. @param {number} ms */
 function soon(ms) {
+  asked += 1;
+  plan(ms);
+}
+
+/** @param {number} ms */
+function plan(ms) {
   clearTimeout(timer);
   nextTryMs.value = Date.now() + ms;
   timer = setTimeout(() => void tick(), ms);
@@ -78,8 +91,9 @@ async function tick() {
   const isHidden = globalThis.document?.visibilityState === "hidden";
   const outcome = isHidden ? "busy" : await syncNow();
   failures = outcome === "offline" ? failures + 1 : 0;
+  if (!isHidden && asked !== begun) return; // one that was asked for meanwhile is planned, and sooner
   const wait = failures > 0 ? /** @type {number} */ (BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length) - 1]) : EVERY_MS;
-  soon(wait * (0.8 + 0.4 * Math.random()));
+  plan(wait * (0.8 + 0.4 * Math.random()));
 }
 
 /** One whole exchange now. `busy`: another tab is at it. @returns {Promise<"done" | "offline" | "busy">} */
@@ -88,6 +102,7 @@ export function syncNow() {
     isAskedAgain = true;
     return running;
   }
+  begun = asked;
   running = underLock()
     .catch(() => /** @type {const} */ ("offline"))
     .finally(() => {
@@ -102,7 +117,16 @@ export function syncNow() {
 async function underLock() {
   const locks = globalThis.navigator?.locks;
   if (!locks) return exchange();
-  return locks.request("fa-sync", { ifAvailable: true }, (lock) => (lock ? exchange() : "busy"));
+  return locks.request("fa-sync", { ifAvailable: true }, (lock) => (lock ? exchange() : followOther(locks)));
+}
+
+let isFollowing = false;
+
+/** Another tab is at it; what was asked for here goes right after that, once. @param {LockManager} locks @returns {"busy"} */
+function followOther(locks) {
+  if (!isFollowing) void locks.request("fa-sync", () => {}).then(() => soon(0)).finally(() => (isFollowing = false));
+  isFollowing = true;
+  return "busy";
 }
 
 /** @returns {Promise<"done" | "offline">} */
@@ -110,8 +134,8 @@ async function exchange() {
   /** @type {unknown[]} */
   const problems = [];
   try {
-    if ((await compareJournal()) > 0) await readAgain();
     const active = await activePhone();
+    await mendStorage(active);
     const phones = await allPhones();
     for (const one of phones) if (one.phone !== active?.phone) await attempt(() => drain(one), problems);
     if (active) await exchangeActive(active, problems);
@@ -122,6 +146,7 @@ async function exchange() {
     if (open && !(error instanceof Problem)) await attempt(() => sendJournal(open.phone), problems).catch(() => {});
   } finally {
     setPhone({ unsent: await countUnsent().catch(() => state.peek().unsent) });
+    tellOtherTabs(); // also of what went before a connection was lost
   }
   for (const error of problems) if (!(error instanceof Problem)) console.error("sync:", error);
   const first = problems[0];
@@ -131,12 +156,16 @@ async function exchange() {
 }
 
 /**
- * Rows of an enrolment whose keys were lost with their database: the one that came after it brings them.
+ * Rows and photos of an enrolment whose keys were lost with their database: the one that came after it brings them.
  * @param {PhoneRecord} active @param {Set<string>} known @param {unknown[]} problems
  */
 async function drainOrphans(active, known, problems) {
-  const owners = new Set((await allRows()).map(({ phone }) => phone).filter((phone) => !known.has(phone)));
-  for (const owner of owners) await attempt(() => pushAll(active, new Map(), () => {}, owner), problems);
+  const all = [...(await allRows()), ...(await allBlobs())];
+  const owners = new Set(all.map(({ phone }) => phone).filter((phone) => !known.has(phone)));
+  for (const owner of owners) {
+    await attempt(() => pushAll(active, null, (missed) => missed.length > 0 && checkedPhotos.clear(), owner), problems);
+    await attempt(async () => (await import("./photos.js")).uploadAll(active, owner), problems);
+  }
   if (owners.size > 0) await readAgain();
 }
 
@@ -153,13 +182,13 @@ async function attempt(step, problems) {
 /**
  * An enrolment that nobody can unlock any more still delivers what it holds, also what a restored server lost. A server
  * that refuses it while nothing waits is no trouble to show.
- * @param {PhoneRecord} record
+ * @param {PhoneRecord} record @param {typeof cache.included | null} [included] null: it asks for no outcomes any more
  */
-async function drain(record) {
+async function drain(record, included = null) {
   const own = [...(await allRows()), ...(await allBlobs())].filter((row) => row.phone === record.phone);
   if (own.length === 0) return;
   try {
-    await push(record, new Map());
+    await push(record, included);
     await (await import("./photos.js")).uploadAll(record);
   } catch (error) {
     const waits = own.some((row) => row.unsent) || !(error instanceof Problem) || error.slug === "offline";
@@ -173,9 +202,14 @@ async function exchangeActive(active, problems) {
   if (!session.value) forgetToken(active, "push");
   if (await isOutOfUse(active)) return;
   await attempt(() => push(active, cache.included), problems);
-  if (session.value?.phone.phone === active.phone) await attempt(() => receive(active), problems);
+  if (mayReceive(active)) await attempt(() => receive(active), problems);
   await attempt(async () => (await import("./photos.js")).uploadAll(active), problems);
   await afterExchange(active);
+}
+
+/** What a locked screen let go does not come back before the code was given. @param {PhoneRecord} active */
+function mayReceive(active) {
+  return session.value?.phone.phone === active.phone && !hasLetGo(active);
 }
 
 /** Whether the office took this phone out of use; what that asks is done then. @param {PhoneRecord} active */
@@ -199,11 +233,12 @@ async function stateSaid(active) {
   }
 }
 
-/** A server that turns out to miss operations may miss photos too. @param {PhoneRecord} record @param {typeof cache.included} included */
+/** A server that turns out to miss operations may miss photos too. @param {PhoneRecord} record @param {typeof cache.included | null} included */
 async function push(record, included) {
   try {
     await pushAll(record, included, (missed) => missed.length > 0 && checkedPhotos.clear());
   } finally {
+    tellOtherTabs();
     await readAgain();
   }
 }
@@ -215,7 +250,8 @@ async function receive(active) {
   const stops = stopIds();
   try {
     const streams = [...new Set(entries.value.filter((entry) => entry.op).map((entry) => entry.stream))];
-    await pull(active, open.vault, cache, streams, progress.report);
+    const isIn = await pull(active, open.vault, cache, streams, progress.report);
+    if (!isIn && cache.cursor === null) isAskedAgain = true; // what it builds on was let go meanwhile: the manifest brings all
     setPhone({ reason: undefined });
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 403) throw error;
@@ -248,7 +284,6 @@ function noteListChange(before) {
 
 /** @param {PhoneRecord} active */
 async function afterExchange(active) {
-  tellOtherTabs();
   const now = serverNow();
   if (now !== null) {
     leaveMarker(now);
@@ -269,20 +304,27 @@ async function afterExchange(active) {
   await (await import("./photos.js")).sweep();
   await (await import("./room.js")).measureStorage();
   await (await import("./addresses.js")).refreshAddresses(active).catch(() => {});
+  if (!isRenewed) await renewOnce().catch((error) => console.error("notices:", error));
+}
+
+/** Once a page is enough: a key of web push lasts for years. */
+async function renewOnce() {
+  await (await import("./notices.js")).renewNotices();
+  isRenewed = true;
 }
 
 /** The inspector stops: first all that was recorded goes, then everything here is erased. @param {PhoneRecord} active */
 async function takeIn(active) {
   setPhone({ state: "taken_in", reason: "taken_in", unsent: await countUnsent() });
-  await drain(active);
-  if ((await leftOf(active)).waiting > 0) return;
+  await drain(active, cache.included);
+  if ((await leftOf(active.phone)).waiting > 0) return;
   await revoke(active, "taken_in");
   await drainRevoked(active);
 }
 
-/** What of an enrolment did not arrive: how much still can, and wijzigingen that were damaged here and never will. @param {PhoneRecord} record */
-async function leftOf(record) {
-  const own = [...(await allRows()), ...(await allBlobs())].filter((row) => row.phone === record.phone);
+/** What did not arrive: how much still can, and wijzigingen that were damaged here and never will. @param {string} [phone] of this enrolment only */
+async function leftOf(phone) {
+  const own = [...(await allRows()), ...(await allBlobs())].filter((row) => phone === undefined || row.phone === phone);
   const waiting = own.filter((row) => row.unsent && !row.damaged).length;
   return { waiting, damaged: new Set(own.filter((row) => row.damaged).map(({ group }) => group)).size };
 }
@@ -305,7 +347,7 @@ async function revoke(active, reason) {
 async function drainRevoked(record) {
   blocked.value = record.state === "revoked";
   await drain(record);
-  const { waiting, damaged } = await leftOf(record);
+  const { waiting, damaged } = await leftOf(); // also of enrolments before it: what of them lies here is on this phone
   if (waiting > 0) return;
   await askAs(record, "push", "emptied", { json: {} });
   if (state.peek().state === "revoked") setPhone({ state: "emptied", damaged });

@@ -3,6 +3,7 @@
  * order of recording. An operation is laid over until `included` says applied or conflict; a held one stays, marked.
  * What an act does is for the server to say: it only shows as waiting.
  */
+import { positionOf } from "../lib/versions.js";
 
 /** @typedef {import("../types.js").Shown} Shown */
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
@@ -12,6 +13,8 @@
 
 const ACTS = new Set([
   "visit.close",
+  "visit.void",
+  "visit.take_over",
   "measure.propose_again",
   "measure.withdraw",
   "measure.approve",
@@ -66,6 +69,7 @@ function lay(shown, entry, outcome) {
   if (outcome) shown.held.push({ operation: operationId(entry), code: outcome.code, kind });
   if (isAct(kind)) {
     shown.waiting_acts.push(kind);
+    if (kind === "visit.close") shown.signed_as = body.outcome;
     return;
   }
   for (const [field, value] of Object.entries(body)) setField(shown.fields, field, value);
@@ -119,6 +123,3 @@ export function inheritedBase(own, fields) {
 
 /** @param {string} a @param {string} b */
 const older = (a, b) => (positionOf(a) <= positionOf(b) ? a : b);
-
-/** The position in a version "5512.9f3c2a01". @param {string} version */
-export const positionOf = (version) => Number.parseInt(version, 10);

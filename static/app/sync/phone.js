@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals-core";
 
 import { Problem } from "../lib/problem.js";
+import { isMadeNow, noteEmptied } from "../store/db.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone } from "../store/phones.js";
 import { setPhone, showRecord } from "./state.js";
@@ -17,6 +18,7 @@ export async function start() {
     const [record, unsent] = await Promise.all([activePhone(), countUnsent()]);
     showRecord(record, unsent);
     if (!record) await sayWhatWasHere();
+    else if (isMadeNow("fa-outbox")) noteEmptied("fa-outbox");
   } catch (cause) {
     await sayWhatIsShut();
     throw new Problem("unsupported", undefined, { cause });

@@ -2,10 +2,12 @@
  * A photo's way: camera, encrypted capture, blocks painted, photo, chunks, server. Operations go first, then thumbnails,
  * then originals; every step can be cut off and goes on where it was.
  */
+import { isOlder } from "../lib/ages.js";
 import { fromBase64, sha256, toBase64, toHex } from "../lib/bytes.js";
 import { randomHex, uuid7 } from "../lib/ids.js";
 import { Problem } from "../lib/problem.js";
 import { allBlobs, allRows } from "../store/outbox.js";
+import { removeCopies } from "../store/photo-copies.js";
 import * as disk from "../store/photos.js";
 import { isFull } from "../store/reserve.js";
 import { askAs, CHUNK_TIMEOUT_MS, good } from "./api.js";
@@ -13,7 +15,7 @@ import { blobId, decryptChunks, encryptChunks } from "./chunks.js";
 import { checkedPhotos, sending, sentAt, serverNow } from "./contact.js";
 import { decode, makePhoto } from "./jpeg.js";
 import { operationId } from "./overlay.js";
-import { copyPhotos } from "./photo-copies.js";
+import { copiedChunks, copyPhotos } from "./photo-copies.js";
 import { record, withRoom } from "./record.js";
 import { session } from "./session.js";
 import { documents, entries, readAgain } from "./watch.js";
@@ -26,6 +28,7 @@ import { documents, entries, readAgain } from "./watch.js";
 /** @typedef {{photoId: string, visitId: string, findingId: string, at: string, state: "pending" | "taken"}} PendingCapture pending: the page was killed while the camera was up; taken: encrypted, not used yet */
 
 const CAPTURE_HOURS = 24;
+const HOUR_MS = 3_600_000;
 const KEEP_DAYS = 7;
 const LARGEST_FILE = 60 * 1024 * 1024;
 
@@ -161,32 +164,63 @@ export async function dropPhoto(photoId, options = {}) {
 
 /** A blob: address of the thumbnail, or null when it is not on this phone; the caller revokes it. @param {string} photoId */
 export async function thumbnail(photoId) {
-  const jpeg = await disk.readThumb(opened().vault, photoId);
+  const jpeg = (await disk.readThumb(opened().vault, photoId)) ?? (await thumbnailAgain(photoId));
   return jpeg ? URL.createObjectURL(new Blob([jpeg], { type: "image/jpeg" })) : null;
+}
+
+/** Of a photo that came back without it: from what goes to the server, or made anew. @param {string} photoId @returns {Promise<Bytes | null>} */
+async function thumbnailAgain(photoId) {
+  const { vault, phone } = opened();
+  const item = itemOf(photoId);
+  if (!item) return null;
+  const chunks = await chunksOf(item.thumb, 1);
+  const jpeg = chunks ? await decryptChunks(chunks, fromBase64(item.thumb_key)) : await smallOf(photoId);
+  if (jpeg) await disk.putThumb(phone, photoId, await disk.sealThumb(vault, photoId, jpeg));
+  return jpeg;
+}
+
+/** @param {string} photoId @returns {Promise<Bytes | null>} */
+async function smallOf(photoId) {
+  const photo = await openPhoto(photoId);
+  if (!photo) return null;
+  const picture = await decode(photo);
+  const { thumb } = await makePhoto(picture, []);
+  picture.close();
+  return thumb;
+}
+
+/** What was recorded of a photo of one's own, with its keys. @param {string} photoId */
+function itemOf(photoId) {
+  const field = `photos.${photoId}`;
+  return entries.value.map(({ op }) => (op?.kind === "visit.add_photo" ? op.body[field] : undefined)).find(Boolean);
 }
 
 /** The photo itself while its chunks are still on the phone, else null. @param {string} photoId @returns {Promise<Blob | null>} */
 export async function openPhoto(photoId) {
-  const field = `photos.${photoId}`;
-  const item = entries.value.map(({ op }) => (op?.kind === "visit.add_photo" ? op.body[field] : undefined)).find(Boolean);
+  const item = itemOf(photoId);
   if (!item) return null;
   const chunks = await chunksOf(item.blob, item.chunks);
   if (!chunks) return null;
   return new Blob([await decryptChunks(chunks, fromBase64(item.key))], { type: "image/jpeg" });
 }
 
-/** @param {string} blob @param {number} count @returns {Promise<Bytes[] | null>} */
+/** The bytes as they were recorded: from the outbox, else from the copy; null: they are lost. @param {string} blob @param {number} count @returns {Promise<Bytes[] | null>} */
 async function chunksOf(blob, count) {
-  const chunks = await Promise.all([...Array(count).keys()].map((i) => disk.readChunk(blob, i)));
-  return chunks.every((chunk) => chunk !== undefined) ? /** @type {Bytes[]} */ (chunks) : null;
+  const read = await Promise.all([...Array(count).keys()].map((i) => disk.readChunk(blob, i)));
+  const chunks = read.flatMap((chunk) => (chunk instanceof Uint8Array ? [chunk] : []));
+  return chunks.length === count && (await blobId(chunks)) === blob ? chunks : copiedChunks(blob);
 }
 
-/** Sends the photos of one enrolment: thumbnails first, only those whose operation the server has. Possible while locked. @param {PhoneRecord} phone */
-export async function uploadAll(phone) {
-  await checkDelivered(phone);
+/**
+ * Sends the photos of one enrolment: thumbnails first, only those whose operation the server has. Possible while locked.
+ * @param {PhoneRecord} phone
+ * @param {string} [owner] the enrolment whose photos they are, when its own keys are no longer on this phone
+ */
+export async function uploadAll(phone, owner = phone.phone) {
+  await checkDelivered(phone, owner);
   const known = new Map((await allRows()).map((row) => [operationId(row), row]));
   const waiting = (await allBlobs())
-    .filter((blob) => blob.phone === phone.phone && !blob.done && !blob.damaged && known.get(blob.operation)?.acked !== 0)
+    .filter((blob) => blob.phone === owner && !blob.done && !blob.damaged && known.get(blob.operation)?.acked !== 0)
     .sort((a, b) => (a.size === b.size ? 0 : a.size === "thumb" ? -1 : 1));
   /** @type {unknown[]} */
   const refused = [];
@@ -194,7 +228,7 @@ export async function uploadAll(phone) {
     for (const [i, blob] of waiting.entries()) {
       sending.value = { done: i, total: waiting.length };
       try {
-        await upload(phone, blob);
+        await settle(phone, blob, await chunksOf(blob.id, blob.chunks));
       } catch (error) {
         if (error instanceof Problem && error.slug === "offline") throw error;
         refused.push(error); // the next photo may still go
@@ -209,18 +243,20 @@ export async function uploadAll(phone) {
   return waiting.length;
 }
 
-/** What the server said to have and has no more is sent again. @param {PhoneRecord} phone */
-async function checkDelivered(phone) {
-  if (checkedPhotos.has(phone.phone)) return;
-  checkedPhotos.add(phone.phone);
+/** What the server said to have and has no more is sent again; what was lost here it may have all the same. @param {PhoneRecord} phone @param {string} owner */
+async function checkDelivered(phone, owner) {
+  if (checkedPhotos.has(owner)) return;
+  checkedPhotos.add(owner);
   try {
-    for (const blob of (await allBlobs()).filter((one) => one.phone === phone.phone && one.done)) {
+    for (const blob of (await allBlobs()).filter((one) => one.phone === owner && (one.done || one.damaged))) {
+      if (blob.damaged) await settle(phone, blob, null);
+      if (!blob.done) continue;
       const { done, safe } = await stateOf(phone, blob.id);
       if (!done) await disk.changeBlob(blob.id, disk.undelivered);
       else if (safe) await disk.changeBlob(blob.id, disk.markSafe);
     }
   } catch (error) {
-    checkedPhotos.delete(phone.phone);
+    checkedPhotos.delete(owner);
     throw error;
   } finally {
     await readAgain();
@@ -230,26 +266,27 @@ async function checkDelivered(phone) {
 /** @param {PhoneRecord} phone @param {string} blob @returns {Promise<{have: number[], done: boolean, safe?: boolean}>} */
 const stateOf = async (phone, blob) => good(await askAs(phone, "push", `blobs/${blob}`, { method: "GET" })).json;
 
-/** @param {PhoneRecord} phone @param {BlobRow} blob */
-async function upload(phone, blob) {
-  const chunks = await chunksOf(blob.id, blob.chunks);
-  if (!chunks || (await blobId(chunks)) !== blob.id) {
-    await disk.changeBlob(blob.id, (row) => ({ ...row, damaged: true }));
-    return;
-  }
-  await deliver(phone, blob, chunks);
+/** Delivered, or lost when neither this phone nor the server has its bytes. @param {PhoneRecord} phone @param {BlobRow} blob @param {Bytes[] | null} chunks */
+async function settle(phone, blob, chunks) {
+  if (!(await deliver(phone, blob, chunks))) return disk.changeBlob(blob.id, disk.markLost);
   const at = new Date(serverNow() ?? Date.now()).toISOString();
   await disk.changeBlob(blob.id, (row) => disk.delivered(row, at));
   sentAt.value = at;
 }
 
-/** The server has it whole when this ends. @param {PhoneRecord} phone @param {BlobRow} blob @param {Bytes[]} chunks */
+/**
+ * The server has it whole when this answers true.
+ * @param {PhoneRecord} phone @param {BlobRow} blob @param {Bytes[] | null} chunks null: lost here; false when the server lacks some of them
+ */
 export async function deliver(phone, blob, chunks) {
   const state = await stateOf(phone, blob.id);
-  const have = new Set(state.done ? [...chunks.keys()] : state.have);
-  for (const [i, chunk] of chunks.entries()) if (!have.has(i)) await putChunk(phone, blob.id, i, chunk);
+  if (state.done && !chunks) return true;
+  const missing = [...Array(state.done ? 0 : blob.chunks).keys()].filter((i) => !state.have.includes(i));
+  if (!chunks && missing.length > 0) return false;
+  for (const i of missing) await putChunk(phone, blob.id, i, /** @type {Bytes} */ (chunks?.[i]));
   const answer = good(await askAs(phone, "push", `blobs/${blob.id}/done`, { json: { chunks: blob.chunks } }));
   if (answer.json.done !== true) throw new Problem("server_error");
+  return true;
 }
 
 /** @param {PhoneRecord} phone @param {string} blob @param {number} i @param {Bytes} chunk */
@@ -260,17 +297,20 @@ async function putChunk(phone, blob, i, chunk) {
 
 /**
  * Lets go what may go: photos the server has had for seven days and a backup holds the operation of, captures nobody came
- * back for, thumbnails of visits that left this phone. Ages are by the server's clock; while that is not known nothing goes.
- * @param {number | null} [now] ms
+ * back for, thumbnails of visits that left this phone, and what is left of a lost photo that its maker put away. Ages are by the server's clock, of photos by this one as well; while
+ * the server's is not known nothing goes.
+ * @param {number | null} [now] ms @param {number} [clock] ms of this clock
  */
-export async function sweep(now = serverNow()) {
+export async function sweep(now = serverNow(), clock = Date.now()) {
   if (now === null) return;
   const { phone } = opened();
   const parts = await allBlobs();
   const rows = new Set((await allRows()).map(operationId));
-  const isOver = (/** @type {BlobRow} */ blob) => blob.done && !rows.has(blob.operation) && isOlder(blob.done_at, KEEP_DAYS * 24, now);
+  const isOver = (/** @type {BlobRow} */ { operation, done, done_at, done_here, damaged, seen }) =>
+    !rows.has(operation) && ((damaged && seen) || (done && isOlder(KEEP_DAYS * 24 * HOUR_MS, [done_at, now], [done_here, clock])));
   const over = parts.filter(isOver);
   if (over.length > 0) await disk.dropBlobs(over.map(({ id }) => id));
+  await removeCopies(over.map(({ id }) => id));
   await sweepCaptures(now);
   const needed = new Set(documents.byKind("visit").flatMap(({ fields }) => Object.keys(fields.photos ?? {})));
   await disk.sweepThumbs(phone, (id) => needed.has(id));
@@ -292,9 +332,6 @@ async function sweepCaptures(now) {
   for (const { id, facts } of await disk.readCaptures(vault, phone)) {
     const { found } = facts;
     if (!found) await disk.noteCapture(vault, id, { ...facts, found: { at: new Date(now).toISOString(), unlocking } });
-    else if (found.unlocking !== unlocking && isOlder(found.at, CAPTURE_HOURS, now)) await disk.dropCapture(id);
+    else if (found.unlocking !== unlocking && now - Date.parse(found.at) > CAPTURE_HOURS * HOUR_MS) await disk.dropCapture(id);
   }
 }
-
-/** @param {string | undefined} at @param {number} hours @param {number} now */
-const isOlder = (at, hours, now) => at !== undefined && now - Date.parse(at) > hours * 3_600_000;

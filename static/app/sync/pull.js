@@ -3,11 +3,12 @@
  * transaction. When the cursor no longer fits (other scopes, a restored server, a damaged pack) the manifest repairs all.
  */
 import { Problem } from "../lib/problem.js";
+import { inSlices } from "../lib/slices.js";
+import { highest } from "../lib/versions.js";
 import { apply } from "../store/documents.js";
 import { claimX, readX } from "../store/outbox.js";
 import { askAs, good } from "./api.js";
 import { checkedPhotos, isOld } from "./contact.js";
-import { positionOf } from "./overlay.js";
 
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
 /** @typedef {import("../types.js").Outcome} Outcome */
@@ -56,7 +57,7 @@ async function pages(phone, cache, streams, onProgress) {
   const { cursor } = cache;
   let after = null;
   let scope = null;
-  let seen = highest(cache.documents.values());
+  let seen = cache.documents.newest();
   for (;;) {
     const page = await pullAnswer(phone, "pull", { cursor, seen, after, scope, streams });
     if (page.reset === "history") checkedPhotos.clear();
@@ -75,16 +76,6 @@ function changeFrom(documents, page, since) {
   return { reset: since === undefined, since: since ?? null, documents, gone: page.gone ?? [], outcomes: new Map(Object.entries(page.outcomes ?? {})), cursor: page.cursor };
 }
 
-/** The version with the highest position. @param {Iterable<ServerDocument>} documents @param {string | null} [known] a version that counts too @returns {string | null} */
-export function highest(documents, known = null) {
-  let [top, position] = [known, known === null ? -1 : positionOf(known)];
-  for (const { version } of documents) {
-    const at = positionOf(version);
-    if (at > position) [top, position] = [version, at];
-  }
-  return top;
-}
-
 /** Null: a document left, or the server was put back, in the meantime; begin again. @param {PhoneRecord} phone @param {Cache} cache @param {string[]} streams @param {(done: number, total: number | null) => void} onProgress @returns {Promise<Change | null>} */
 async function manifest(phone, cache, streams, onProgress) {
   const list = await pullAnswer(phone, "manifest", { streams });
@@ -92,11 +83,11 @@ async function manifest(phone, cache, streams, onProgress) {
   const documents = new Map();
   /** @type {string[]} */
   const missing = [];
-  for (const [id, version] of list.ids) {
+  await inSlices(/** @type {[string, string][]} */ (list.ids), ([id, version]) => {
     const known = cache.documents.get(id);
     if (known && known.version === version) documents.set(id, known);
     else missing.push(id);
-  }
+  });
   for (let at = 0; at < missing.length; at += FETCH_AT_ONCE) {
     onProgress(documents.size, list.ids.length);
     const answer = await pullAnswer(phone, "fetch", { ids: missing.slice(at, at + FETCH_AT_ONCE), cursor: list.cursor });

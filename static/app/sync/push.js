@@ -2,9 +2,11 @@
  * Sends the outbox: oldest first, in batches, sealed as it lies there; possible while locked. Only `kept` acknowledges.
  * What the server turns out not to have, or to have with other bytes, waits again.
  */
+import { isOlder } from "../lib/ages.js";
 import { concat, sha256, toHex, u32, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
-import { acknowledged, allBlobs, allRows, changeRows, markDamaged, readX, takeAnswer } from "../store/outbox.js";
+import { acknowledged, changeRows, markDamaged, takeAnswer } from "../store/answers.js";
+import { allBlobs, allRows, readX } from "../store/outbox.js";
 import { read as readEntry, strike } from "../store/journal.js";
 import { askAs, BUILD, good } from "./api.js";
 import { sending, sentAt } from "./contact.js";
@@ -30,7 +32,7 @@ const DAY_MS = 86_400_000;
  * same: only a push tells that a restored server has less than it had.
  * Throws Problem `offline`, or what the server said.
  * @param {PhoneRecord} phone
- * @param {ReadonlyMap<string, Outcome>} included outcomes that the documents on this phone contain
+ * @param {ReadonlyMap<string, Outcome> | null} included outcomes that the documents on this phone contain; null: nobody can unlock this enrolment any more, so none will come
  * @param {(rows: Row[]) => unknown} [onMissed] called with rows that the server had and has no more
  * @param {string} [owner] the enrolment whose rows they are, when its own keys are no longer on this phone
  */
@@ -103,7 +105,7 @@ export function batchOf(waiting, most) {
 }
 
 /**
- * @param {PhoneRecord} phone @param {string} owner @param {{rows: Row[], batch: Row[], refused: Set<number>}} what @param {ReadonlyMap<string, Outcome>} included
+ * @param {PhoneRecord} phone @param {string} owner @param {{rows: Row[], batch: Row[], refused: Set<number>}} what @param {ReadonlyMap<string, Outcome> | null} included
  * @param {(rows: Row[]) => unknown} onMissed
  * @returns {Promise<number | "again" | "smaller" | "refused">} how many were acknowledged
  */
@@ -132,7 +134,7 @@ async function pushOnce(phone, owner, { rows, batch, refused }, included, onMiss
     const after = afterAnswer(now, json);
     kept = after.kept;
     onMissed(after.changed.filter((row) => !row.acked));
-    const removed = purgeable(after.rows, json.safe, included, Date.parse(json.server_time));
+    const removed = purgeable(after.rows, json.safe, included, Date.parse(json.server_time), Date.now());
     gone = after.rows.filter(({ seq }) => removed.includes(seq));
     return { changed: after.changed, removed };
   });
@@ -193,7 +195,7 @@ function lengthen(gaps, first, last) {
 /** What the office may know about what waits here: numbers only. @param {Row[]} rows */
 async function unsentOf(rows) {
   const phones = new Set(rows.map((row) => row.phone));
-  const parts = (await allBlobs()).filter((blob) => phones.has(blob.phone) && !blob.done);
+  const parts = (await allBlobs()).filter((blob) => phones.has(blob.phone) && !blob.done && !blob.damaged);
   const waiting = rows.filter((row) => !row.acked && !row.damaged);
   const changes = new Set([...waiting, ...parts].map((row) => row.unsent));
   const bytes = [...waiting.map((row) => row.envelope.length), ...parts.map((blob) => blob.bytes)];
@@ -253,11 +255,12 @@ export function unacked(rows, have, holes) {
 /**
  * Rows that may go: acknowledged, their outcome on this phone and not held, seen by their maker when the office decided
  * on them, all earlier of the stream gone too, and the mark of `safe` bears our digest. Without `safe`: thirty days after the answer.
+ * Where nobody can unlock the enrolment any more, no outcome can come and none is waited for.
  * @param {Row[]} rows @param {Record<string, Mark> | undefined} safe
- * @param {ReadonlyMap<string, Outcome>} included @param {number} nowMs the server's time
+ * @param {ReadonlyMap<string, Outcome> | null} included null: none can come @param {number} nowMs by the server's clock @param {number} hereMs by this one
  * @returns {number[]} their places
  */
-export function purgeable(rows, safe, included, nowMs) {
+export function purgeable(rows, safe, included, nowMs, hereMs = nowMs) {
   const strange = strangeStreams(rows, safe ?? {});
   const own = new Set(rows.map(operationId));
   /** @type {Set<string>} */
@@ -265,14 +268,14 @@ export function purgeable(rows, safe, included, nowMs) {
   return rows.filter((row) => {
     if (row.damaged && row.seen) return true;
     const [mark, ...digests] = safe?.[row.stream] ?? [0];
-    const isSafe = mark > 0 && digests.length > 0 ? row.n <= mark && own.has(`${row.stream}:${mark}`) && !strange.has(row.stream) : isOld(row, nowMs);
-    const outcome = included.get(operationId(row));
-    const isDone = !isLaidOver(outcome) && (!isDecided(outcome) || row.seen === 1);
+    const isSafe = mark > 0 && digests.length > 0 ? row.n <= mark && own.has(`${row.stream}:${mark}`) && !strange.has(row.stream) : isOld(row, nowMs, hereMs);
+    const outcome = included?.get(operationId(row));
+    const isDone = included === null || (!isLaidOver(outcome) && (!isDecided(outcome) || row.seen === 1));
     const goes = row.acked === 1 && isDone && isSafe && !stays.has(row.stream);
     if (!goes) stays.add(row.stream);
     return goes;
   }).map((row) => row.seq);
 }
 
-/** @param {Row} row @param {number} nowMs */
-const isOld = (row, nowMs) => row.acked_at !== undefined && nowMs - Date.parse(row.acked_at) > SAFE_DAYS * DAY_MS;
+/** @param {Row} row @param {number} nowMs @param {number} hereMs */
+const isOld = ({ acked_at, acked_here }, nowMs, hereMs) => isOlder(SAFE_DAYS * DAY_MS, [acked_at, nowMs], [acked_here, hereMs]);

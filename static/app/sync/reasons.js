@@ -18,5 +18,11 @@ export function reasonText(code) {
   return (code && known?.reasons[code]) || known?.unknown_reason || "De gemeente kon dit nog niet verwerken.";
 }
 
+/** Why something is held, and what becomes of it where the reason itself does not say so. @param {string | null | undefined} code @returns {string} */
+export function heldText(code) {
+  const reason = reasonText(code);
+  return /bewaard|bij kantoor/.test(reason) ? reason : `${reason} Uw werk is bewaard. Uw teamleider kijkt ernaar.`;
+}
+
 /** What an operation is called: "antwoord in een controle". @param {string} kind */
 export const operationText = (kind) => texts.value?.labels?.operation?.[kind] ?? "wijziging";

@@ -1,15 +1,14 @@
 /** Receipts of the server: believed only with its signature, and only for the bytes that this phone itself wrote. */
 import { signal } from "@preact/signals-core";
 
-import { concat, fromBase64, fromHex, u32, utf8 } from "../lib/bytes.js";
+import { concat, fromHex, u32, utf8 } from "../lib/bytes.js";
 import { keepReceipts, readReceipts } from "../store/receipts.js";
+import { isSignedBy, signersOf } from "./signers.js";
 
 /** @typedef {import("../store/receipts.js").Receipt} Receipt */
 /** @typedef {import("../store/receipts.js").Receipts} Receipts */
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
 /** @typedef {{stream: string, n: number, h: string}} Written */
-
-const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 
 /** How many operations of this enrolment the server confirmed, and when the last. @type {import("@preact/signals-core").Signal<{count: number, at: string} | null>} */
 export const confirmed = signal(null);
@@ -40,9 +39,8 @@ function say({ streams, before }) {
 /** @param {PhoneRecord} phone @param {string} stream @param {Receipt} receipt */
 async function isSigned(phone, stream, { n, h, at_ms, signature }) {
   try {
-    const key = await crypto.subtle.importKey("raw", fromBase64(phone.signing_public), CURVE, false, ["verify"]);
     const message = concat(utf8("fieldapp/receipt/1"), fromHex(phone.installation), fromHex(stream), u64(n), fromHex(h), u64(at_ms));
-    return await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, fromHex(signature), message);
+    return await isSignedBy(signersOf(phone), fromHex(signature), message);
   } catch {
     return false;
   }

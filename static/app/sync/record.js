@@ -9,9 +9,11 @@ import { utf8 } from "../lib/bytes.js";
 import { transact } from "../store/db.js";
 import { dropCache } from "../store/documents.js";
 import { note } from "../store/journal.js";
-import { lastTail, putRow } from "../store/outbox.js";
+import { lastTail, putRow, remember } from "../store/outbox.js";
+import { dropCopies } from "../store/photo-copies.js";
 import { dropSafeBlobs } from "../store/photos.js";
-import { dropCopies, isFull, isTight, keepReserve } from "../store/reserve.js";
+import { isOvertaken } from "../store/row-order.js";
+import { isFull, isTight, keepReserve } from "../store/reserve.js";
 import { seal } from "../store/seal.js";
 import { fieldOf, inheritedBase, operationId } from "./overlay.js";
 import { copyPhotos } from "./photo-copies.js";
@@ -23,6 +25,7 @@ import { addEntry, cache, documents, entries, localBound, ownOf, tellOtherTabs }
 /** @typedef {import("../types.js").OutboxRow} OutboxRow */
 /** @typedef {import("../types.js").BlobRow} BlobRow */
 /** @typedef {import("../store/db.js").Transaction} Transaction */
+/** @typedef {import("../store/outbox.js").Tail} Tail */
 
 /** The version of a document as it is shown now: take it at focus or first tap. @param {string} documentId @returns {string | null} */
 export const baseOf = (documentId) => documents.get(documentId)?.version ?? null;
@@ -112,12 +115,23 @@ async function recordNow(kind, documentId, body, base, together) {
     endStream(); // the number may be used up, and a gap would hold back all that follows it
     throw cause instanceof Problem ? cause : new Problem("not_saved", undefined, { cause });
   };
-  const sealed = await sealNext(bytes, () => lastTail(phone)).catch(notSaved);
-  const local = await seal(open.vault.local, localBound(sealed), bytes).catch(notSaved);
-  const { group, change } = numbersOf(op);
-  /** @type {OutboxRow} */
-  const row = { phone, ...sealed, local, acked: 0, group, change, unsent: change };
-  const seq = await save(row, together);
+  for (;;) {
+    const { sealed, follows } = await sealNext(bytes, () => lastTail(phone)).catch(notSaved);
+    const local = await seal(open.vault.local, localBound(sealed), bytes).catch(notSaved);
+    /** @type {OutboxRow} */
+    const row = { phone, ...sealed, local, acked: 0, ...numbersOf(op) };
+    const seq = await save(row, follows, together);
+    if (seq !== null) return shown(open, row, seq, op, together);
+    endStream(); // another tab wrote meanwhile: a stream that begins now comes after that
+  }
+}
+
+/**
+ * It is on the disk.
+ * @param {import("./session.js").Session} open @param {OutboxRow} row @param {number} seq @param {OperationBody} op @param {Together} [together]
+ */
+function shown(open, row, seq, op, together) {
+  remember(row);
   void note(row); // a second place, not waited for: it is saved already
   if (together) void copyPhotos();
   const { envelope, local: _local, ...rest } = row;
@@ -133,11 +147,11 @@ function inherited(documentId, body) {
 /**
  * The same bytes are tried again; when they are given up the stream ends, so that their number is never used again.
  * A full disk first costs the cache, which can be had again.
- * @param {OutboxRow} row @param {Together} [together]
+ * @param {OutboxRow} row @param {Tail | null} follows @param {Together} [together]
  */
-async function save(row, together) {
+async function save(row, follows, together) {
   try {
-    return await withRoom(() => write(row, together), { isPhoto: Boolean(together) });
+    return await withRoom(() => write(row, follows, together), { isPhoto: Boolean(together) });
   } catch (error) {
     endStream();
     throw new Problem(together && isFull(error) ? "storage_full" : "not_saved", undefined, { cause: error });
@@ -181,14 +195,15 @@ async function forgetDocuments(leavesReserve) {
   }
 }
 
-/** @param {OutboxRow} row @param {Together} [together] @returns {Promise<number>} */
-function write(row, together) {
+/** @param {OutboxRow} row @param {Tail | null} follows @param {Together} [together] @returns {Promise<number | null>} null: nothing of it, for another tab wrote */
+function write(row, follows, together) {
   const stores = ["rows", "tail", "x", ...(together?.stores ?? [])];
   return transact(
     "fa-outbox",
     stores,
     "readwrite",
     async (tx) => {
+      if (await isOvertaken(tx, row, follows)) return null;
       await together?.write(tx, row);
       return putRow(tx, row);
     },
@@ -210,7 +225,8 @@ function numbersOf(op) {
   const leading = entries.value.find((entry) => entry.unsent && (others.includes(its(entry)[0] ?? "") || its(entry).slice(1).includes(own)));
   const group = (same.find(isOnItsWay) ?? leading)?.group ?? randomHex(8);
   const whole = same[0] ?? leading;
-  return { group, change: whole?.change ?? whole?.group ?? group };
+  const change = whole?.change ?? whole?.group ?? group;
+  return { group, change, unsent: change };
 }
 
 /** Whether nobody sent it back. @param {OutboxEntry} entry */

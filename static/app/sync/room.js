@@ -7,6 +7,8 @@ import { session } from "./session.js";
 
 const NEARLY_FULL = 50_000_000;
 const LITTLE = 200_000_000;
+/** What one photo takes: 1600 px and its copies. */
+const PHOTO_BYTES = 400_000;
 const GIBIBYTE = 1 << 30;
 
 /** Bytes that are free; null when this browser does not say. @type {import("@preact/signals-core").Signal<number | null>} */
@@ -19,6 +21,8 @@ onTight((now) => void (tight.value = now));
 export const hasNoRoomForPhotos = computed(() => tight.value || (free.value !== null && free.value < NEARLY_FULL));
 /** Some photos still fit. */
 export const hasLittleRoom = computed(() => free.value !== null && free.value < LITTLE);
+/** About how many photos still fit; 0 when the browser does not say how much is free. */
+export const photosThatFit = computed(() => Math.floor((free.value ?? 0) / PHOTO_BYTES));
 
 /** Looks how much room there is now; on an open phone the reserve for text is made when it lacks. */
 export async function measureStorage() {

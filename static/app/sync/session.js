@@ -2,15 +2,17 @@
  * What lives in the memory of one unlocked page and nowhere else: the keys, and the stream that it writes.
  *
  * Two tabs are two sessions with a stream each, so no two envelopes ever bear the same stream and number. A stream is
- * made with the first operation, and ends when the keys leave memory or when an operation could not be saved.
+ * made with the first operation, and ends when the keys leave memory, when an operation could not be saved, or when another
+ * tab wrote meanwhile: all that one phone wrote stands in one order.
  */
 import { signal } from "@preact/signals-core";
 
-import { concat, fromBase64, fromHex, random, sha256, toHex, utf8 } from "../lib/bytes.js";
+import { concat, fromBase64, fromHex, random, sha256, toHex, u32, utf8 } from "../lib/bytes.js";
 import { Problem } from "../lib/problem.js";
 import { changePhone } from "../store/phones.js";
 import { openSecrets, sealSecrets } from "../store/vault.js";
 import { code, makeSessionKey, NOBODY, NOTHING, packEnvelope, packInner, sign, signedMessage } from "./envelope.js";
+import { isSignedBy, signersOf } from "./signers.js";
 
 /** @typedef {import("../lib/bytes.js").Bytes} Bytes */
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
@@ -35,6 +37,7 @@ import { code, makeSessionKey, NOBODY, NOTHING, packEnvelope, packInner, sign, s
  * @property {number} n the last number used
  * @property {Bytes} prev digest of the last envelope
  * @property {import("./envelope.js").Follows} follows
+ * @property {Tail | null} tail the same, as the outbox has it
  */
 
 /** Null while locked. @type {import("@preact/signals-core").Signal<Session | null>} */
@@ -50,7 +53,7 @@ let stream = null;
  */
 export async function openSession(phone, vault, recordOnly) {
   const secrets = await openSecrets(vault, phone);
-  await checkServerKeys(phone, secrets.server_keys);
+  await checkServerKeys(phone.installation, signersOf(phone), secrets.server_keys); // taken in under an older one, it may be
   const curve = { name: "ECDSA", namedCurve: "P-256" };
   const signKey = await crypto.subtle.importKey("pkcs8", fromBase64(secrets.sign_private), curve, false, ["sign"]);
   endStream();
@@ -74,7 +77,7 @@ export async function learnServerKeys(keys) {
   const open = session.value;
   const known = new Set(open?.secrets.server_keys.map(({ kid }) => kid));
   if (!open || keys.every(({ kid }) => known.has(kid))) return;
-  await checkServerKeys(open.phone, keys);
+  await checkServerKeys(open.phone.installation, [open.phone.signing_public], keys);
   const secrets = { ...open.secrets, server_keys: keys };
   const sealed = await sealSecrets(open.vault, open.phone.phone, secrets);
   const phone = await changePhone(open.phone.phone, (record) => {
@@ -90,19 +93,14 @@ export function endStream() {
 
 /**
  * A server key is ours only with the signature of the installation's signing key, which was pinned at enrolment.
- * @param {{installation: string, signing_public: string}} phone
+ * @param {string} installation hex
+ * @param {string[]} signers base64
  * @param {Secrets["server_keys"]} keys
  */
-export async function checkServerKeys(phone, keys) {
-  const curve = { name: "ECDSA", namedCurve: "P-256" };
-  const signing = await crypto.subtle.importKey("raw", fromBase64(phone.signing_public), curve, false, ["verify"]);
+export async function checkServerKeys(installation, signers, keys) {
   for (const { kid, public: point, signature } of keys) {
-    const kidBytes = new Uint8Array([kid >>> 24, kid >>> 16, kid >>> 8, kid]);
-    const message = concat(utf8("fieldapp/server-key/1"), fromHex(phone.installation), kidBytes, fromBase64(point));
-    const algorithm = { name: "ECDSA", hash: "SHA-256" };
-    if (!(await crypto.subtle.verify(algorithm, signing, fromBase64(signature), message))) {
-      throw new Error("a server key without a valid signature");
-    }
+    const message = concat(utf8("fieldapp/server-key/1"), fromHex(installation), u32(kid), fromBase64(point));
+    if (!(await isSignedBy(signers, fromBase64(signature), message))) throw new Error("a server key without a valid signature");
   }
 }
 
@@ -111,7 +109,7 @@ export async function checkServerKeys(phone, keys) {
  * @param {Bytes} body
  * Throws Problem `locked`.
  * @param {() => Promise<Tail | null>} lastTail what this phone wrote last, read only when a stream begins
- * @returns {Promise<{stream: string, n: number, h: string, envelope: Bytes}>}
+ * @returns {Promise<{sealed: {stream: string, n: number, h: string, envelope: Bytes}, follows: Tail | null}>} and what its stream follows
  */
 export async function sealNext(body, lastTail) {
   const open = session.value;
@@ -126,7 +124,7 @@ export async function sealNext(body, lastTail) {
   const envelope = await packEnvelope({ ...now, stream: now.id, n, nonce: random(12) }, inner);
   now.n = n;
   now.prev = await sha256(envelope);
-  return { stream: toHex(now.id), n, h: toHex(now.prev), envelope };
+  return { sealed: { stream: toHex(now.id), n, h: toHex(now.prev), envelope }, follows: now.tail };
 }
 
 /** @param {Session} open @param {Tail | null} tail @returns {Promise<Stream>} */
@@ -142,5 +140,6 @@ async function beginStream(open, tail) {
     n: 0,
     prev: tail ? fromHex(tail.h) : NOTHING,
     follows: tail ? { stream: fromHex(tail.stream), n: tail.n } : NOBODY,
+    tail,
   };
 }

@@ -15,6 +15,7 @@ import { contactMs } from "./contact.js";
  * @property {boolean} [has_passkey] finger or face opens it too
  * @property {number} [last_contact_ms] of an enrolment whose storage the browser threw away, or does not open
  * @property {number} [noted] operations in the journal when the databases are gone or shut
+ * @property {import("../store/vault.js").Emptied} [emptied] the browser threw storage away, and nobody said to have seen it
  * @property {number} unsent wijzigingen of which something has not reached the server; counted while locked too
  * @property {number} [damaged] wijzigingen of a phone out of use whose bytes were lost on it: they can never go
  * @property {number} [wrong_left] tries before the wraps are destroyed
@@ -27,8 +28,17 @@ export const TRIES = 10;
 /** @type {import("@preact/signals-core").Signal<PhoneState>} */
 export const phone = signal({ state: "starting", unsent: 0 });
 
+/** Storage was thrown away, and what can come back is not back yet: nothing may be called sent. */
+export const isShaken = signal(false);
+
+/** Whether all documents on this phone were read; until then there are those that the first screens need. */
+export const isWhole = signal(true);
+
 /** The phone was told that it is blocked. */
 export const blocked = signal(false);
+
+/** What a locked screen let go, where phones keep today only, stays away until the code is given. @param {import("../store/vault.js").PhoneRecord | null} active */
+export const hasLetGo = (active) => active?.keeps === "today" && phone.peek().state === "screen_locked";
 
 /** @param {Partial<PhoneState>} change */
 export function setPhone(change) {
@@ -41,7 +51,7 @@ export function showRecord(record, unsent) {
   const { municipality, phone_number, installation } = record;
   contactMs.value ??= record.contact_ms;
   const has_passkey = record.wraps.some(({ kind }) => kind === "passkey");
-  const known = { municipality, phone_number, installation, unsent, has_passkey };
+  const known = { municipality, phone_number, installation, unsent, has_passkey, emptied: record.emptied };
   if (record.state === "revoked") {
     blocked.value = true;
     return setPhone({ ...known, state: unsent > 0 ? "revoked" : "emptied", reason: record.reason ?? "blocked" });

@@ -1,6 +1,6 @@
 /** Opening and closing: the four words, the quick code, and the clocks that take the keys out of memory. */
 import { Problem } from "../lib/problem.js";
-import { dropCache } from "../store/documents.js";
+import { dropCache, readAhead } from "../store/documents.js";
 import { openDrafts } from "../store/drafts.js";
 import { countUnsent } from "../store/outbox.js";
 import { activePhone, changePhone, destroyWraps } from "../store/phones.js";
@@ -12,8 +12,8 @@ import { syncNow } from "./loop.js";
 import { showReceipts } from "./receipts.js";
 import { dropForLock } from "./footprint.js";
 import { closeSession, openSession, session } from "./session.js";
-import { phone, setPhone, showRecord, TRIES } from "./state.js";
-import { cache, channel, entries, forget, readAgain, tellOtherTabs } from "./watch.js";
+import { isWhole, phone, setPhone, showRecord, TRIES } from "./state.js";
+import { cache, channel, entries, forget, readAgain, readFirst, tellOtherTabs, unsent } from "./watch.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
 
@@ -21,6 +21,8 @@ const QUICK_TRIES = 5;
 const LEASE_MS = 7 * 24 * 3600 * 1000;
 const KEYS_IN_MEMORY_MS = 4 * 3600 * 1000;
 const LOOK_EVERY_MS = 30_000;
+/** The first screen is drawn before the rest is read. */
+const FIRST_SCREEN_MS = 100;
 
 /**
  * Opens the phone with its four words. The try is counted on the disk before it is made.
@@ -33,14 +35,15 @@ export async function unlock(words) {
   const record = await changePhone(active.phone, (now) => {
     now.wrong += 1;
   });
-  const vault = await openVault(record, words);
+  const reading = readAhead();
+  const vault = await openVault(record, words).finally(() => reading.catch(() => {}));
   if (!vault) return wrongWords(record);
-  await openWith(record, vault);
+  await openWith(record, vault, reading);
   return "open";
 }
 
-/** @param {PhoneRecord} record @param {import("../store/vault.js").Vault} vault */
-async function openWith(record, vault) {
+/** @param {PhoneRecord} record @param {import("../store/vault.js").Vault} vault @param {ReturnType<typeof readAhead>} [reading] what was read while the keys were made */
+async function openWith(record, vault, reading) {
   const now = Date.now();
   const isOverdue = Math.max(now, record.high_water_ms) - record.contact_ms > LEASE_MS;
   const opened = await changePhone(record.phone, (there) => {
@@ -48,7 +51,7 @@ async function openWith(record, vault) {
     there.high_water_ms = Math.max(there.high_water_ms, now);
   });
   await openSession(opened, vault, isOverdue);
-  await showOpen();
+  await showOpen(reading);
 }
 
 /** Opens the phone with finger or face: the phone itself counts the tries. Problem `passkey_failed`: the words still open it. @returns {Promise<"open" | "destroyed">} */
@@ -87,6 +90,7 @@ export async function addPasskey(words) {
 
 /** @param {PhoneRecord} record @returns {Promise<"wrong" | "destroyed">} */
 async function wrongWords(record) {
+  tellOtherTabs();
   if (record.wrong < TRIES) {
     setPhone({ wrong_left: TRIES - record.wrong });
     return "wrong";
@@ -98,18 +102,19 @@ async function wrongWords(record) {
   return "destroyed";
 }
 
-/** The session is open: read what is on the phone and show it. */
-export async function showOpen() {
+/** The session is open: read what is on the phone and show it. @param {ReturnType<typeof readAhead>} [reading] */
+export async function showOpen(reading = readAhead()) {
   const open = session.value;
   if (!open) return;
   openDrafts({ vault: open.vault, phone: open.phone.phone });
-  await readAgain();
+  await readFirst(reading);
   quickWrong = 0;
   const { person, quick_code } = open.secrets;
   const shown = { person, has_quick_code: quick_code !== null, wrong_left: TRIES, reason: undefined };
   setPhone({ ...shown, state: open.recordOnly ? "record_only" : "open", unsent: await countUnsent() });
   void showReceipts(open.phone).catch(() => {});
-  void syncNow();
+  if (isWhole.value) void syncNow();
+  else setTimeout(() => void readAgain().catch(() => {}).then(syncNow), FIRST_SCREEN_MS);
 }
 
 let quickWrong = 0;
@@ -122,7 +127,7 @@ export function lockScreen() {
   if (!session.value.secrets.quick_code) return lockNow();
   screenLockedMs = Date.now();
   dropNow();
-  setPhone({ state: "screen_locked", wrong_left: QUICK_TRIES - quickWrong });
+  setPhone({ state: "screen_locked", wrong_left: QUICK_TRIES - quickWrong, unsent: unsent.value });
 }
 
 /** @param {string} code six digits @returns {Promise<"open" | "wrong" | "locked">} */
@@ -144,6 +149,7 @@ export async function unlockQuick(code) {
     return "wrong";
   }
   lockNow();
+  setPhone({ reason: "wrong_codes" });
   return "locked";
 }
 
@@ -160,6 +166,7 @@ export let dropping = Promise.resolve();
 /** Keys and everything read with them leave memory. */
 export function lockNow() {
   const isEnrolled = session.value !== null;
+  const waits = unsent.value;
   dropNow();
   closeSession();
   openDrafts(null);
@@ -167,7 +174,7 @@ export function lockNow() {
   forget();
   quickWrong = 0;
   screenLockedMs = null;
-  if (isEnrolled) setPhone({ state: "locked", person: undefined, wrong_left: TRIES });
+  if (isEnrolled) setPhone({ state: "locked", person: undefined, wrong_left: TRIES, unsent: waits });
 }
 
 /** Timers sleep with the page, so clocks are compared. */
@@ -177,11 +184,16 @@ function look() {
   if (isOverdue()) lockNow();
 }
 
-/** Another tab may have learnt that this phone is out of use: then nothing stays readable here either. */
+/**
+ * Another tab may have recorded or sent, which a lock screen counts too; or learnt that this phone is out of use: then
+ * nothing stays readable here either.
+ */
 async function followOtherTabs() {
-  if (!session.value) return;
-  const record = await activePhone();
-  if (record?.state === "enrolled" && record.phone === session.value?.phone.phone) return;
+  setPhone({ unsent: await countUnsent() });
+  const record = await activePhone(); // also while locked: what another tab destroyed is not remembered here, to be put back
+  const open = session.value;
+  if (!open && phone.value.state !== "locked") return;
+  if (record?.state === "enrolled" && (!open || record.phone === open.phone.phone)) return;
   lockNow();
   if (record) showRecord(record, await countUnsent());
 }

@@ -5,13 +5,15 @@
 import { batch, computed, signal } from "@preact/signals-core";
 
 import * as disk from "../store/documents.js";
-import { allBlobs, allRows, changeRows, markSeen } from "../store/outbox.js";
+import { changeRows, markSeen } from "../store/answers.js";
+import { allBlobs, allRows } from "../store/outbox.js";
+import { changeBlob, markSeen as markPhotoSeen } from "../store/photos.js";
 import { openJson } from "../store/seal.js";
 import { clockOffMinutes, contactMs, isOld, reachable, sending, sentAt } from "./contact.js";
 import { documentKind, isDecided, isLaidOver, operationId, shownOf } from "./overlay.js";
 import { composePolicy } from "./policy.js";
 import { isStill, session } from "./session.js";
-import { blocked } from "./state.js";
+import { blocked, isShaken, isWhole } from "./state.js";
 
 /** @typedef {import("../types.js").Shown} Shown */
 /** @typedef {import("../types.js").Person} Person */
@@ -33,50 +35,69 @@ const version = signal(0);
 export const entries = signal([]);
 /** @type {import("@preact/signals-core").Signal<BlobRow[]>} */
 export const blobs = signal([]);
-/** @type {Map<string, Shown | null>} */
+/** Documents with own work laid over them, as they were last asked for. @type {Map<string, Shown | null>} */
 const drawn = new Map();
+/** Of all others the same form as long as the server's document is the same. @type {WeakMap<import("../types.js").ServerDocument, Shown>} */
+const plain = new WeakMap();
 /** @type {Map<string, OwnEntry[]>} */
 let ownByDocument = new Map();
-/** @type {Map<string, string[]> | null} */
-let idsByKind = null;
-
 export const documents = {
   version,
   /** @param {string} id @returns {Shown | null} */
   get(id) {
     version.value;
-    let shown = drawn.get(id);
-    if (shown === undefined) {
-      shown = mayRead(id) ? shownOf(cache.documents.get(id) ?? null, ownOf(id)) : null;
-      drawn.set(id, shown);
-    }
-    return shown;
+    const document = cache.documents.get(id);
+    if (!mayRead(document?.kind)) return null;
+    return ownByDocument.has(id) ? withOwn(id) : document ? plainOf(document) : null;
   },
   /** @param {string} kind @returns {Shown[]} */
   byKind(kind) {
+    const { packs, own } = documents.packsOf(kind);
+    const here = packs.flat().map((document) => own.get(document.id) ?? plainOf(document));
+    return [...here, ...[...own.values()].filter(({ id }) => !cache.documents.has(id))];
+  },
+  /**
+   * What is many, to go through in slices: lists of the server's documents, each the same one as long as nothing in it
+   * changed, and by id those with own work laid over them, in the place of the server's.
+   * @param {string} kind
+   */
+  packsOf(kind) {
     version.value;
-    idsByKind ??= groupIds();
-    const ids = idsByKind.get(kind) ?? [];
-    return ids.map((id) => documents.get(id)).filter((shown) => shown !== null);
+    const own = [...ownByDocument.keys()].filter((id) => kindOf(id) === kind).flatMap((id) => documents.get(id) ?? []);
+    return { packs: mayRead(kind) ? cache.documents.packsOf(kind) : [], own: new Map(own.map((shown) => [shown.id, shown])) };
+  },
+  /** Another number once a document of this kind may have changed. @param {string} kind */
+  stampOf(kind) {
+    version.value;
+    return `${redrawn}/${changes.get(kind) ?? 0}`;
   },
 };
 
-/** @param {string} id */
-function mayRead(id) {
+/** @param {string} [kind] of a document of the server; none: made here */
+function mayRead(kind) {
   if (!session.value) return false;
-  const kind = cache.documents.get(id)?.kind;
   return !session.value.recordOnly || kind === undefined || ALWAYS_READABLE.has(kind);
 }
 
-function groupIds() {
-  /** @type {Map<string, string[]>} */
-  const ids = new Map();
-  for (const document of cache.documents.values()) put(ids, document.kind, document.id);
-  for (const [id, own] of ownByDocument) {
-    if (!cache.documents.has(id)) put(ids, documentKind(/** @type {OwnEntry} */ (own[0]).op.kind), id);
-  }
-  return ids;
+/** @param {import("../types.js").ServerDocument} document @returns {Shown} */
+function plainOf(document) {
+  const known = plain.get(document) ?? /** @type {Shown} */ (shownOf(document, []));
+  plain.set(document, known);
+  return known;
 }
+
+/** @param {string} id */
+function withOwn(id) {
+  let shown = drawn.get(id);
+  if (shown === undefined) {
+    shown = shownOf(cache.documents.get(id) ?? null, ownOf(id));
+    drawn.set(id, shown);
+  }
+  return shown;
+}
+
+/** Of a document with own work on it. @param {string} id */
+const kindOf = (id) => cache.documents.get(id)?.kind ?? documentKind(ownByDocument.get(id)?.[0]?.op.kind ?? "");
 
 /** @template T @param {Map<string, T[]>} lists @param {string} key @param {T} value */
 function put(lists, key, value) {
@@ -122,23 +143,22 @@ export const unsent = computed(() => {
 const choices = computed(() => {
   version.value;
   const mine = me.value?.id;
-  return [...cache.documents.values()].filter(
-    ({ rivals }) => rivals && Object.values(rivals).some((all) => all.some(({ by }) => by === mine)),
-  ).length;
+  return cache.documents.rivalled().filter(({ rivals }) => Object.values(rivals ?? {}).some((all) => all.some(({ by }) => by === mine))).length;
 });
 
 const failures = computed(() => {
   version.value;
   const held = entries.value.filter((entry) => entry.op && cache.included.get(operationId(entry))?.outcome === "held");
-  const damaged = decisions.value.filter(({ state }) => state === "damaged");
-  return held.length + damaged.length + blobs.value.filter((blob) => blob.damaged).length;
+  return held.length + decisions.value.filter(({ state }) => state === "damaged").length;
 });
 
 /**
  * Work that ended another way than sent and applied, until its maker has seen it: what people at the office did with it,
  * or that its bytes were lost here.
  * @typedef {object} Decision
- * @property {number} seq
+ * @property {number | null} seq its place in the outbox; null: it is a photo
+ * @property {string} group
+ * @property {BlobRow["size"]} [lost] of a photo: what of it was lost
  * @property {"closed" | "taken_in" | "damaged"} state
  * @property {OperationBody | null} op what it said; null when that cannot be read either
  * @property {string | undefined} title the address, when it is known
@@ -149,14 +169,28 @@ const failures = computed(() => {
 /** Oldest first. @type {import("@preact/signals-core").ReadonlySignal<Decision[]>} */
 export const decisions = computed(() => {
   version.value;
-  return entries.value.flatMap((entry) => {
+  const ended = entries.value.flatMap((entry) => {
     const outcome = cache.included.get(operationId(entry));
     const state = entry.seen || entry.phone !== session.value?.phone.phone ? null : endOf(entry, outcome);
-    const { op, seq } = entry;
+    const { op, seq, group } = entry;
     const told = { code: outcome?.code ?? null, by: outcome?.decided?.by, reason: outcome?.decided?.reason };
-    return state ? [{ seq, state, op, title: op ? titleOf(op) : undefined, ...told }] : [];
+    return state ? [{ seq, group, state, op, title: op ? titleOf(op) : undefined, ...told }] : [];
   });
+  return [...ended, ...lostPhotos()];
 });
+
+/** @param {BlobRow} blob */
+const isLost = (blob) => blob.damaged && !blob.seen;
+
+/** Photos of which the bytes were lost here, also of an enrolment that came before: nobody else can be told. @returns {Decision[]} */
+function lostPhotos() {
+  const thumbsFirst = blobs.value.filter(isLost).sort((a, b) => (a.size < b.size ? 1 : -1));
+  const lost = new Map(thumbsFirst.map((blob) => [blob.group, blob]));
+  return [...lost].map(([group, { operation, size }]) => {
+    const op = entries.value.find((entry) => operationId(entry) === operation)?.op ?? null;
+    return { seq: null, group, lost: size, state: "damaged", op, title: op ? titleOf(op) : undefined, code: null, by: undefined, reason: undefined };
+  });
+}
 
 /** @param {OutboxEntry} entry @param {Outcome | undefined} outcome @returns {Decision["state"] | null} */
 function endOf(entry, outcome) {
@@ -172,7 +206,9 @@ export const unreadable = computed(
 
 /** The maker has seen these. @param {Decision[]} seen */
 export async function setSeen(seen) {
-  await changeRows(new Set(seen.map(({ seq }) => seq)), markSeen);
+  await changeRows(new Set(seen.flatMap(({ seq }) => seq ?? [])), markSeen);
+  const groups = new Set(seen.filter(({ seq }) => seq === null).map(({ group }) => group));
+  for (const { id } of blobs.value.filter((blob) => isLost(blob) && groups.has(blob.group))) await changeBlob(id, markPhotoSeen);
   tellOtherTabs();
   await readAgain();
 }
@@ -214,6 +250,7 @@ export const strip = computed(() => ({
 /** @returns {Strip["state"]} */
 function stripState() {
   if (blocked.value) return "blocked";
+  if (isShaken.value) return "unknown";
   if (choices.value > 0) return "choice";
   if (failures.value > 0) return "failed";
   if (decisions.value.some(({ state }) => state === "closed")) return "closed";
@@ -235,7 +272,7 @@ function unsentState() {
  * @property {string} [title] the address, when it is known
  * @property {string} kind of the first operation in it
  * @property {string} document
- * @property {string} at when it was last touched, by this clock
+ * @property {string} at when it was last touched, by this clock; empty when that is no longer known
  * @property {number} bytes still to go
  * @property {"waiting" | "sending" | "sent" | "held" | "conflict" | "closed" | "taken_in" | "damaged"} state
  * @property {string | null} [code] why it is held
@@ -249,8 +286,26 @@ export const queue = computed(() => {
   /** @type {Map<string, OwnEntry[]>} */
   const groups = new Map();
   for (const entry of entries.value) if (isOwn(entry)) put(groups, entry.group, entry);
-  return [...groups].map(([group, rows]) => queueRow(group, rows)).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const lines = [...groups].map(([group, rows]) => queueRow(group, rows));
+  return [...lines, ...photosAlone()].sort((a, b) => (a.at < b.at ? 1 : -1));
 });
+
+/** Photos that a restored server lost, when their words are safe there and no longer here. @returns {QueueRow[]} */
+function photosAlone() {
+  const named = new Set(entries.value.map(({ group }) => group));
+  /** @type {Map<string, BlobRow[]>} */
+  const alone = new Map();
+  for (const blob of blobs.value) if ((blob.unsent || isLost(blob)) && !named.has(blob.group)) put(alone, blob.group, blob);
+  return [...alone].map(([group, parts]) => ({
+    group,
+    kind: "visit.add_photo",
+    document: "",
+    at: "",
+    bytes: parts.filter((blob) => blob.unsent).reduce((sum, { bytes }) => sum + bytes, 0),
+    state: parts.some((blob) => blob.unsent) ? queueState(true, undefined, []) : "damaged",
+    damaged: parts.some(isLostPhoto),
+  }));
+}
 
 /** @param {OutboxEntry} entry @returns {entry is OwnEntry} */
 const isOwn = (entry) => entry.op !== null;
@@ -269,12 +324,15 @@ function queueRow(group, rows) {
     document: first.op.document,
     at: last.op.made_at,
     bytes: [...rows, ...parts].filter((row) => row.unsent).reduce((sum, row) => sum + row.bytes, 0),
-    state: rows.some((row, i) => row.damaged && !outcomes[i]) ? "damaged" : queueState(waits, held, outcomes),
+    state: rows.some((row, i) => row.damaged && !outcomes[i]) || (!waits && !held && parts.some(isLostPhoto)) ? "damaged" : queueState(waits, held, outcomes),
     code: held?.code ?? null,
     sent_at: waits ? undefined : newest([...rows.map((row) => row.acked_at), ...parts.map((blob) => blob.done_at)]),
-    damaged: parts.some((blob) => blob.damaged),
+    damaged: parts.some(isLostPhoto),
   };
 }
+
+/** @param {BlobRow} blob */
+const isLostPhoto = ({ damaged, size }) => damaged === true && size === "full";
 
 /** @param {boolean} waits @param {Outcome | undefined} held @param {(Outcome | undefined)[]} outcomes @returns {QueueRow["state"]} */
 function queueState(waits, held, outcomes) {
@@ -295,12 +353,33 @@ function titleOf(op) {
   return premises?.fields.address?.text ?? shown?.fields.premises_text;
 }
 
+/** How often all was drawn again, and single documents by kind. */
+let redrawn = 0;
+/** @type {Map<string, number>} */
+const changes = new Map();
+
 /** Something changed: draw again. @param {string} [id] only this document */
 export function redraw(id) {
-  if (id === undefined) drawn.clear();
-  else drawn.delete(id);
-  idsByKind = null;
+  if (id === undefined) {
+    drawn.clear();
+    redrawn += 1;
+  } else {
+    drawn.delete(id);
+    const kind = documents.get(id)?.kind ?? "";
+    changes.set(kind, (changes.get(kind) ?? 0) + 1);
+  }
   version.value += 1;
+}
+
+/** What was drawn last: most exchanges bring nothing new, and then nothing is drawn again. @type {unknown[]} */
+let lastDrawn = [];
+
+/** @param {OutboxEntry[]} rows @param {BlobRow[]} parts */
+function isNews(rows, parts) {
+  const now = [cache.documents, cache.included, session.value, JSON.stringify([rows.map(({ op, ...row }) => [row, op !== null]), parts])];
+  const isNew = now.some((one, i) => one !== lastDrawn[i]);
+  lastDrawn = now;
+  return isNew;
 }
 
 /** How many rows this page added: what was read before the last of them is not the whole any more. */
@@ -308,24 +387,39 @@ let added = 0;
 /** @type {Promise<void>} */
 let lastReading = Promise.resolve();
 
-/** Reads outbox and cache as they lie on the disk; used after an unlock, an answer, and news from another tab. */
-export function readAgain() {
-  const reading = lastReading.then(readNow);
+/** Reads outbox and cache as they lie on the disk; used after an answer, and news from another tab. */
+export const readAgain = () => inOrder(() => readNow(true));
+
+/** After an unlock: first what the first screens need, when that is here; else all. @param {ReturnType<typeof disk.readAhead>} reading */
+export async function readFirst(reading) {
+  const open = session.value;
+  const near = open && (await disk.openAhead(open.vault, open.phone.phone, await reading.catch(() => null)));
+  if (!near || !isStill(open) || cache.revs.size > 0) return readAgain(); // an exchange or another tab had it all read meanwhile
+  cache = near;
+  isWhole.value = false;
+  await inOrder(() => readNow(false));
+}
+
+/** @param {() => Promise<void>} work */
+function inOrder(work) {
+  const reading = lastReading.then(work);
   lastReading = reading.catch(() => {});
   return reading;
 }
 
-/** @returns {Promise<void>} */
-async function readNow() {
+/** @param {boolean} withCache or the outbox alone @returns {Promise<void>} */
+async function readNow(withCache) {
   const open = session.value;
   if (!open) return;
-  const before = added;
-  const [rows, parts] = await Promise.all([allRows(), allBlobs(), disk.refresh(open.vault, open.phone.phone, cache)]);
+  const [before, read] = [added, cache];
+  const [rows, parts] = await Promise.all([allRows(), allBlobs(), withCache && disk.refresh(open.vault, open.phone.phone, cache)]);
   const known = new Map(entries.value.map((entry) => [operationId(entry), entry.op]));
   const next = await Promise.all(rows.map((row) => entryOf(row, known.get(operationId(row)))));
   if (!isStill(open)) return;
-  if (added !== before) return readNow();
+  if (added !== before || cache !== read) return readNow(withCache);
   batch(() => {
+    if (withCache) isWhole.value = true;
+    if (!isNews(next, parts)) return;
     setEntries(next);
     blobs.value = parts;
     redraw();
@@ -371,8 +465,10 @@ export const waitingOperations = () =>
 
 /** Nothing of it stays in memory. */
 export function forget() {
+  lastDrawn = [];
   batch(() => {
     cache = disk.emptyCache();
+    isWhole.value = true;
     setEntries([]);
     blobs.value = [];
     listChanged.value = null;

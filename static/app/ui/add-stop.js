@@ -24,7 +24,7 @@ export function AddStop({ list, onClose }) {
     if (!premisesId) return;
     if (list && (await addStop(save, list, premisesId, chosen.text))) onClose();
     if (!list) {
-      const place = await startVisit(save, { premises_id: premisesId, reason: reasonAt(documents.get(premisesId)) }, null);
+      const place = await startVisit(save, { premises_id: premisesId, reason: reasonAt(documents.get(premisesId)), is_home: isHomeAddress }, null);
       if (place) go(place);
     }
   };
@@ -77,7 +77,7 @@ function AddressSearch({ onChoose }) {
         type="search"
         autocomplete="off"
         autocapitalize="words"
-        spellcheck="false"
+        spellcheck=${false}
         value=${text}
         onInput=${(/** @type {any} */ event) => setText(event.target.value)}
       />

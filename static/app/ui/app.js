@@ -1,6 +1,7 @@
 /** Which screen is drawn: by the state of the phone first, by the route second. Most screens come when first shown. */
 import { html, useEffect, useState } from "../lib/html.js";
 import { phone } from "../sync/phone.js";
+import { isWhole } from "../sync/state.js";
 import { menuOpen, route } from "./navigation.js";
 import { UnlockPage } from "./unlock-page.js";
 
@@ -26,6 +27,7 @@ const SCREENS = {
   menu: () => import("./menu-sheet.js").then((module) => module.MenuSheet),
   einde: () => import("./end-page.js").then((module) => module.EndPage),
   code: () => import("./quick-lock.js").then((module) => module.QuickLock),
+  wachten: () => import("./wait-page.js").then((module) => module.WaitPage),
   fout: () => import("./broken-page.js").then((module) => module.BrokenPage),
 };
 
@@ -43,13 +45,16 @@ const GATES = {
   unsupported: "einde",
 };
 
+/** Screens that may show any document; the others need what is read first. */
+const NEED_ALL = new Set(["panden", "pand", "twee-versies", "verzenden"]);
+
 export function App() {
   const { state } = phone.value;
   const gate = state === "emptied" && route.value.screen === "koppelen" ? "koppelen" : GATES[state];
   if (state === "starting") return html`<main class="th-gate" aria-busy="true"><h1 class="th-only-read">Toezicht start</h1></main>`;
   if (gate) return html`<${Loaded} name=${gate} key=${gate} />`;
   const { screen, id, part } = route.value;
-  const name = screen === "koppelen" ? "vandaag" : screen;
+  const name = !isWhole.value && NEED_ALL.has(screen) ? "wachten" : screen === "koppelen" ? "vandaag" : screen;
   return html`<${Loaded} name=${name} key=${`${name}/${id}/${part}`} id=${id} part=${part} query=${route.value.query} />
     ${menuOpen.value && html`<${Loaded} name="menu" />`}`;
 }
@@ -58,8 +63,9 @@ export function App() {
 function Loaded({ name, ...props }) {
   const [, setTick] = useState(0);
   const [failed, setFailed] = useState(false);
+  const Component = loaded.get(name);
   useEffect(() => {
-    if (loaded.has(name)) return;
+    if (Component) return; // what came since it was drawn has to be drawn too
     /** @type {() => Promise<any>} */ (SCREENS[name])().then(
       (component) => {
         loaded.set(name, component);
@@ -71,7 +77,6 @@ function Loaded({ name, ...props }) {
       },
     );
   }, [name]);
-  const Component = loaded.get(name);
   if (Component) return html`<${Component} ...${props} />`;
   return failed && name !== "fout" ? html`<${Loaded} name="fout" />` : null;
 }
@@ -79,4 +84,5 @@ function Loaded({ name, ...props }) {
 /** The lock screen comes first and alone; what comes after it is fetched while the words are typed. */
 export function fetchAhead() {
   for (const name of ["vandaag", "bezoek", "code"]) /** @type {() => Promise<any>} */ (SCREENS[name])().catch(() => {});
+  import("../lib/dates.js").then(({ makeReady }) => makeReady()).catch(() => {});
 }

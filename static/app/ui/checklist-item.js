@@ -25,9 +25,16 @@ const FOLLOW_UPS = {
   binnentreden: "Woont hier iemand? Vraag eerst toestemming om binnen te gaan.",
 };
 
+/** The key that is down: an arrow chooses each answer that it passes, and must not lead away from the list. */
+let keyDown = "";
+const onKeyDown = (/** @type {KeyboardEvent} */ { key }) => void (keyDown = key);
+const onKeyUp = () => void (keyDown = "");
+
+/** @typedef {(item: any, answer: Record<string, unknown>, isPassing?: boolean) => void} OnAnswer */
+
 /**
  * @param {{item: any, visit: any, answer: any, isRecheck: boolean, finding: [string, any] | null,
- *   onAnswer: (item: any, answer: Record<string, unknown>) => void, onSave: import("./saving.js").Save}} props
+ *   onAnswer: OnAnswer, onSave: import("./saving.js").Save}} props
  */
 export function ChecklistItem({ item, visit, answer, isRecheck, finding, onAnswer, onSave }) {
   const isHelp = item.recorded_in === "help_offers";
@@ -44,14 +51,14 @@ export function ChecklistItem({ item, visit, answer, isRecheck, finding, onAnswe
   </fieldset>`;
 }
 
-/** @param {{item: any, visit: any, answer: any, onAnswer: (item: any, answer: Record<string, unknown>) => void}} props */
+/** @param {{item: any, visit: any, answer: any, onAnswer: OnAnswer}} props */
 function Choices({ item, visit, answer, onAnswer }) {
   if (item.answer === "aantal") {
     return html`<${NumberChips} label=${item.statement} name=${item.id} value=${answer?.number ?? null} max=${item.number?.max ?? 999} onChoose=${(/** @type {number} */ number) => onAnswer(item, { number })} />`;
   }
   if (item.answer === "datum") return html`<${DateAnswer} item=${item} answer=${answer} onAnswer=${onAnswer} />`;
   const options = item.answer === "oordeel" ? JUDGEMENTS : item.answer === "ja_nee" ? YES_NO : item.choices;
-  return html`<div class="th-answer">
+  return html`<div class="th-answer" onKeyDown=${onKeyDown} onKeyUp=${onKeyUp}>
     ${options.map(
       (/** @type {any} */ option) =>
         html`<label key=${option.id} data-chosen=${answer?.value === option.id ? "true" : undefined} data-value=${option.id}>
@@ -62,7 +69,7 @@ function Choices({ item, visit, answer, onAnswer }) {
             checked=${answer?.value === option.id}
             onClick=${(/** @type {Event} */ event) => {
               event.preventDefault();
-              onAnswer(item, { value: option.id });
+              onAnswer(item, { value: option.id }, keyDown.startsWith("Arrow"));
             }}
           />
           ${option.icon && html`<${Icon} name=${option.icon} />`}${option.label ?? ANSWERS[option.id]}
@@ -71,7 +78,7 @@ function Choices({ item, visit, answer, onAnswer }) {
   </div>`;
 }
 
-/** @param {{item: any, answer: any, onAnswer: (item: any, answer: Record<string, unknown>) => void}} props */
+/** @param {{item: any, answer: any, onAnswer: OnAnswer}} props */
 function DateAnswer({ item, answer, onAnswer }) {
   return html`<div class="th-answer">
     <input

@@ -6,7 +6,9 @@ import { lockScreen } from "../sync/phone.js";
 import { saved } from "../sync/record.js";
 import { documents, policy } from "../sync/watch.js";
 import { closeVisit } from "./closing.js";
-import { addressOf, checklistOf, consentOf, helpCount, isClosed, measuresOf, namesOf, outcomeOf, photosOf, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
+import { EntryTimes, useLeaving } from "./entry-times.js";
+import { addressOf, checklistOf, consentOf, endedOtherwise, helpCount, isClosed, measuresOf, namesOf, outcomeOf, photosOf, placeOf, premisesOf, roundOn, stopsOf, todaysList } from "./facts.js";
+import { HeldEnd } from "./held-end.js";
 import { Icon } from "./icon.js";
 import { sinceUnlock } from "./idle-lock.js";
 import { go } from "./navigation.js";
@@ -25,8 +27,11 @@ export function ClosePage({ id, part }) {
   const { busy, once } = useOnce();
   const [problem, setProblem] = useState("");
   const visit = documents.get(id);
+  const leaving = useLeaving(visit);
   const list = visit && checklistOf(visit);
   if (!visit || !list) return html`<${NotHere} name="afronden" text="Deze controle staat niet op dit toestel." />`;
+  if (endedOtherwise(visit) && !visit.waiting_acts.includes("visit.close"))
+    return html`<${NotHere} name="afronden" text="Deze controle is beëindigd zonder uw handtekening. Wat u vastlegde, is bewaard." />`;
   if (isClosed(visit)) return html`<${Done} visit=${visit} save=${save} />`;
 
   const consent = consentOf(visit)?.item.consent;
@@ -42,7 +47,7 @@ export function ClosePage({ id, part }) {
     if (!statement) return setProblem("Zet eerst een vinkje bij: Ik zag dit zelf en vulde het eerlijk in.");
     if (sinceUnlock() > SIGN_WITHIN_MS) return lockScreen();
     setProblem("");
-    await closeVisit(save, visit, outcome);
+    await closeVisit(save, visit, outcome, leaving.at);
   };
 
   return html`<${Screen}
@@ -56,6 +61,7 @@ export function ClosePage({ id, part }) {
     </button>`}
   >
     ${notSaved}
+    <${HeldEnd} visit=${visit} />
     ${old && html`<p class="utrecht-alert utrecht-alert--warning"><${Icon} name="clock" /><span>Deze controle is van ${dayLong(roundOn(visit.fields.opened_at))}. Klopt alles nog?</span></p>`}
     ${open.length > 0 &&
     html`<section class="th-card" data-tone="bad">
@@ -73,6 +79,7 @@ export function ClosePage({ id, part }) {
       <h2>Klopt dit?</h2>
       <div class="th-rows">${(outcome === "afgerond" ? fullLines(visit, list) : shortLines(visit, outcome)).map((line) => html`<${Line} key=${line.text} ...${line} />`)}</div>
     </section>
+    <${EntryTimes} visit=${visit} leaving=${leaving} />
     <section class="th-card th-choices">
       <label class="th-choice">
         <input type="checkbox" checked=${statement} aria-describedby="verklaring-fout" onChange=${() => setStatement(!statement)} />
@@ -193,13 +200,12 @@ function Line({ icon, tone, text, detail, to }) {
 /** Signed: it is on this phone, and where to go next. @param {{visit: any, save: import("./saving.js").Save}} props */
 function Done({ visit, save }) {
   const list = todaysList();
-  const next = stopsOf(list).find((stop) => !isClosed(documents.get(stop.visit_id)));
+  const next = stopsOf(list).find((stop) => !isClosed(stop.visit));
   const { once } = useOnce();
   const goNext = () =>
     once(async () => {
       if (!next) return go("#/vandaag");
-      const begun = documents.get(next.visit_id);
-      const place = begun ? placeOf(begun) : await startVisit(save, next, list?.id ?? null);
+      const place = next.visit ? placeOf(next.visit) : await startVisit(save, next, list?.id ?? null);
       if (place) go(place);
     });
   return html`<${Screen}

@@ -2,11 +2,15 @@
 import { documents } from "../sync/watch.js";
 import { consentOf, isClosed } from "./facts.js";
 
-/** True when the closing is on this phone. @param {import("./saving.js").Save} save @param {any} visit @param {string} outcome */
-export async function closeVisit(save, visit, outcome) {
+/**
+ * True when the closing is on this phone.
+ * @param {import("./saving.js").Save} save @param {any} visit @param {string} outcome
+ * @param {string} [leftAt] when they went out, an instant; now when nothing was said
+ */
+export async function closeVisit(save, visit, outcome, leftAt = new Date().toISOString()) {
   const consent = consentOf(visit);
   if (consent?.item.entered_at && !consent.item.left_at) {
-    const left = { ...consent.item, left_at: new Date().toISOString() };
+    const left = { ...consent.item, left_at: leftAt };
     if (!(await save("visit.enter", visit.id, { [`binnentreden.${consent.key}`]: left }))) return false;
   }
   if (isClosed(documents.get(visit.id))) return true;

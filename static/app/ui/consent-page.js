@@ -143,7 +143,7 @@ export function ConsentPage({ id }) {
 /** The way in on paper, only where the team lead attached one. @param {{visit: any}} props */
 export function MachtigingLink({ visit }) {
   const premises = premisesOf(visit);
-  if (!premises || !machtigingOf(premises)) return null;
+  if (!premises || !machtigingOf(premises, visit.fields.reason)) return null;
   return html`<a class="th-card th-list-row" href="#/bezoek/${visit.id}/machtiging">
     <span class="th-list-row__text"><strong>Er is een machtiging</strong><span>Alleen als de bewoner geen toestemming geeft of er niet is</span></span>
     <${Icon} name="chevron-right" />

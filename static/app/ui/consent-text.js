@@ -14,13 +14,21 @@ const AGAIN = {
   nl: "Wij kijken of hier nog een seksbedrijf is zonder vergunning.",
   en: "We check whether there is still a sex business here without a permit.",
 };
+const CARRYING_OUT = {
+  nl: "Wij komen een besluit van de gemeente uitvoeren.",
+  en: "We come to carry out a decision of the municipality.",
+};
+const MAY_REFUSE_THAT = {
+  nl: "U mag nee zeggen. Dan gaan wij alleen naar binnen met een machtiging. U mag ook later nog stop zeggen.",
+  en: "You may say no. Then we will only come in with a warrant. You may also say stop later.",
+};
 const WHO = { nl: "Wij zijn toezichthouders van de gemeente.", en: "We are inspectors of the municipality." };
 const ASK = { nl: "Mogen wij binnenkomen?", en: "May we come in?" };
 
 /** What is said: purpose, then that no is an answer. @param {string} reason of the visit */
 export function sentencesOf(reason) {
-  const purpose = reason === "hercontrole" ? AGAIN : PURPOSE;
-  return { nl: [purpose.nl, MAY_REFUSE.nl], en: [purpose.en, MAY_REFUSE.en] };
+  const [purpose, mayRefuse] = reason === "uitvoering" ? [CARRYING_OUT, MAY_REFUSE_THAT] : [reason === "hercontrole" ? AGAIN : PURPOSE, MAY_REFUSE];
+  return { nl: [purpose.nl, mayRefuse.nl], en: [purpose.en, mayRefuse.en] };
 }
 
 const LANGUAGES = [

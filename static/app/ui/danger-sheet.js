@@ -1,9 +1,10 @@
 /** Acute danger, recorded afterwards: never offered as a way in. It demands a verslag van binnentreden. */
-import { clock, todayOn } from "../lib/dates.js";
+import { clock, lastInstantOf } from "../lib/dates.js";
 import { html, useRef, useState } from "../lib/html.js";
 import { uuid7 } from "../lib/ids.js";
 import { documents, me } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
+import { Time, timesWords } from "./entry-times.js";
 import { GuardedText } from "./guarded-text.js";
 import { go } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
@@ -24,6 +25,8 @@ export function DangerSheet({ visit, onClose }) {
     once(async () => {
       if (there.length > 0 && !colleague) return setProblem("Kies welke collega erbij was.");
       if (!entered || !left) return setProblem("Vul in hoe laat u naar binnen en naar buiten ging.");
+      const faults = timesWords({ entered_at: lastInstantOf(entered), left_at: lastInstantOf(left) });
+      if (faults) return setProblem(`${faults} Pas de tijd aan.`);
       recorded.current = false;
       if (!(await flush.current?.())) return;
       if (!recorded.current) return setProblem("Schrijf op welk gevaar er was.");
@@ -31,7 +34,7 @@ export function DangerSheet({ visit, onClose }) {
       go(`#/bezoek/${visit.id}/geen-toestemming`);
     });
   const keep = async (/** @type {string} */ reason) => {
-    const [from, to] = [instantOf(entered), instantOf(left)];
+    const [from, to] = [lastInstantOf(entered), lastInstantOf(left)];
     const item = {
       basis: "acuut_gevaar",
       told_identified: false,
@@ -89,19 +92,4 @@ export function DangerSheet({ visit, onClose }) {
       <button class="utrecht-button utrecht-button--primary-action" data-wide type="button" onClick=${finish}>${busy ? "Bezig" : "Leg vast"}</button>
     </div>
   <//>`;
-}
-
-/** The last time the clock said so. @param {string} time "21:40" @returns {string} */
-function instantOf(time) {
-  const at = new Date(`${todayOn()}T${time}`);
-  if (at.getTime() > Date.now()) at.setDate(at.getDate() - 1);
-  return at.toISOString();
-}
-
-/** @param {{id: string, label: string, value: string, onChange: (time: string) => void}} props */
-function Time({ id, label, value, onChange }) {
-  return html`<div class="utrecht-form-field">
-    <label class="utrecht-form-label" for=${id}>${label}</label>
-    <input class="utrecht-textbox" id=${id} type="time" autocomplete="off" value=${value} onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
-  </div>`;
 }

@@ -18,7 +18,7 @@ function words(state) {
     return { title: "De opslag gaat niet open", text };
   }
   if (state.state === "unsupported") {
-    return { title: "Deze browser kan niet", text: "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette." };
+    return { title: "Deze browser is niet geschikt", text: "Deze browser kan uw werk niet veilig bewaren. Gebruik de browser die uw gemeente op dit toestel zette." };
   }
   if (state.state === "emptied" && state.damaged > 0) {
     const lost = count(state.damaged, "wijziging was beschadigd en kon", "wijzigingen waren beschadigd en konden");

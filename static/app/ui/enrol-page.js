@@ -11,6 +11,8 @@ import { RescueCard } from "./rescue-card.js";
 
 /** @typedef {{step: string, words: string[]}} Progress */
 
+const CODE_LENGTH = 8;
+
 export function EnrolPage() {
   const [{ step, words }, setProgress] = useState(/** @type {Progress} */ ({ step: "code", words: [] }));
   const to = (/** @type {string} */ next, /** @type {string[]} */ list = words) => setProgress({ step: next, words: list });
@@ -33,10 +35,12 @@ function CodeStep({ onDone }) {
   const submit = async (/** @type {Event | null} */ event) => {
     event?.preventDefault();
     if (busy) return;
+    const typed = code.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+    if (typed.length < CODE_LENGTH) return setProblem(`Vul alle ${CODE_LENGTH} tekens in van de code die u van uw teamleider kreeg.`);
     setBusy(true);
     setProblem("");
     try {
-      const { words } = await enrol(code.replace(/[^A-Za-z0-9]/g, "").toUpperCase());
+      const { words } = await enrol(typed);
       goInstead("#/vandaag");
       onDone(words);
     } catch (error) {
@@ -55,9 +59,11 @@ function CodeStep({ onDone }) {
     </p>`}
     ${phone.value.reason === "storage_gone" &&
     html`<p class="utrecht-alert utrecht-alert--error" role="alert">
-      <strong>De opslag van dit toestel is leeg.</strong>
-      ${phone.value.last_contact_ms && html` Laatst ontvangen: ${momentText(phone.value.last_contact_ms)}. Meld het als u daarna nog iets invulde.`}
-      ${(phone.value.noted ?? 0) > 0 && html` Uw laatste werk staat nog versleuteld op dit toestel. Koppel het opnieuw, dan gaat het vanzelf naar kantoor.`}
+      <span>
+        <strong>De opslag van dit toestel is leeg.</strong>
+        ${phone.value.last_contact_ms && html` Laatst ontvangen: ${momentText(phone.value.last_contact_ms)}. Meld het als u daarna nog iets invulde.`}
+        ${(phone.value.noted ?? 0) > 0 && html` Uw laatste werk staat nog versleuteld op dit toestel. Koppel het opnieuw, dan gaat het vanzelf naar kantoor.`}
+      </span>
     </p>`}
     <form class="th-stack" onSubmit=${submit} autocomplete="off">
       <div class="utrecht-form-field">
@@ -67,7 +73,7 @@ function CodeStep({ onDone }) {
           id="koppelcode"
           autocomplete="off"
           autocapitalize="characters"
-          spellcheck="false"
+          spellcheck=${false}
           maxlength="12"
           aria-describedby="koppelcode-fout"
           aria-invalid=${problem ? "true" : undefined}
@@ -99,7 +105,7 @@ function CodeStep({ onDone }) {
 
 /** "ABCD-2345". @param {string} text */
 function spaced(text) {
-  const bare = text.replace(/[^A-Za-z0-9]/g, "").toUpperCase().slice(0, 8);
+  const bare = text.replace(/[^A-Za-z0-9]/g, "").toUpperCase().slice(0, CODE_LENGTH);
   return bare.length > 4 ? `${bare.slice(0, 4)}-${bare.slice(4)}` : bare;
 }
 
@@ -175,7 +181,7 @@ function AskStep({ onBack, onDone }) {
               id="woord-${index}"
               autocomplete="off"
               autocapitalize="none"
-              spellcheck="false"
+              spellcheck=${false}
               value=${word}
               onInput=${(/** @type {any} */ event) => setTyped(typed.map((one, at) => (at === index ? event.target.value : one)))}
             />

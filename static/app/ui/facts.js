@@ -1,5 +1,6 @@
 /** What the screens know about a visit and its premises, derived from the documents; nothing is kept here. */
 import { mayPhotograph } from "../domain/checklist.js";
+import { CARRYING_OUT, opens } from "../domain/machtiging.js";
 import { addDays, clock, dayOn, dayShort, todayOn } from "../lib/dates.js";
 import { documents, me, people, policy } from "../sync/watch.js";
 import { PREMISES_TYPES } from "./words.js";
@@ -32,6 +33,24 @@ export const openMeasures = (premises) =>
     (measure) => measure && measure.measure_type !== "geen_maatregel",
   );
 
+const ASKS_TO_COMPLY = new Set(["waarschuwing", "last_onder_dwangsom", "last_onder_bestuursdwang"]);
+
+/** @param {import("../types.js").OpenMeasure} measure */
+const dayAfterTerm = (measure) => (measure.term_ends_on ? addDays(measure.term_ends_on, 1) : null);
+
+/**
+ * From which day somebody should look, for the first time or again. Null: nothing binds yet, nobody needs to, or the measure
+ * no longer asks it (suspended, lifted, worked out). One noted from elsewhere has no word about a hercontrole: it is to come.
+ * @param {import("../types.js").OpenMeasure} measure
+ */
+export const lookFrom = (measure) => {
+  if (!measure.imposed_on || !ASKS_TO_COMPLY.has(measure.measure_type)) return null;
+  return measure.hercontrole_on === undefined ? dayAfterTerm(measure) : measure.hercontrole_on;
+};
+
+/** The last day to comply, while the first hercontrole after it is still to come. @param {import("../types.js").OpenMeasure} measure */
+export const complyUntil = (measure) => (measure.term_ends_on && lookFrom(measure) === dayAfterTerm(measure) ? measure.term_ends_on : null);
+
 /** Why somebody comes by without an appointment: a term to comply is over, or just because. @param {Shown | null} premises @param {string} [today] */
 export const reasonAt = (premises, today = todayOn()) =>
   openMeasures(premises).some((measure) => measure.hercontrole_on && measure.hercontrole_on <= today) ? "hercontrole" : "ad_hoc";
@@ -54,18 +73,50 @@ export const checklistOf = (visit) => policy.value?.checklists?.[visit.fields.ch
 /** @param {Shown} visit */
 export const premisesOf = (visit) => documents.get(visit.fields.premises_id);
 
-/** Signed: closed by the office's record, or with the signature waiting on this phone. @param {Shown | null} visit */
-export const isClosed = (visit) => Boolean(visit?.fields.outcome) || Boolean(visit?.waiting_acts.includes("visit.close"));
+/** Why a closing is held that who was there can mend: go on, and sign again. */
+const MENDABLE = new Set(["visit.items_open", "visit.legitimation_open", "visit.no_statement", "visit.outcome_does_not_fit", "visit.times_missing"]);
+
+/** Ends of a visit that the office does not have, and that do not end it. @type {Record<string, (held: import("../types.js").HeldOperation) => boolean>} */
+const WITHOUT_EFFECT = { "visit.close": ({ code }) => MENDABLE.has(code ?? ""), "visit.void": () => true };
+
+/** Said on this phone, and not held in a way that lets the visit go on. @param {Shown | null} visit @param {string} kind of an end */
+const ends = (visit, kind) =>
+  (visit?.waiting_acts ?? []).filter((one) => one === kind).length > (visit?.held ?? []).filter((held) => held.kind === kind && WITHOUT_EFFECT[kind]?.(held)).length;
+
+/** @param {Shown | null} visit */
+const lapses = (visit) => ends(visit, "visit.void");
+
+/** Signed or lapsed: by the office's record, or waiting on this phone. @param {Shown | null} visit */
+export const isClosed = (visit) => Boolean(visit?.fields.outcome) || ends(visit, "visit.close") || lapses(visit);
+
+/** The last end of this visit that is held, while nothing else ends it. @param {Shown} visit */
+export function heldEnd(visit) {
+  const held = visit.held.filter(({ kind }) => kind in WITHOUT_EFFECT);
+  const isUnderWay = visit.waiting_acts.filter((kind) => kind in WITHOUT_EFFECT).length > held.length;
+  return visit.fields.outcome || isUnderWay ? null : (held.at(-1) ?? null);
+}
+
+/** Begun by mistake: it counts nowhere. @param {Shown | null} visit */
+export const isVoided = (visit) => visit?.fields.outcome === "vervallen" || Boolean(!visit?.fields.outcome && lapses(visit));
+
+/** Over without the signature of who was there: it lapsed, or the team lead ended it. @param {Shown | null} visit */
+export const endedOtherwise = (visit) => isVoided(visit) || visit?.fields.outcome === "afgebroken";
 
 /** @type {Record<string, string>} */
-const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond", machtiging: "afgerond", danger: "afgerond" };
+const OUTCOME_OF_CONSENT = { nee: "toestemming_geweigerd", niemand_thuis: "niemand_thuis", ingetrokken: "toestemming_ingetrokken", ja: "afgerond", machtiging: "afgerond", bestuursdwang: "afgerond", danger: "afgerond" };
 
-/** How it ended; "" while a signature waits and the facts do not tell. @param {Shown} visit @returns {string} */
+/** How it ended, as it was signed on this phone or received; "" where neither is known and the facts do not tell. @param {Shown} visit @returns {string} */
 export function outcomeOf(visit) {
   if (visit.fields.outcome || !isClosed(visit)) return visit.fields.outcome ?? "";
+  if (isVoided(visit)) return "vervallen";
+  if (visit.signed_as) return visit.signed_as;
   if (visit.fields.visit_kind === "home_address") return OUTCOME_OF_CONSENT[standing(visit)] ?? "";
   return Object.keys(visit.fields.answers ?? {}).length > 0 ? "afgerond" : "";
 }
+
+/** Who came along may lead from here; once it waits on this phone it is not asked again. @param {Shown | null} visit */
+export const mayTakeOver = (visit) =>
+  Boolean(visit?.fields.co_visitor_ids?.includes(me.value?.id ?? "")) && visit?.fields.leader_id !== me.value?.id && !visit?.waiting_acts.includes("visit.take_over");
 
 /** The finding of an item, the oldest one when two phones made one each. @param {Shown} visit @param {string} item @returns {[string, any] | null} */
 export function findingOf(visit, item) {
@@ -99,23 +150,30 @@ export function consentOf(visit) {
   const all = Object.entries(/** @type {Record<string, any>} */ (visit.fields.binnentreden ?? {}));
   const corrected = new Set(all.map(([, item]) => item.corrects));
   const decided = all
-    .filter(([key, item]) => !corrected.has(key) && (item.consent || (item.basis !== "toestemming" && item.entered_at)))
+    .filter(([key, item]) => !corrected.has(key) && !item.measure_id && (item.consent || (item.basis !== "toestemming" && item.entered_at)))
     .sort(([, a], [, b]) => (decidedAt(a) < decidedAt(b) ? 1 : -1));
   const [newest] = decided;
   return newest ? { key: newest[0], item: newest[1] } : null;
 }
 
-/** Where consent stands in one word: `ja`, `nee`, `niemand_thuis`, `ingetrokken`, `danger`, `machtiging`, or "". @param {Shown} visit @returns {string} */
+/** A visit to carry out bestuursdwang: nothing of the inside is recorded (Awb art. 5:27 lid 1). @param {Shown} visit */
+export const carriesOut = (visit) => visit.fields.reason === CARRYING_OUT;
+
+/** Where consent stands in one word: `ja`, `nee`, `niemand_thuis`, `ingetrokken`, `danger`, `machtiging`, `bestuursdwang`, or "". @param {Shown} visit @returns {string} */
 export function standing(visit) {
   const item = consentOf(visit)?.item;
-  if (item?.basis === "machtiging") return "machtiging";
-  return item?.basis === "acuut_gevaar" ? "danger" : (item?.consent ?? "");
+  if (item?.basis === "acuut_gevaar") return "danger";
+  const stands = item?.basis === "machtiging" ? "machtiging" : (item?.consent ?? "");
+  return carriesOut(visit) && ["ja", "machtiging"].includes(stands) ? "bestuursdwang" : stands;
 }
 
-/** The newest machtiging at a dwelling that was not withdrawn; whether it holds now is asked of it. @param {Shown} premises @returns {[string, any] | null} */
-export function machtigingOf(premises) {
+/**
+ * The newest machtiging at a dwelling for such a visit that was not withdrawn; whether it holds now is asked of it.
+ * @param {Shown} premises @param {string} reason of the visit @returns {[string, any] | null}
+ */
+export function machtigingOf(premises, reason) {
   const all = Object.entries(/** @type {Record<string, any>} */ (premises.fields.machtigingen ?? {}));
-  const [newest] = all.filter(([, one]) => !one.withdrawn_at).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
+  const [newest] = all.filter(([, one]) => !one.withdrawn_at && opens(one, reason)).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
   return newest ?? null;
 }
 
@@ -138,16 +196,24 @@ export function todaysList() {
     .byKind("day_list")
     .filter(({ fields }) => fields.state === "verstuurd" && fields.person_ids?.includes(mine) && fields.on <= todayOn())
     .sort((a, b) => (a.fields.on < b.fields.on ? 1 : -1));
-  const running = lists.find((list) => list.fields.on === roundOn() && stopsOf(list).some((stop) => !isClosed(documents.get(stop.visit_id))));
+  const running = lists.find((list) => list.fields.on === roundOn() && stopsOf(list).some((stop) => !isClosed(stop.visit)));
   return running ?? lists[0] ?? null;
 }
 
-/** Stops in order. @param {Shown | null} list @returns {(Stop & {id: string})[]} */
+/** Stops in order, each with its visit. @param {Shown | null} list @returns {(Stop & {id: string, visit: Shown | null})[]} */
 export const stopsOf = (list) =>
   Object.entries(/** @type {Record<string, Stop>} */ (list?.fields.stops ?? {}))
     .filter(([, stop]) => stop)
-    .map(([id, stop]) => ({ id, ...stop }))
+    .map(([id, stop]) => ({ id, ...stop, visit: visitOf(stop, list) }))
     .sort((a, b) => a.order - b.order);
+
+/** The visit that was begun at a stop; a later one when that one lapsed, for the stop itself is still to be done. @param {Stop} stop @param {Shown | null} list */
+function visitOf(stop, list) {
+  const first = documents.get(stop.visit_id);
+  if (!isVoided(first)) return first;
+  const later = documents.byKind("visit").filter(({ fields }) => fields.day_list_id === list?.id && fields.premises_id === stop.premises_id);
+  return later.find((visit) => !isVoided(visit)) ?? null;
+}
 
 /** My visits that were begun and not closed, newest first. */
 export function openVisits() {

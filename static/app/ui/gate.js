@@ -1,9 +1,9 @@
 /** The frame of what comes before the app: brand line, one heading, and what is known about the phone. */
+import { count } from "../lib/count.js";
 import { html, useEffect, useRef } from "../lib/html.js";
 import { reachable } from "../sync/contact.js";
 import { phone } from "../sync/phone.js";
 import { Icon } from "./icon.js";
-import { count } from "./words.js";
 
 /** @param {{name: string, title: string, lead?: unknown, place?: string, children?: unknown}} props */
 export function Gate({ name, title, lead, place = "", children }) {
@@ -38,8 +38,8 @@ export function greeting() {
 /** @param {string} name */
 const townName = (name) => (name.startsWith("Gemeente") ? name : `Gemeente ${name}`);
 
-/** What waits on this phone, and whether there is a connection; no address, no name. */
-export function UnsentLine() {
+/** What waits on this phone, and whether there is a connection; no address, no name. @param {{canWork?: boolean}} props */
+export function UnsentLine({ canWork = true }) {
   const unsent = phone.value.unsent ?? 0;
   const waits = unsent > 0 && `${count(unsent, "wijziging staat", "wijzigingen staan")} versleuteld op dit toestel.`;
   const offline = !navigator.onLine || reachable.value === false;
@@ -47,7 +47,7 @@ export function UnsentLine() {
   return html`<div class="utrecht-alert utrecht-alert--info" data-unsent=${unsent}>
     <${Icon} name=${offline ? "wifi-off" : "device-mobile"} />
     <div>
-      ${offline && html`<strong>Geen verbinding. U kunt gewoon werken.</strong>`}
+      ${offline && html`<strong>Geen verbinding.${canWork && " U kunt gewoon werken."}</strong>`}
       ${waits && html`<p>${waits}</p>`}
     </div>
   </div>`;

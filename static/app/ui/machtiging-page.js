@@ -6,7 +6,7 @@ import { uuid7 } from "../lib/ids.js";
 import { readReasons, reasonText } from "../sync/reasons.js";
 import { saved } from "../sync/record.js";
 import { documents } from "../sync/watch.js";
-import { addressOf, isClosed, machtigingOf, premisesOf } from "./facts.js";
+import { addressOf, carriesOut, isClosed, machtigingOf, premisesOf } from "./facts.js";
 import { GuardedText } from "./guarded-text.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
@@ -54,7 +54,7 @@ export function MachtigingPage({ id }) {
   const flush = useRef(/** @type {Record<string, {current: (() => Promise<boolean>) | null}>} */ ({ urgency: { current: null }, not_shown_reason: { current: null } }));
   const visit = documents.get(id);
   const premises = visit && premisesOf(visit);
-  const attached = premises && machtigingOf(premises);
+  const attached = premises && machtigingOf(premises, visit.fields.reason);
   if (!visit || !attached || isClosed(visit)) return html`<${NotHere} name="machtiging" text="Bij dit bezoek is geen machtiging, of het is afgerond." />`;
 
   const [machtigingId, known] = attached;
@@ -93,6 +93,7 @@ export function MachtigingPage({ id }) {
     </button>`}
   >
     ${notSaved}
+    ${carriesOut(visit) && html`<p class="th-note"><${Icon} name="info-circle" /><span>Deze machtiging is om bestuursdwang uit te voeren. U controleert binnen niet.</span></p>`}
     <section class="th-card" data-tone=${stops.length > 0 ? "brand" : undefined} aria-labelledby="mag-dit">
       <h2 id="mag-dit">${stops.length > 0 ? "Ga niet naar binnen" : "Deze machtiging geldt"}</h2>
       ${stops.map((reason) => html`<p key=${reason}>${reasonText(reason)}</p>`)}
@@ -141,6 +142,7 @@ function entryOf(visit, item, at) {
     on: dayOn(at),
     hour: Number(clock(at).slice(0, 2)),
     premises_id: visit.fields.premises_id,
+    visit_reason: visit.fields.reason,
     person_id: visit.fields.leader_id,
     resident_present: item.resident_present !== false,
     companions: item.companions.map((/** @type {any} */ one) => one.capacity),

@@ -14,7 +14,7 @@ import { OtherChoice } from "./measure-choice.js";
 import { go } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
-import { DEVIATIONS, MEASURE_TYPES, small, termsText } from "./words.js";
+import { DEVIATIONS, MEASURE_TYPES, small, termsText, whyAdvised } from "./words.js";
 
 /** Advice after which there is nothing new to impose. @type {Record<string, string>} */
 const RUNNING = {
@@ -174,7 +174,7 @@ function titleOf(item, finding) {
 function AdviceCard({ advice, chosen, onChoose }) {
   const mayChoose = advice.result === "maatregel";
   const running = RUNNING[advice.result];
-  const why = (advice.why ?? []).map((/** @type {any} */ one) => one.text).join(" ");
+  const why = whyAdvised(advice);
   const name = mayChoose ? MEASURE_TYPES[advice.measure_type] : (running ?? "Geen advies in de matrix");
   const terms = mayChoose ? termsText(advice) : "";
   const text = html`<span class="th-choice__text"><strong>${name}</strong>${terms && html`<span>${terms}</span>`}</span>`;

@@ -38,7 +38,7 @@ export function PasskeySheet({ onClose }) {
           type="password"
           autocomplete="off"
           autocapitalize="none"
-          spellcheck="false"
+          spellcheck=${false}
           value=${words}
           onInput=${(/** @type {any} */ event) => setWords(event.target.value)}
         />

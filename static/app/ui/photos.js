@@ -3,7 +3,7 @@ import { clock } from "../lib/dates.js";
 import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { capture, dropPhoto, openPhoto, pendingCaptures, reopenCapture, takeFile, thumbnail, usePhoto } from "../sync/photos.js";
 import { saved } from "../sync/record.js";
-import { hasNoRoomForPhotos, measureStorage } from "../sync/room.js";
+import { hasLittleRoom, hasNoRoomForPhotos, measureStorage, photosThatFit } from "../sync/room.js";
 import { BlurEditor } from "./blur-editor.js";
 import { Camera } from "./camera.js";
 import { Decision } from "./dialog.js";
@@ -106,7 +106,8 @@ export function Photos({ visit, item, findingId, open }) {
       </button>`}
     </div>
     <div role="alert">${problem && html`<p class="utrecht-alert utrecht-alert--warning">${problem}</p>`}</div>
-    ${full && html`<p class="utrecht-alert utrecht-alert--warning">Bijna vol. U kunt nog invullen, maar geen foto’s meer maken.</p>`}
+    ${full && html`<p class="utrecht-alert utrecht-alert--warning"><span><strong>Bijna vol.</strong> U kunt nog invullen, maar geen foto’s meer maken. Verzend, en maak ruimte op uw telefoon.</span></p>`}
+    ${!full && hasLittleRoom.value && html`<p class="utrecht-alert utrecht-alert--warning"><span><strong>Opslag raakt vol.</strong> Plaats voor ongeveer ${photosThatFit.value} foto’s. Verzend eerst, of maak ruimte op uw telefoon.</span></p>`}
     <p class="th-note" data-tone="text">
       <${Icon} name="eye-off" />
       <span>Geen mensen op de foto. Toch iemand in beeld? Tik op de foto en kies <strong>Vervaag</strong>.</span>

@@ -2,7 +2,7 @@
 import { dayFull, momentText, todayOn } from "../lib/dates.js";
 import { html } from "../lib/html.js";
 import { documents, strip } from "../sync/watch.js";
-import { addressOf, isClosed, openMeasures, placeOf, reasonAt, stopsOf, todaysList } from "./facts.js";
+import { addressOf, carriesOut, isClosed, lookFrom, machtigingOf, openMeasures, openVisits, placeOf, reasonAt, stopsOf, todaysList } from "./facts.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
@@ -16,8 +16,8 @@ export function PremisesPage({ id }) {
   const { save, notSaved } = useSaving();
   const premises = documents.get(id);
   const list = todaysList();
-  const stop = stopsOf(list).find((one) => one.premises_id === id && !isClosed(documents.get(one.visit_id)));
-  const begun = stop && documents.get(stop.visit_id);
+  const stop = stopsOf(list).find((one) => one.premises_id === id && !isClosed(one.visit));
+  const begun = stop?.visit;
   const address = addressOf(premises, stop?.address_text ?? "Pand");
   const { once } = useOnce();
   const start = () =>
@@ -25,7 +25,14 @@ export function PremisesPage({ id }) {
       const place = begun ? placeOf(begun) : await startVisit(save, stop ?? { premises_id: id, reason: reasonAt(premises) }, stop ? (list?.id ?? null) : null);
       if (place) go(place);
     });
+  const carryOut = () =>
+    once(async () => {
+      const there = openVisits().find((visit) => visit.fields.premises_id === id && carriesOut(visit));
+      const place = there ? placeOf(there) : await startVisit(save, { premises_id: id, reason: "uitvoering" }, null);
+      if (place) go(place);
+    });
   const fields = premises?.fields;
+  const mayCarryOut = premises && stop?.reason !== "uitvoering" && machtigingOf(premises, "uitvoering");
   return html`<${Screen}
     name="pand"
     title=${address}
@@ -39,6 +46,9 @@ export function PremisesPage({ id }) {
       </button>`}
   >
     ${notSaved}
+    ${mayCarryOut && html`<button class="th-card th-list-row" type="button" onClick=${carryOut}>
+      <span class="th-list-row__text"><strong>Bestuursdwang uitvoeren</strong><span>Er is een machtiging. Dit is geen controle.</span></span><${Icon} name="chevron-right" />
+    </button>`}
     ${!fields && html`<p class="th-card">Dit pand staat niet op uw toestel. U kunt wel een controle starten. De geschiedenis ziet u met verbinding.</p>`}
     ${fields?.is_restricted && html`<p class="th-card">Dit dossier is afgeschermd. Vraag uw teamleider.</p>`}
     ${fields && openMeasures(premises).map((measure) => html`<${OpenMeasure} key=${measure.rule_key + measure.measure_type} measure=${measure} />`)}
@@ -52,13 +62,15 @@ export function PremisesPage({ id }) {
 /** @param {{measure: any}} props */
 function OpenMeasure({ measure }) {
   const ends = measure.term_ends_on;
-  const late = ends && ends < todayOn();
+  const over = ends && ends < todayOn();
+  const from = lookFrom(measure);
+  const late = from !== null && from <= todayOn();
   return html`<div class="utrecht-alert utrecht-alert--${late ? "error" : "warning"}">
     <${Icon} name="gavel" />
     <div>
       <strong>${measure.imposed_on ? "Open" : "In voorbereiding"}: ${small(MEASURE_TYPES[measure.measure_type] ?? "maatregel")}</strong>
       <p>
-        ${termsText(measure)}${termsText(measure) && "."}${ends ? ` Termijn ${late ? "liep af op" : "loopt tot en met"} ${dayFull(ends)}.` : ""}
+        ${termsText(measure)}${termsText(measure) && "."}${ends && measure.imposed_on ? ` Termijn ${over ? "liep af op" : "loopt tot en met"} ${dayFull(ends)}.` : ""}
         ${late && html`<strong> Controleer dit vandaag.</strong>`}
       </p>
     </div>

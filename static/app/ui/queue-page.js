@@ -5,9 +5,9 @@ import { nextTryMs, reachable, trouble } from "../sync/contact.js";
 import { syncNow } from "../sync/loop.js";
 import { askNotices } from "../sync/notices.js";
 import { persisted, phone } from "../sync/phone.js";
-import { operationText, readReasons, reasonText } from "../sync/reasons.js";
+import { heldText, operationText, readReasons, reasonText } from "../sync/reasons.js";
 import { confirmed } from "../sync/receipts.js";
-import { free, hasLittleRoom, hasNoRoomForPhotos, measureStorage } from "../sync/room.js";
+import { free, hasLittleRoom, hasNoRoomForPhotos, measureStorage, photosThatFit } from "../sync/room.js";
 import { decisions, documents, me, people, queue, setSeen, strip, unreadable } from "../sync/watch.js";
 import { addressOf, checklistOf, consentOf, outcomeOf, photosOf } from "./facts.js";
 import { Icon } from "./icon.js";
@@ -17,8 +17,6 @@ import { RescueCard } from "./rescue-card.js";
 import { Screen } from "./screen.js";
 import { UpdateNotice } from "./update-notice.js";
 import { MEASURE_TYPES, OUTCOMES, count, sizeText, small } from "./words.js";
-
-const PHOTO_BYTES = 400_000;
 
 /** @type {Record<string, {words: string, tone: string}>} */
 const STATES = {
@@ -158,7 +156,8 @@ function cardOf(state) {
   if (state.state === "blocked") return { tone: "bad", icon: "lock", title: "Dit toestel is geblokkeerd", text: "Bel uw teamleider." };
   if (state.state === "busy") return { tone: "info", icon: "cloud-upload", title: state.total ? `Bezig met verzenden: ${state.done ?? 0} van ${state.total}` : "Bezig met verzenden", text: contact };
   if (state.unsent > 0) {
-    const text = offline ? "Er is geen verbinding. Ze gaan vanzelf weg als u weer verbinding hebt. Wis de app niet." : `Ze gaan vanzelf weg. ${contact}`;
+    const go = state.unsent === 1 ? "Die gaat vanzelf weg" : "Ze gaan vanzelf weg";
+    const text = offline ? `Er is geen verbinding. ${go} als u weer verbinding hebt. Wis de app niet.` : `${go}. ${contact}`;
     return { tone: "warn", icon: "device-mobile", title: state.state === "old" ? `Al 24 uur niet verzonden: ${changes}` : changes, text };
   }
   if (state.state === "unknown") return { tone: "neutral", icon: "cloud-off", title: "Nog niet gecontroleerd", text: contact };
@@ -221,18 +220,24 @@ function Decisions() {
     return html`<section key=${state} class="th-card th-stack" data-tone=${tone} data-decided=${state}>
       <h2>${title(count(of.length, "wijziging", "wijzigingen"))}</h2>
       <ul class="th-rows" role="list">
-        ${of.map((one) => html`<${Decision} key=${one.seq} decision=${one} />`)}
+        ${of.map((one) => html`<${Decision} key=${one.seq ?? one.group} decision=${one} />`)}
       </ul>
       <button class="utrecht-button utrecht-button--secondary-action" data-wide type="button" onClick=${() => setSeen(of)}><${Icon} name="check" />Gezien</button>
     </section>`;
   });
 }
 
+const LOST = {
+  row: "Dit kan niet naar kantoor: de telefoon bewaarde het niet goed. Vul het opnieuw in. Kantoor ziet dat er iets ontbreekt.",
+  full: "Deze foto kan niet naar kantoor: de telefoon bewaarde hem niet goed. Maak hem opnieuw als dat nog kan. Wat u erbij schreef, gaat wel naar kantoor.",
+  thumb: "De telefoon bewaarde de kleine versie van deze foto niet goed. De foto zelf gaat wel naar kantoor. U hoeft niets te doen.",
+};
+
 /** What became of it, by whom, why, and what can be done. @param {{decision: import("../sync/watch.js").Decision}} props */
-function Decision({ decision: { state, op, title, code, by, reason } }) {
+function Decision({ decision: { state, lost, op, title, code, by, reason } }) {
   const who = by ? people(by) : "Kantoor";
   const words = {
-    damaged: ["Dit kan niet naar kantoor: de telefoon bewaarde het niet goed. Vul het opnieuw in. Kantoor ziet dat er iets ontbreekt."],
+    damaged: [LOST[lost ?? "row"]],
     closed: [
       [code && reasonText(code), by && `${who} sloot deze wijziging.`, reason && `Reden: ${reason}`].filter(Boolean).join(" "),
       "Dit staat niet in het dossier. Klopt dat niet? Vul het opnieuw in of bel uw teamleider.",
@@ -241,8 +246,8 @@ function Decision({ decision: { state, op, title, code, by, reason } }) {
   }[state];
   return html`<li class="th-list-row">
     <span class="th-list-row__text">
-      <strong>${[op ? capital(operationText(op.kind)) : "Wijziging die niet meer te lezen is", title].filter(Boolean).join(", ")}</strong>
-      ${op && html`<span>${[momentText(op.made_at), ...saidIn(op)].join(" · ")}</span>`}
+      <strong>${[lost ? "Foto" : op ? capital(operationText(op.kind)) : "Wijziging die niet meer te lezen is", title].filter(Boolean).join(", ")}</strong>
+      ${op && html`<span>${[momentText(op.made_at), ...(lost ? [] : saidIn(op))].join(" · ")}</span>`}
       ${words.map((sentence) => html`<p key=${sentence}>${sentence}</p>`)}
     </span>
   </li>`;
@@ -276,8 +281,8 @@ function Row({ row }) {
     <${Icon} name=${icon} tone="quiet" />
     <span class="th-list-row__text">
       <strong>${title}</strong><span class="th-only-read">, </span>
-      <span>${[row.state === "sent" && row.sent_at ? `ontvangen ${momentText(row.sent_at)}` : clock(row.at), ...detail].filter(Boolean).join(" · ")}</span>
-      ${row.state === "held" && html`<p>${reasonText(row.code)} Uw werk is bewaard. Uw teamleider kijkt ernaar.</p>`}
+      <span>${[row.state === "sent" && row.sent_at ? `ontvangen ${momentText(row.sent_at)}` : row.at && clock(row.at), ...detail].filter(Boolean).join(" · ")}</span>
+      ${row.state === "held" && html`<p>${heldText(row.code)}</p>`}
       ${row.state === "held" && shown?.kind === "visit" && html`<a class="th-text-button" data-line href="#/bezoek/${row.document}" aria-label="Bekijk ${title}">Bekijk</a>`}
       ${row.damaged && html`<p>1 foto is niet goed bewaard. Maak hem opnieuw.</p>`}
     </span>
@@ -316,7 +321,7 @@ function Room() {
   return html`<section class="th-card" data-tone=${full || little ? "warn" : undefined} data-room=${full ? "full" : little ? "little" : "enough"}>
     <h2>Dit toestel</h2>
     ${full && html`<p><strong>Bijna vol.</strong> U kunt nog invullen, maar geen foto’s meer maken. Verzend, en maak ruimte op uw telefoon.</p>`}
-    ${little && room !== null && html`<p><strong>Opslag raakt vol.</strong> Plaats voor ongeveer ${Math.floor(room / PHOTO_BYTES)} foto’s. Verzend eerst, of maak ruimte op uw telefoon.</p>`}
+    ${little && room !== null && html`<p><strong>Opslag raakt vol.</strong> Plaats voor ongeveer ${photosThatFit.value} foto’s. Verzend eerst, of maak ruimte op uw telefoon.</p>`}
     <dl class="th-facts">
       <div><dt>Vrije ruimte</dt><dd>${room === null ? "zegt deze browser niet" : sizeText(room)}</dd></div>
       <div><dt>Opslag beschermd</dt><dd>${persisted.value === null ? "niet gevraagd" : persisted.value ? "ja" : "nee"}</dd></div>

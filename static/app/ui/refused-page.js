@@ -5,7 +5,10 @@ import { saved } from "../sync/record.js";
 import { documents } from "../sync/watch.js";
 import { closeVisit } from "./closing.js";
 import { MachtigingLink } from "./consent-page.js";
-import { addressOf, consentOf, helpCount, isClosed, myHelp, premisesOf, standing } from "./facts.js";
+import { ConsentStop } from "./consent-stop.js";
+import { EntryTimes, useLeaving } from "./entry-times.js";
+import { addressOf, carriesOut, consentOf, helpCount, isClosed, myHelp, premisesOf, standing } from "./facts.js";
+import { HeldEnd } from "./held-end.js";
 import { Icon } from "./icon.js";
 import { go, toast } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
@@ -34,6 +37,13 @@ const WORDS = {
     outcome: "afgerond",
     answer: "naar binnen zonder toestemming",
   },
+  bestuursdwang: {
+    title: "Bestuursdwang",
+    heading: "U ging naar binnen om bestuursdwang uit te voeren",
+    text: "U controleert hier niet: leg niet vast wat u binnen ziet. Rond af als u weer buiten bent.",
+    outcome: "afgerond",
+    answer: "naar binnen om bestuursdwang uit te voeren",
+  },
   ingetrokken: {
     title: "Toestemming ingetrokken",
     heading: "Ga naar buiten",
@@ -55,18 +65,20 @@ export function RefusedPage({ id }) {
   const { save, notSaved } = useSaving();
   const { busy, once } = useOnce();
   const visit = documents.get(id);
+  const leaving = useLeaving(visit);
   const consent = visit && consentOf(visit);
   const words = visit && WORDS[standing(visit)];
   if (!visit || !consent || !words || isClosed(visit)) return html`<${NotHere} name="geen-toestemming" text="Dit bezoek is afgerond of staat niet op dit toestel." />`;
   const { item } = consent;
   const at = clock(item.withdrawn_at ?? item.decided_at ?? item.entered_at);
   const address = addressOf(premisesOf(visit));
+  const isInside = ["bestuursdwang", "danger"].includes(standing(visit));
   const mine = myHelp(visit);
 
   const help = () => save("visit.offer_help", id, { [`help_offers.${mine.key}`]: { organisation: null, count: mine.count > 0 ? 0 : 1 } });
   const finish = () =>
     once(async () => {
-      if (!(await closeVisit(save, visit, words.outcome))) return;
+      if (!(await closeVisit(save, visit, words.outcome, leaving.at))) return;
       toast.value = "Bezoek afgerond. Staat op dit toestel.";
       go("#/vandaag");
     });
@@ -78,11 +90,13 @@ export function RefusedPage({ id }) {
     subtitle=${`${address} · ${at}`}
     back="#/vandaag"
     menu=${{ visitId: id }}
+    buttons=${html`<${ConsentStop} visit=${visit} />`}
     actions=${html`<button class="utrecht-button utrecht-button--primary-action" type="button" onClick=${finish}>
       <${Icon} name="check" />${busy ? "Bezig" : "Rond bezoek af"}
     </button>`}
   >
     ${notSaved}
+    <${HeldEnd} visit=${visit} />
     <section class="th-card" data-tone="brand" role="alert">
       <h2>${words.heading}</h2>
       <p>${words.text}</p>
@@ -95,9 +109,10 @@ export function RefusedPage({ id }) {
         <div><dt>Recht om te weigeren verteld</dt><dd>${told(item.told_may_refuse)}</dd></div>
         <div><dt>Antwoord</dt><dd>${words.answer}, om ${at}</dd></div>
       </dl>
-      <p class="th-quiet">Geen naam, geen reden. Een weigering is geen bewijs.</p>
+      <p class="th-quiet">${isInside ? "Geen naam." : "Geen naam, geen reden. Een weigering is geen bewijs."}</p>
     </section>
-    ${item.consent === "ingetrokken" &&
+    <${EntryTimes} visit=${visit} leaving=${leaving} />
+    ${item.consent === "ingetrokken" && !carriesOut(visit) &&
     html`<a class="th-card th-list-row" href="#/bezoek/${id}">
       <span class="th-list-row__text"><strong>Vul in wat u eerder zag</strong><span>Alleen wat u zag voordat de toestemming werd ingetrokken</span></span>
       <${Icon} name="chevron-right" />
@@ -121,7 +136,8 @@ export function RefusedPage({ id }) {
       </div>
     </section>
     ${["nee", "niemand_thuis"].includes(item.consent) && html`<${MachtigingLink} visit=${visit} />`}
-    <p class="th-quiet">Is een machtiging nodig? Dat regelt uw teamleider met de burgemeester. U wacht daar niet op.</p>
+    ${item.basis === "machtiging" && html`<p class="th-quiet">Hier hoort een verslag bij. Uw teamleider vraagt u daarom.</p>`}
+    ${!isInside && html`<p class="th-quiet">Is een machtiging nodig? Dat regelt uw teamleider met de burgemeester. U wacht daar niet op.</p>`}
     <p class="th-quiet">Met <strong>Rond bezoek af</strong> zegt u: ik zag dit zelf en vulde het eerlijk in.</p>
     ${["nee", "niemand_thuis"].includes(item.consent) && html`<a class="th-text-button" data-line href="#/bezoek/${id}/toestemming">Gaf de bewoner toch toestemming? Vraag het opnieuw</a>`}
   <//>`;

@@ -4,6 +4,7 @@ import { html } from "../lib/html.js";
 import { saved } from "../sync/record.js";
 import { documents, me } from "../sync/watch.js";
 import { addressOf, isClosed, premisesOf } from "./facts.js";
+import { HeldEnd } from "./held-end.js";
 import { Icon } from "./icon.js";
 import { go } from "./navigation.js";
 import { NearAddress } from "./near-address.js";
@@ -46,6 +47,7 @@ export function StartPage({ id }) {
     menu=${{ visitId: id }}
   >
     ${notSaved}
+    <${HeldEnd} visit=${visit} />
     <${NearAddress} visit=${visit} />
     <h2 id="vraag-legitimatie">Liet u uw legitimatiebewijs zien?</h2>
     <div class="th-stack" role="group" aria-labelledby="vraag-legitimatie" data-saved=${saved(id, "legitimation").value ? "true" : undefined}>

@@ -3,7 +3,7 @@ import { dayShort } from "../lib/dates.js";
 import { html, useState } from "../lib/html.js";
 import { documents } from "../sync/watch.js";
 import { Sheet } from "./dialog.js";
-import { addressOf, isClosed, isHome, openMeasures, outcomeOf, placeOf, roundOn, typeLine } from "./facts.js";
+import { addressOf, complyUntil, isClosed, isHome, lookFrom, openMeasures, outcomeOf, placeOf, roundOn, typeLine } from "./facts.js";
 import { Icon } from "./icon.js";
 import { OUTCOMES, REASONS, count, small } from "./words.js";
 
@@ -104,6 +104,9 @@ export function Route({ premises, address, wide }) {
   </a>`;
 }
 
+const NEVER = "9999-12-31";
+const LOOK_TODAY = { tone: "danger", icon: "calendar-due", text: "Hercontrole uiterlijk vandaag" };
+
 /** At most two badges, the most pressing first. @param {any} stop @param {any} premises @returns {{tone: string, icon?: string, text: string}[]} */
 function badgesOf(stop, premises) {
   if (isClosed(stop.visit)) {
@@ -111,10 +114,11 @@ function badgesOf(stop, premises) {
     return [{ tone: "neutral", text: words }, ...(stop.visit.unsent ? [onlyHere] : [])];
   }
   const measures = openMeasures(premises);
-  const ends = measures.map((measure) => measure.term_ends_on).filter(Boolean).sort()[0];
+  const ends = measures.map(complyUntil).filter(Boolean).sort()[0];
   /** @type {(false | {tone: string, icon?: string, text: string})[]} */
   const badges = [
     Boolean(ends) && deadline(/** @type {string} */ (ends)),
+    !ends && measures.some((measure) => (lookFrom(measure) ?? NEVER) <= roundOn()) && LOOK_TODAY,
     isHome(premises) && { tone: "active", icon: "door", text: "Toestemming nodig" },
     Boolean(stop.appointment) && { tone: "active", icon: "users", text: `Afspraak ${stop.appointment}` },
     measures.length > 0 && { tone: "warning", icon: "gavel", text: count(measures.length, "open maatregel", "open maatregelen") },
@@ -129,5 +133,5 @@ const onlyHere = { tone: "warning", icon: "device-mobile", text: "Alleen op dit 
 /** @param {string} on */
 function deadline(on) {
   if (on > roundOn()) return { tone: "warning", icon: "hourglass", text: `Hersteltermijn tot ${dayShort(on)}` };
-  return { tone: "danger", icon: "calendar-due", text: "Hercontrole uiterlijk vandaag" };
+  return LOOK_TODAY;
 }

@@ -20,7 +20,7 @@ export function TodayPage() {
   const { save, notSaved } = useSaving();
   const [adding, setAdding] = useState(/** @type {any} */ (null));
   const list = todaysList();
-  const stops = stopsOf(list).map((stop) => ({ ...stop, visit: documents.get(stop.visit_id) }));
+  const stops = stopsOf(list);
   const done = stops.filter((stop) => isClosed(stop.visit));
   const todo = stops.filter((stop) => !isClosed(stop.visit));
   const numbered = new Map(stops.map((stop, index) => [stop.id, index + 1]));

@@ -10,7 +10,7 @@ const UpdateNotice = later(() => import("./update-notice.js").then((module) => m
 export function UnlockPage() {
   const [words, setWords] = useState("");
   const [visible, setVisible] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState(phone.value.reason === "wrong_codes" ? "Te vaak een verkeerde code. Open met uw vier woorden. Uw werk blijft bewaard." : "");
   const [busy, setBusy] = useState(false);
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -46,7 +46,7 @@ export function UnlockPage() {
           type=${visible ? "text" : "password"}
           autocomplete="off"
           autocapitalize="none"
-          spellcheck="false"
+          spellcheck=${false}
           enterkeyhint="go"
           aria-describedby="woorden-hulp woorden-fout"
           aria-invalid=${problem ? "true" : undefined}

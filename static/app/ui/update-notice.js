@@ -8,6 +8,7 @@ import { updateNow, updateReady } from "./update.js";
 /** @type {Record<string, string>} */
 const WORDS = {
   none: "Er is nu geen nieuwe versie te krijgen. Zoek verbinding en probeer het nog eens. Lukt het niet? Bel uw teamleider.",
+  late: "De nieuwe versie staat klaar, maar start nog niet. Sluit de app helemaal af en open hem dan opnieuw.",
   visit: "Rond eerst uw bezoek af of ga ervan weg.",
 };
 

@@ -1,5 +1,6 @@
 /** The shell: registers the service worker, and knows when a newer one waits. A new version never starts inside a visit. */
-import { signal } from "../lib/html.js";
+import { effect, signal } from "../lib/html.js";
+import { reachable } from "../sync/contact.js";
 import { route } from "./navigation.js";
 
 /** A newer shell is complete on this phone and waits. */
@@ -10,9 +11,25 @@ let registration = null;
 
 export function watchShell() {
   if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.register(/** @type {string} */ (scriptUrl("/sw.js"))).then(watch, () => {
-    // No service worker (private window, no room): the app works as long as the page lives.
+  const address = /** @type {string} */ (scriptUrl("/sw.js"));
+  const register = () =>
+    navigator.serviceWorker.register(address).then(watch, () => {
+      // No service worker (private window, no room): the app works as long as the page lives.
+    });
+  const keep = () => void keepWhole(register).catch(() => {});
+  void register();
+  effect(() => {
+    if (reachable.value) keep();
   });
+  addEventListener("online", keep);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && keep());
+}
+
+/** A browser may throw the shell away, with the worker or without: it is kept again, so that the app starts offline. @param {() => Promise<void>} register */
+async function keepWhole(register) {
+  const there = await navigator.serviceWorker.getRegistration("/app");
+  if (there) there.active?.postMessage("keep");
+  else await register();
 }
 
 /** @param {string} url @returns {unknown} what Trusted Types accepts as the address of a script */
@@ -42,16 +59,20 @@ const LOOK_MS = 15_000;
 
 /**
  * Start the waiting version and draw again with it; outbox and drafts stay. When none waits yet it is looked for.
- * @returns {Promise<"starting" | "none" | "visit">} none: the server has no newer one, or cannot be reached
+ * @returns {Promise<"late" | "none" | "visit">} late: the browser lets it wait; none: the server has no newer one, or cannot be reached
  */
 export async function updateNow() {
   if (route.value.screen === "bezoek") return "visit";
   const waiting = registration?.waiting ?? (await newer());
   if (!waiting) return "none";
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  navigator.serviceWorker.addEventListener("controllerchange", drawAnew);
   waiting.postMessage("update");
-  return "starting";
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS)); // mostly the page is gone long before
+  navigator.serviceWorker.removeEventListener("controllerchange", drawAnew); // minutes later somebody is at work
+  return "late";
 }
+
+const drawAnew = () => location.reload();
 
 /** @returns {Promise<ServiceWorker | null>} */
 async function newer() {

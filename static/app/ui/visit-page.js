@@ -5,8 +5,10 @@ import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { documents, policy } from "../sync/watch.js";
 import { ChecklistItem } from "./checklist-item.js";
 import { ConsentStop } from "./consent-stop.js";
-import { addressOf, checklistOf, consentOf, findingOf, isClosed, photosAllowed, placeOf, premisesOf, standing } from "./facts.js";
+import { addressOf, carriesOut, checklistOf, consentOf, findingOf, heldEnd, isClosed, isVoided, photosAllowed, placeOf, premisesOf, standing } from "./facts.js";
+import { HeldEnd } from "./held-end.js";
 import { Icon } from "./icon.js";
+import { LeftText } from "./left-text.js";
 import { go, goInstead } from "./navigation.js";
 import { asked, progressOf } from "./progress.js";
 import { useSaving } from "./saving.js";
@@ -20,7 +22,7 @@ export function VisitPage({ id, query }) {
   const list = visit && checklistOf(visit);
   if (!visit || !list) return html`<${NotHere} name="bezoek" text="Deze controle staat niet op dit toestel." />`;
   if (isClosed(visit)) return html`<${Closed} visit=${visit} />`;
-  if (visit.fields.visit_kind === "home_address" && !["ja", "machtiging", "ingetrokken"].includes(standing(visit))) return html`<${Elsewhere} to=${placeOf(visit)} />`;
+  if (visit.fields.visit_kind === "home_address" && (carriesOut(visit) || !["ja", "machtiging", "ingetrokken"].includes(standing(visit)))) return html`<${Elsewhere} to=${placeOf(visit)} />`;
   return html`<${Checklist} visit=${visit} list=${list} partId=${query.get("deel") ?? ""} />`;
 }
 
@@ -49,9 +51,10 @@ function Checklist({ visit, list, partId }) {
   const seen = useSeen(part.id, here.length);
   const scrollToOpen = useNextOpen();
 
-  const choose = async (/** @type {any} */ item, /** @type {Record<string, unknown>} */ answer) => {
+  const choose = async (/** @type {any} */ item, /** @type {Record<string, unknown>} */ answer, isPassing = false) => {
     setHint("");
     const place = await answerItem(save, visit, item, answer, withdrawn);
+    if (isPassing) return;
     if (place) go(place);
     else if (place === "") scrollToOpen(item.id, here, documents.get(visit.id)?.fields.answers ?? {});
   };
@@ -98,7 +101,7 @@ function Checklist({ visit, list, partId }) {
         ${parts[index + 1] ? "Volgende" : "Afronden"}<${Icon} name="chevron-right" />
       </button>`}
   >
-    ${notSaved} ${withdrawn && html`<${Withdrawn} visit=${visit} />`}
+    ${notSaved} <${HeldEnd} visit=${visit} /> ${withdrawn && html`<${Withdrawn} visit=${visit} />`}
     <p class="th-only-read" role="status">${here.every((item) => isDone(answers[item.id])) ? `${answered} van ${total}` : ""}</p>
     <div role="status">${hint && html`<p class="utrecht-alert utrecht-alert--info">${hint}</p>`}</div>
     ${here.map((item) => itemOf(item))}
@@ -199,8 +202,17 @@ function Withdrawn({ visit }) {
   </div>`;
 }
 
+/** How it ended, in a word and in a sentence: what who was there did not sign is not called finished. @param {any} visit @returns {[string, string]} */
+function endingOf(visit) {
+  if (isVoided(visit)) return ["Vervallen", "Deze controle is vervallen. Zij telt niet mee. Wat u vastlegde, is bewaard."];
+  if (visit.fields.outcome === "afgebroken") return ["Afgesloten door de teamleider", "Uw teamleider sloot deze controle af. Wat dit toestel nog verstuurt, wacht op uw teamleider."];
+  if (heldEnd(visit)) return ["Ondertekend", "U ondertekende deze controle. Zij staat nog niet vast."];
+  return ["Afgerond", "Deze controle staat vast."];
+}
+
 /** A closed visit is fixed; an addition has its own date. @param {{visit: any}} props */
 function Closed({ visit }) {
+  const [word, told] = endingOf(visit);
   const [Adding, setAdding] = useState(/** @type {any} */ (null));
   const additions = Object.entries(visit.fields.additions ?? {});
   const open = async () => {
@@ -210,12 +222,14 @@ function Closed({ visit }) {
   return html`<${Screen}
     name="bezoek"
     title=${addressOf(premisesOf(visit), "Controle")}
-    subtitle=${visit.fields.closed_at ? `Afgerond ${clock(visit.fields.closed_at)}` : "Afgerond"}
+    subtitle=${[word, visit.fields.closed_at && clock(visit.fields.closed_at)].filter(Boolean).join(" ")}
     back="#/vandaag"
     menu=${{ visitId: visit.id }}
     tab="vandaag"
   >
-    <p class="th-card">Deze controle staat vast. Aanvullen kan nog wel. Dat is dan te zien in het dossier.</p>
+    <${HeldEnd} visit=${visit} />
+    <p class="th-card">${told} Aanvullen kan nog wel. Dat is dan te zien in het dossier.</p>
+    <${LeftText} visit=${visit} onMoved=${open} />
     ${additions.length > 0 &&
     html`<section class="th-card">
       <h2>${count(additions.length, "aanvulling", "aanvullingen")}</h2>

@@ -1,7 +1,8 @@
 /** Opening a visit: from a stop, from a premises, or at a door that nobody had on a list. */
 import { uuid5, uuid7 } from "../lib/ids.js";
 import { phone } from "../sync/phone.js";
-import { documents, me } from "../sync/watch.js";
+import { isWhole } from "../sync/state.js";
+import { documents, me, readAgain } from "../sync/watch.js";
 import { currentChecklist, isHome, placeOf, todaysList } from "./facts.js";
 
 /** @typedef {import("./saving.js").Save} Save */
@@ -10,16 +11,18 @@ import { currentChecklist, isHome, placeOf, todaysList } from "./facts.js";
 /**
  * Records `visit.open` and returns the screen to go on with, or null when it was not saved.
  * @param {Save} save
- * @param {{premises_id: string, visit_id?: string, reason?: string}} stop
+ * @param {{premises_id: string, visit_id?: string, reason?: string, is_home?: boolean}} stop `is_home`: as the inspector said, for premises that are not on this phone
  * @param {string | null} listId
  * @returns {Promise<string | null>}
  */
 export async function startVisit(save, stop, listId) {
+  if (!isWhole.value) await readAgain(); // whether it is a home decides what is asked at the door
   const premises = documents.get(stop.premises_id);
   const person = me.value;
   if (!person) return null;
-  const id = stop.visit_id ?? uuid7();
-  const kind = isHome(premises) ? "home_address" : "licensed_premises";
+  const id = stop.visit_id && !documents.get(stop.visit_id) ? stop.visit_id : uuid7(); // there is one already when it lapsed
+  const isHomeHere = premises ? isHome(premises) : (stop.is_home ?? true); // where nobody knows, consent is asked
+  const kind = isHomeHere ? "home_address" : "licensed_premises";
   const checklist = currentChecklist(kind, premises?.fields.premises_type ?? "overig");
   const body = {
     premises_id: stop.premises_id,
@@ -51,6 +54,7 @@ export async function premisesAt(save, address, isHomeAddress) {
   const id = address.bag_object_id
     ? await uuid5(String(phone.value.installation), `premises:${address.bag_object_id}`)
     : uuid7();
+  if (!isWhole.value) await readAgain();
   if (documents.get(id)) return id;
   const body = {
     address,

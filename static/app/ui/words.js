@@ -1,7 +1,8 @@
 /** Dutch words for values: one word per thing, the same on every screen. */
 
-/** "1 bevinding", "2 bevindingen". @param {number} n @param {string} one @param {string} many */
-export const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+import { count } from "../lib/count.js";
+
+export { count };
 
 /** Made when first used. @type {Intl.NumberFormat | undefined} */
 let money;
@@ -30,6 +31,7 @@ export const REASONS = {
   day_list: "Op de daglijst",
   ad_hoc: "Zelf toegevoegd",
   eerste_controle: "Eerste controle",
+  uitvoering: "Bestuursdwang uitvoeren",
 };
 
 /** @type {Record<string, string>} */
@@ -61,6 +63,24 @@ export const OUTCOMES = {
   toestemming_geweigerd: "Geen toestemming",
   niemand_thuis: "Niemand thuis",
   toestemming_ingetrokken: "Toestemming ingetrokken",
+  vervallen: "Vervallen",
+  afgebroken: "Afgesloten door de teamleider",
+};
+
+/** @type {Record<string, string>} */
+export const VOID_REASONS = {
+  verkeerd_adres: "Verkeerd adres",
+  dubbel: "Deze controle staat er al",
+  per_ongeluk: "Per ongeluk begonnen",
+  anders: "Anders",
+};
+
+/** @type {Record<string, string>} */
+export const HANDOVER_REASONS = {
+  ziek: "De collega is ziek",
+  afgelost: "De collega is afgelost",
+  toestel: "Het toestel van de collega werkt niet",
+  anders: "Anders",
 };
 
 /** @type {Record<string, string>} */
@@ -99,6 +119,10 @@ export const RETURN_REASONS = {
 /** The first letter small: for the middle of a sentence. @param {string} text */
 export const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
+/** Why the matrix advises this; nothing where its title says all: there is no advice. @param {any} advice */
+export const whyAdvised = (advice) =>
+  advice.result === "geen_regel" ? "" : (advice.why ?? []).map((/** @type {any} */ one) => one.text).join(" ");
+
 /**
  * "€ 2.500 per keer, hoogstens € 10.000", "binnen 14 dagen", "3 maanden" or "".
  * @param {{measure_type?: string, amount_eur_cents?: number|null, max_eur_cents?: number|null, mode?: string|null, time_unit?: string|null,
@@ -107,7 +131,7 @@ export const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 export function termsText(terms) {
   if (terms.amount_eur_cents) {
     const per = { per_overtreding: " per keer", per_tijdseenheid: ` per ${terms.time_unit ?? "dag"}`, ineens: " ineens" };
-    const amount = eur(terms.amount_eur_cents) + (per[/** @type {keyof typeof per} */ (terms.mode ?? "ineens")] ?? "");
+    const amount = eur(terms.amount_eur_cents) + (per[/** @type {keyof typeof per} */ (terms.mode)] ?? "");
     return terms.max_eur_cents ? `${amount}, hoogstens ${eur(terms.max_eur_cents)}` : amount;
   }
   if (terms.duration) return durationText(terms.duration);

@@ -13,6 +13,10 @@ class Caches {
   all = new Map();
   isFull = false;
 
+  async has(name) {
+    return this.all.has(name);
+  }
+
   async delete(name) {
     return this.all.delete(name);
   }

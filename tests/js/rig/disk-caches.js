@@ -7,8 +7,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import path from "node:path";
 import v8 from "node:v8";
 
+import { passes } from "./disk.js";
+
 /** A kill may fall between the asking and the doing. */
-const turn = () => new Promise(setImmediate);
+const turn = () => new Promise((resolve) => setImmediate(() => passes() && resolve(undefined)));
 
 export class DiskCaches {
   /** @param {string} folder of this phone @param {boolean} isCut whether the power failed since the page before began */

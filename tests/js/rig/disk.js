@@ -15,11 +15,17 @@ import { IDBTransaction } from "fake-indexeddb";
 const KEPT = ".kept";
 const FLUSHED = ".flushed";
 
+/** Whether the browser lives on to its next change; one that shares its process may die here. */
+export const passes = () => /** @type {any} */ (globalThis).passes?.() ?? true;
+
 /** From now on every change goes to this folder. @param {string} folder */
 export function keepIn(folder) {
   const { dispatchEvent } = IDBTransaction.prototype;
   IDBTransaction.prototype.dispatchEvent = function (/** @type {any} */ event) {
-    if (event.type === "complete" && this.mode !== "readonly") write(folder, this);
+    if (event.type === "complete" && this.mode !== "readonly") {
+      if (!passes()) return false;
+      write(folder, this);
+    }
     return dispatchEvent.call(this, event);
   };
 }

@@ -39,6 +39,11 @@ export class Server {
     this.pageSize = 1000;
     /** Numbers of the keys that phones may seal to. */
     this.kids = [1];
+    /** How phones come from an older signing key to the present one. @type {{public: string, following: string, signature: string}[]} */
+    this.handovers = [];
+    /** The key of web push, and what browsers said of themselves. */
+    this.vapid = "BA".padEnd(87, "A");
+    this.subscriptions = [];
     /** @type {((path: string, answer: any) => any) | null} */
     this.spoil = null;
     /** The request with this path never arrives. @type {((path: string) => boolean) | null} */
@@ -53,6 +58,15 @@ export class Server {
     this.hpke = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
     globalThis.fetch = (url, init) => this.fetch(String(url), init);
     return this;
+  }
+
+  /** Another signing key takes the place of the present one, on its word. */
+  async newSigning() {
+    const older = this.signing;
+    this.signing = await crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
+    const [from, to] = [await rawOf(older.publicKey), await rawOf(this.signing.publicKey)];
+    const word = await sign(older.privateKey, concat(utf8("fieldapp/signing-key/1"), this.installation, from, to));
+    this.handovers.push({ public: toBase64(from), following: toBase64(to), signature: word });
   }
 
   async fetch(url, init) {
@@ -70,6 +84,7 @@ export class Server {
   }
 
   async answer(path, method, body, headers) {
+    if (path === "vapid") return { public_key: this.vapid };
     if (path === "enrol") return this.enrol(body);
     if (path === "challenge") return { challenge: toBase64(crypto.getRandomValues(new Uint8Array(32))) };
     if (path === "token") return this.token(body);
@@ -81,6 +96,7 @@ export class Server {
     if (token.scope !== "full") return { status: 403, type: "scope" };
     if (this.deviceState !== "enrolled") return { status: 403, type: this.deviceState === "person_off" ? "person_off" : "device_revoked" };
     if (path === "pull") return this.pull(body);
+    if (path === "subscription") return { status: 204, ...(this.subscriptions.push(body) && {}) };
     if (path === "manifest") return this.manifest(body);
     if (path === "fetch") return this.fetchDocuments(body);
     return { status: 404, type: "not_found" };
@@ -109,7 +125,7 @@ export class Server {
     return Promise.all(this.kids.map(async (kid) => ({ kid, public: toBase64(point), signature: await signed(kid) })));
   }
 
-  async token({ phone, challenge, dev_signature, sign_signature }) {
+  async token({ phone, challenge, dev_signature, sign_signature, certificate }) {
     const message = concat(utf8("fieldapp/auth/1"), this.installation, uuidBytes(phone), fromBase64(challenge));
     const holds = async (point, signature) =>
       crypto.subtle.verify(SHA, await crypto.subtle.importKey("raw", point, CURVE, false, ["verify"]), fromBase64(signature), message);
@@ -119,7 +135,10 @@ export class Server {
     const scope = sign_signature && this.deviceState === "enrolled" ? "full" : "push";
     this.tokens.set(token, { scope });
     const keys = scope === "full" ? { server_keys: await this.serverKeys() } : {};
-    return { token, scope, ...keys, state: this.deviceState, keeps: this.keeps, server_time: now(), expires_at: new Date(Date.now() + 900_000).toISOString() };
+    const { body } = certificate;
+    const signature = await sign(this.signing.privateKey, concat(utf8("fieldapp/certificate/1"), this.installation, fromBase64(body)));
+    const anew = this.handovers.length > 0 ? { signing: this.handovers, certificate: { body, signature } } : {};
+    return { token, scope, ...keys, ...anew, state: this.deviceState, keeps: this.keeps, server_time: now(), expires_at: new Date(Date.now() + 900_000).toISOString() };
   }
 
   async push(bytes) {
