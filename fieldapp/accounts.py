@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
@@ -16,7 +17,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from fieldapp import calendar_feeds
 from fieldapp.directory import Directory
-from fieldapp.limits import PASSWORD_FROM_ADDRESS, PASSWORD_FROM_STRANGERS, PASSWORD_OF_LOGIN, SECOND_FACTOR, Limits
+from fieldapp.limits import (
+    CLOCK_STEP,
+    PASSWORD_FROM_ADDRESS,
+    PASSWORD_FROM_STRANGERS,
+    PASSWORD_OF_LOGIN,
+    SECOND_FACTOR,
+    Limits,
+)
 from fieldapp.phones import Phones
 from fieldapp.revocations import Revocations
 from fieldapp.values import Values
@@ -25,6 +33,8 @@ from sync import Actor, Engine, Outcome
 LEAST_PASSWORD = 8
 SESSION_HOURS = 10
 IDLE_MINUTES = 60
+STEPS_KEPT = 20
+"""Steps of 30 s whose codes were used are remembered, the newest: also those that a clock which was ahead will reach again."""
 MOST_PLACES = 10
 """Addresses that are remembered of each person, as marks."""
 SIGNED_IN = "password+totp"
@@ -121,10 +131,20 @@ class Accounts:
 
     # --- second factor
 
-    def new_totp(self, person_id: str) -> tuple[str, str]:
-        """Make a new secret; return it and the otpauth address for an authenticator app. The old one ends."""
-        secret = pyotp.random_base32()
-        self.set_totp(person_id, secret)
+    def new_totp(self, person_id: str, request: str | None = None) -> tuple[str, str]:
+        """Make a new secret; return it and the otpauth address for an authenticator app. The old one ends.
+
+        The same request again gives the same secret, until somebody signed in with it.
+        """
+
+        def step(kept: dict[str, object] | None) -> dict[str, object]:
+            if kept and request and kept.get("request") == request and not kept["last_step"]:
+                return kept
+            sealed = self._values.seal(person_id, "totp", pyotp.random_base32())
+            return {"secret": sealed, "last_step": 0} | ({"request": request} if request else {})
+
+        kept = self._values.change(person_id, "totp", step)
+        secret = self._values.unseal(person_id, "totp", kept["secret"])
         shown = self._directory.person(person_id)
         login = str(shown["login"]) if shown else person_id
         return secret, pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="Fieldapp")
@@ -145,33 +165,36 @@ class Accounts:
 
         return self._values.change(person_id, "totp", step) is not None
 
-    def has_second_factor(self, person_id: str) -> bool:
-        return self._values.get(person_id, "totp") is not None
+    def check_second_factor(self, person_id: str, code: str, request: str | None = None) -> bool:
+        """Return whether this is the code of now (or 30 s beside it) that was not used before. Raises TooOften.
 
-    def check_second_factor(self, person_id: str, code: str) -> bool:
-        """Return whether this is the code of now (or 30 s beside it) that was not used before. Raises TooOften."""
+        Used before by the same request, which came twice, it is right again.
+        """
         self._limits.take(SECOND_FACTOR, person_id)
         code = code.replace(" ", "")
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             return False
-        is_right = self._use_code(person_id, code)
+        is_right = self._use_code(person_id, code, request)
         if is_right:
             self._limits.forget(SECOND_FACTOR, person_id)
         return is_right
 
-    def _use_code(self, person_id: str, code: str) -> bool:
+    def _use_code(self, person_id: str, code: str, request: str | None) -> bool:
         step_now = int(self._now().timestamp()) // 30
         used = False
 
-        def step(kept: dict[str, object] | None) -> dict[str, object] | None:
+        def step(kept: dict[str, Any] | None) -> dict[str, Any] | None:
             nonlocal used
             if kept is None:
                 return None
             totp = pyotp.TOTP(self._values.unseal(person_id, "totp", str(kept["secret"])))
-            fresh = [at for at in (step_now - 1, step_now, step_now + 1) if at > int(str(kept["last_step"]))]
+            newest, is_again = int(kept["last_step"]), request is not None and kept.get("used_by") == request
+            steps = [*kept.get("steps", []), newest]
+            last = max((at for at in steps if at <= step_now + 1), default=0)  # further on: the clock was ahead then
+            fresh = [at for at in (step_now - 1, step_now, step_now + 1) if at > last or (at == newest and is_again)]
             right = [at for at in fresh if hmac.compare_digest(totp.generate_otp(at), code)]
             used = bool(right)
-            return {**kept, "last_step": right[0]} if right else kept
+            return {**kept, "last_step": right[0], "steps": steps[-STEPS_KEPT:], "used_by": request} if right else kept
 
         self._values.change(person_id, "totp", step)
         return used
@@ -212,6 +235,8 @@ class Accounts:
 
     def _is_alive(self, one: dict[str, str], now: datetime) -> bool:
         started, used = datetime.fromisoformat(one["started_at"]), datetime.fromisoformat(one["used_at"])
+        if max(started, used) - now > CLOCK_STEP:
+            return False  # of a clock that was ahead: it would live until then
         return now - started < timedelta(hours=SESSION_HOURS) and now - used < timedelta(minutes=IDLE_MINUTES)
 
     def end_session(self, token: str) -> None:
@@ -233,31 +258,31 @@ class Accounts:
 
     # --- people and phones, as the office handles them
 
-    def switch_off(self, actor: Actor, person_id: str) -> Outcome:
+    def switch_off(self, actor: Actor, person_id: str, operation_id: str | None = None) -> Outcome:
         """Switch a person off: by an operation, with every session ended, and in the register."""
-        outcome = self._engine.submit(actor, "person.switch_off", person_id, {})
+        outcome = self._engine.submit(actor, "person.switch_off", person_id, {}, operation_id=operation_id)
         if outcome.outcome == "applied":
             self._revocations.person(person_id, self._now())
             self.end_sessions(person_id)
         return outcome
 
-    def new_device_code(self, person_id: str, by: Actor | None = None) -> dict[str, str]:
+    def new_device_code(self, person_id: str, by: Actor | None = None, request: str | None = None) -> dict[str, str]:
         """Return {"code", "expires_at"}: one use, for this person; the store keeps only a digest of the code."""
-        return self._phones.new_code(person_id, by.person if by else "system")
+        return self._phones.new_code(person_id, by.person if by else "system", request)
 
-    def block_device(self, actor: Actor, device_id: str) -> Outcome:
+    def block_device(self, actor: Actor, device_id: str, operation_id: str | None = None) -> Outcome:
         """Block a phone: it reads nothing from this moment; what it still sends is held."""
-        return self._revoke(actor, "device.block", device_id)
+        return self._revoke(actor, "device.block", device_id, operation_id)
 
-    def take_in_device(self, actor: Actor, device_id: str) -> Outcome:
+    def take_in_device(self, actor: Actor, device_id: str, operation_id: str | None = None) -> Outcome:
         """Take a phone in: it sends what it still has and gets nothing any more."""
-        outcome = self._engine.submit(actor, "device.take_in", device_id, {})
+        outcome = self._engine.submit(actor, "device.take_in", device_id, {}, operation_id=operation_id)
         if outcome.outcome == "applied":
             self._revocations.taken_in(device_id, self._now())
         return outcome
 
-    def _revoke(self, actor: Actor, kind: str, device_id: str) -> Outcome:
-        outcome = self._engine.submit(actor, kind, device_id, {})
+    def _revoke(self, actor: Actor, kind: str, device_id: str, operation_id: str | None) -> Outcome:
+        outcome = self._engine.submit(actor, kind, device_id, {}, operation_id=operation_id)
         if outcome.outcome == "applied":
             self._revocations.phone(device_id, self._now())
         return outcome
@@ -268,11 +293,14 @@ class Accounts:
 
     # --- notices
 
-    def save_subscription(self, person_id: str, subscription: dict[str, object]) -> None:
-        """Keep a browser's push subscription; the same endpoint again replaces itself."""
+    def save_subscription(
+        self, person_id: str, subscription: dict[str, object], *, instead_of: str | None = None
+    ) -> None:
+        """Keep a browser's push subscription; the same endpoint again replaces itself, `instead_of` goes."""
+        replaced = {subscription["endpoint"], instead_of}
 
         def step(kept: list[dict[str, object]] | None) -> list[dict[str, object]]:
-            others = [one for one in kept or [] if one["endpoint"] != subscription["endpoint"]]
+            others = [one for one in kept or [] if one["endpoint"] not in replaced]
             return [*others[-9:], subscription]
 
         self._values.change(person_id, "subscriptions", step)

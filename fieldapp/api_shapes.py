@@ -35,7 +35,6 @@ Uuid = Annotated[
     WithJsonSchema({"type": "string", "format": "uuid"}),
 ]
 Stream = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-Slug = Annotated[str, Field(max_length=64)]
 
 
 class Shape(BaseModel):
@@ -112,6 +111,12 @@ class TokenRequest(Shape):
     certificate: ShownCertificate
 
 
+class Handover(Answer):
+    public: Base64Text
+    following: Base64Text
+    signature: Base64Text
+
+
 class Token(Answer):
     token: str
     scope: Literal["push", "full"]
@@ -120,6 +125,8 @@ class Token(Answer):
     expires_at: str
     server_time: str
     server_keys: list[ServerKey] | None = None
+    signing: list[Handover] | None = None
+    certificate: SignedText | None = None
 
 
 class PushAnswer(Answer):
@@ -218,6 +225,8 @@ class SubscriptionRequest(Shape):
     endpoint: str = Field(max_length=1000)
     keys: SubscriptionKeys
     expirationTime: float | int | None = None  # the browser's name
+    key: str | None = Field(None, max_length=100)
+    instead_of: str | None = Field(None, max_length=1000)
 
 
 class VapidKey(Answer):

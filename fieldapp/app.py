@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import BadSignature
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -47,6 +49,7 @@ from fieldapp.views import (
     office_retention,
     office_signals,
     office_terms,
+    office_visit,
     partner,
     shell,
 )
@@ -73,6 +76,7 @@ PAGES = (
     office_terms,
     office_signals,
     office_money,
+    office_visit,
     partner,
     admin,
     admin_mandates,
@@ -97,6 +101,7 @@ def create_app(config: Config | None = None, house: Installation | None = None) 
     app = Flask("fieldapp", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["fieldapp"] = house
     app.config.update(_settings(house))
+    app.session_interface = Cookies()
     add_request_log(app)
     restored = last_restored(house.values)
     add_headers(app, restored.at if restored else None)
@@ -113,6 +118,17 @@ def create_app(config: Config | None = None, house: Installation | None = None) 
     if house.config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=house.config.proxies, x_proto=house.config.proxies)  # type: ignore[method-assign]
     return app
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Cookies without an age of their own: the store says how long somebody is signed in, and knows of clocks that step back."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        said, serializer = request.cookies.get(self.get_cookie_name(app)), self.get_signing_serializer(app)
+        try:
+            return self.session_class(serializer.loads(said)) if said and serializer else self.session_class()
+        except BadSignature:
+            return self.session_class()
 
 
 def _try_letters(house: Installation) -> None:

@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -25,11 +24,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from fieldapp.administration import replay_register
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
-from fieldapp.installation import BACKUP, Installation, open_installation
+from fieldapp.installation import BACKUP, RESTORING, STORE, Installation, open_installation
 from fieldapp.keys import load_keys
 from fieldapp.refusals import OperatorError
 from fieldapp.restored import Restored, note_restored
 from fieldapp.sealing import new_recovery_code, private_of, seal, unseal
+from fieldapp.unfinished import filling, sweep
 from sync.log_copy import LogCopy
 from sync.register import SAFE, Register
 
@@ -37,11 +37,11 @@ FORM = 1
 LONGEST_AGE = timedelta(days=7)
 """How long a phone keeps a photo that was sent; work without a photo it keeps for 30 days."""
 LIST = "backup.json"
-STORE = "fieldapp.db"
+WAL = f"{STORE}-wal"
 ADDRESSES = "addresses.db"
 SEALED = ".sealed"
 SCRATCH = ".backup-"
-SCRATCH_SECONDS = 24 * 3600
+UNFINISHED = "[0-9]" * 8 + "T" + "[0-9]" * 6 + "[0-9a-f]" * 6 + ".part"
 RECOVERY = "recovery.pub"
 NEWEST = ("backup", "newest")
 """Where the store keeps the id of the backup whose marks were published last."""
@@ -81,33 +81,46 @@ def make_backup(house: Installation, destination: Path) -> Backup:
     made_at, blobs_until = house.now(), house.blobs.moment()
     name = made_at.strftime("%Y%m%dT%H%M%S") + os.urandom(3).hex()
     folder = destination.absolute() / f"{name}.part"
-    folder.mkdir(parents=True, mode=0o700)
     sealed_to = recovery_key(house.config.keys)
-    if sealed_to is None:
-        proved = _copy_and_verify(house.config, folder)
-    else:  # what can be read never leaves the disk where it is already
-        with _scratch(house.config.data) as plain:
-            proved = _copy_and_verify(house.config, plain)
-            _seal_all(sealed_to, plain, folder)
-    backup = Backup(
-        id=name,
-        folder=str(folder.with_suffix("")),
-        made_at=made_at.isoformat(),
-        installation=house.keys.installation.hex(),
-        namespace=house.keys.namespace.hex,
-        position=proved.position,
-        head=proved.head,
-        entries=proved.entries,
-        documents=proved.documents,
-        files=dict(_digests(folder)),
-        sealed_to=sealed_to.public_bytes_raw().hex() if sealed_to else None,
-    )
-    _write(folder / LIST, {"form": FORM, **asdict(backup)})
-    folder.rename(folder.with_suffix(""))
+    sweep(destination.glob(UNFINISHED))
+    with _made_whole(folder):
+        proved = _fill(house.config, folder, sealed_to)
+        backup = Backup(
+            id=name,
+            folder=str(folder.with_suffix("")),
+            made_at=made_at.isoformat(),
+            installation=house.keys.installation.hex(),
+            namespace=house.keys.namespace.hex,
+            position=proved.position,
+            head=proved.head,
+            entries=proved.entries,
+            documents=proved.documents,
+            files=dict(_digests(folder)),
+            sealed_to=sealed_to.public_bytes_raw().hex() if sealed_to else None,
+        )
+        _write(folder / LIST, {"form": FORM, **asdict(backup)})
+        folder.rename(folder.with_suffix(""))
     flush(destination)
     house.register.add(BACKUP, name, made_at, position=proved.position, log_head=proved.head)
     _tell_phones(house, name, proved.marks, blobs_until)
     return backup
+
+
+@contextmanager
+def _made_whole(folder: Path) -> Iterator[None]:
+    """A folder that cannot be filled goes again: half a backup on a full disk keeps it full."""
+    folder.mkdir(parents=True, mode=0o700)
+    with filling(folder):
+        yield
+
+
+def _fill(config: Config, folder: Path, sealed_to: X25519PublicKey | None) -> Proved:
+    if sealed_to is None:
+        return _copy_and_verify(config, folder)
+    with _scratch(config.data) as plain:  # what can be read never leaves the disk where it is already
+        proved = _copy_and_verify(config, plain)
+        _seal_all(sealed_to, plain, folder)
+    return proved
 
 
 def _copy_and_verify(config: Config, folder: Path) -> Proved:
@@ -123,12 +136,11 @@ def _copy_and_verify(config: Config, folder: Path) -> Proved:
 def _scratch(data: Path) -> Iterator[Path]:
     """A folder beside the store for what may be read by nobody else; it goes whatever happens."""
     data.mkdir(parents=True, exist_ok=True)
-    for left in data.glob(f"{SCRATCH}*"):
-        if time.time() - left.stat().st_mtime > SCRATCH_SECONDS:  # of a process that was killed
-            shutil.rmtree(left, ignore_errors=True)
+    sweep(data.glob(f"{SCRATCH}*"))
     folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=data))
     try:
-        yield folder
+        with filling(folder):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -297,23 +309,28 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery:
         raise BackupRefused("This backup is of another installation: the keys in the data folder do not belong to it.")
     if (config.data / STORE).exists():
         raise BackupRefused(f"{config.data} holds a store already. Move it away first; a restore replaces nothing.")
+    if (config.data / WAL).exists():  # it would be laid over the store that is put back
+        raise BackupRefused(f"{config.data} holds {WAL}, the last words of the store before. Move it away first.")
     if not accept_loss:
         _check_age(Register(config.register), listed, config.now())
-    with readable(config, source, listed, recovery) as (folder, names):
-        put_files(config.data, folder, names)
-    has_register = listed["id"] in Register(config.register).subjects(BACKUP)
-    has_copy = config.log_copy is not None and config.log_copy.exists()  # the engine begins a new one if not
-    marks = _marks_of(config)
-    house = open_installation(config, build=NO_PAGES)
-    before = house.store.last_kept()
-    _begin_marks(house, listed["id"], marks)
-    if config.log_copy:
-        house.engine.take_copy(LogCopy(config.log_copy))
-    taken = house.store.last_kept() - before
-    revoked = replay_register(house)
-    report = house.engine.check(house.blobs)
-    restored = Restored(house.now().isoformat(), listed["id"], listed["made_at"], has_copy, has_register=has_register)
-    note_restored(house.values, restored)
+    with under_way(config.data):
+        with readable(config, source, listed, recovery) as (folder, names):
+            put_files(config.data, folder, names)
+        has_register = listed["id"] in Register(config.register).subjects(BACKUP)
+        has_copy = config.log_copy is not None and config.log_copy.exists()  # the engine begins a new one if not
+        marks = _marks_of(config)
+        house = open_installation(config, build=NO_PAGES)
+        before = house.store.last_kept()
+        _begin_marks(house, listed["id"], marks)
+        if config.log_copy:
+            house.engine.take_copy(LogCopy(config.log_copy))
+        taken = house.store.last_kept() - before
+        revoked = replay_register(house)
+        report = house.engine.check(house.blobs)
+        restored = Restored(
+            house.now().isoformat(), listed["id"], listed["made_at"], has_copy, has_register=has_register
+        )
+        note_restored(house.values, restored)
     if report.wrong:
         raise BackupRefused("The backup is back, but does not hold: " + "; ".join(report.wrong[:5]))
     return {
@@ -327,6 +344,23 @@ def restore_backup(config: Config, source: Path, *, accept_loss: bool, recovery:
         "has_register": has_register,
         "notices_wait": True,
     }
+
+
+@contextmanager
+def under_way(data: Path) -> Iterator[None]:
+    """Mark the folder until all is in its place: a server that is started again each second would begin on half of it."""
+    mark = data / RESTORING
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    flush(data)
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        if is_done or not (data / STORE).exists():  # then nothing was begun
+            mark.unlink()
+            flush(data)
 
 
 def put_files(data: Path, source: Path, names: Iterable[str], renamed: Mapping[str, str] | None = None) -> None:

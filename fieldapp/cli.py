@@ -58,6 +58,9 @@ class Commands(click.Group):
             click.echo(str(error), err=True)
         except (StoreUnavailable, sqlite3.Error) as error:
             click.echo(f"The store cannot be used: {error}.", err=True)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            click.echo(f"The disk or the network refused: {error.strerror or error}{where}. Not done.", err=True)
         sys.exit(2)
 
 

@@ -79,7 +79,7 @@ def load_config(environ: Mapping[str, str] | None = None, *, data: Path | None =
     settings = _from(os.environ if environ is None else environ)
     folder = (data or Path(settings.get("DATA") or "instance")).absolute()
     chosen: dict[str, object] = {name: read(settings[key]) for key, (name, read) in _READERS.items() if key in settings}
-    register = Path(settings["REGISTER"]).absolute() if "REGISTER" in settings else _beside(folder)
+    register = Path(settings["REGISTER"]).absolute() if "REGISTER" in settings else beside(folder)
     config = Config(data=folder, register=register, **chosen)  # type: ignore[arg-type]  # the readers give these types
     _check_places(config)
     return config
@@ -101,7 +101,7 @@ def _from(environ: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in found.items() if value != ""}
 
 
-def _beside(folder: Path) -> Path:
+def beside(folder: Path) -> Path:
     """Return where the register lies if nobody chose a place: next to the data folder, never in it."""
     return folder.parent / f"{folder.name}.register"
 

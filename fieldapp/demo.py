@@ -7,7 +7,7 @@ those of the run. What follows from the operations is the worker's, as always.
 import base64
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, get_args
 
@@ -432,6 +432,13 @@ class Example:
 
     def _close(self, call: town.Call, visit: str) -> None:
         closed_at = self.at(call.days_ago, call.clock, 15)
+        if call.ending == "vervallen":
+            void = {"void_reason": "dubbel", "text": None, "made_at": closed_at}
+            self.submit(self.actors[call.leader], "visit.void", visit, void)
+            return
+        if call.ending == "afgebroken":
+            self.submit(self.actors["l.jansen"], "visit.end", visit, {"end_reason": "toestel_weg", "text": None})
+            return
         body = {"outcome": call.ending, "statement": True, "made_at": closed_at}
         self.submit(self.actors[call.leader], "visit.close", visit, body)
 
@@ -520,12 +527,20 @@ class Example:
     # --- joint visits and lists
 
     def make_joint_visits(self) -> None:
+        """Those that are over and hang on no visit came in on their own evening: an address is shown for 90 days."""
         for together in town.JOINT:
-            leader = self.actors[together.leader]
-            joint = self.submit(leader, "joint_visit.open", self.new_id(), self._together(together))
-            if together.end:
-                ended_at = self.at(together.days_ago, together.end)
-                self.submit(leader, "joint_visit.close", joint, {"ended_at": ended_at})
+            ended_at = self.at(together.days_ago, together.end) if together.end else None
+            if ended_at is None or together.call:
+                self._joint_visit(together, ended_at)
+                continue
+            with self.engine.in_the_past(_a_minute_after(ended_at)):
+                self._joint_visit(together, ended_at)
+
+    def _joint_visit(self, together: town.Together, ended_at: str | None) -> None:
+        leader = self.actors[together.leader]
+        joint = self.submit(leader, "joint_visit.open", self.new_id(), self._together(together))
+        if ended_at:
+            self.submit(leader, "joint_visit.close", joint, {"ended_at": ended_at})
 
     def _together(self, together: town.Together) -> dict[str, Any]:
         fields = self.fields[together.place]
@@ -597,3 +612,8 @@ FATES = {
     "goedgekeurd": Example.approve,
     "juridisch": Example.check_and_approve,
 }
+
+
+def _a_minute_after(moment: str) -> Callable[[], datetime]:
+    later = datetime.fromisoformat(moment) + timedelta(minutes=1)
+    return lambda: later

@@ -12,12 +12,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import abort, g, request
+from flask_wtf import FlaskForm
 
 from fieldapp.access import current_actor, installation
 from fieldapp.domain.free_text import UUID
 from fieldapp.domain.moments import AMSTERDAM
 from fieldapp.pages.moments import clock
 from fieldapp.pages.photos import photo_states
+from fieldapp.pages.proposals import is_own
 from fieldapp.photos import photo_bytes
 from fieldapp.texts import reason as sentence_of
 from sync import Outcome
@@ -28,8 +30,15 @@ REQUEST_DAYS = 366
 """A unit sees a joint visit for twelve months; no request can be older."""
 MOST = 5000
 """Documents that one page reads at most; a page that needs more must search."""
+MOST_COUNTED = 100
+"""Held operations that the side bar counts: it says 99+ from there."""
 CONFLICT = "Iemand anders veranderde dit ook. Beide versies zijn bewaard. Kies bij ‘Twee versies’ welke klopt."
 WITH_CODE = frozenset({"held", "closed"})
+
+
+def status_of(form: FlaskForm, refused: str) -> int:
+    """Return 409 where the rules said no, 422 where the form is not right, and 200 where it is shown to be filled in."""
+    return 409 if refused else 422 if form.is_submitted() else 200
 
 
 def now() -> datetime:
@@ -137,15 +146,20 @@ def once_of(what: str) -> Once | None:
     return Once(form, uuid.uuid5(form, name))
 
 
+def request_id(what: str) -> str | None:
+    """Return the id of the next thing of this name in this request, as `once_of` does."""
+    once = once_of(what)
+    return str(once.id) if once else None
+
+
 def do(kind: str, document: str, body: Mapping[str, Any], base: str | None = None) -> str | None:
     """Do one thing through the engine; return None when it is done, otherwise the reason why not.
 
     `base` is the version that was on the page; an edit needs it. What a desk is refused is closed by the
     engine at once: nothing changed, and the reader hears why. The same form sent twice does it once.
     """
-    once = once_of(f"{kind} {document}")
     outcome = installation().engine.submit(
-        current_actor(), kind, document, dict(body), base=base, operation_id=str(once.id) if once else None
+        current_actor(), kind, document, dict(body), base=base, operation_id=request_id(f"{kind} {document}")
     )
     return settle(outcome)
 
@@ -173,13 +187,14 @@ def counts() -> dict[str, int]:
     actor, engine = current_actor(), installation().engine
     counted = {}
     if "team_lead" in actor.roles:
-        counted["proposals"] = engine.count(actor, "measure", where={"state": "voorgesteld"})
+        waiting = everything("measure", state="voorgesteld")
+        counted["proposals"] = sum(not is_own(shown["fields"], actor.person) for shown in waiting)
         counted["signals"] = engine.count(actor, "signaal", where={"state": "geconstateerd"})
         since = (installation().today() - timedelta(days=REQUEST_DAYS)).isoformat()
         recent = everything("joint_visit", ended_on={"from": since})
         counted["requests"] = sum(open_requests(shown) for shown in recent)
     if actor.roles & {"team_lead", "inspector", "administrator"}:
-        counted["held"] = len(engine.held(actor))
+        counted["held"] = engine.held_count(actor, MOST_COUNTED)
     if actor.roles & {"team_lead", "inspector"}:
         counted["rivals"] = len(engine.disputed(actor))
     return counted

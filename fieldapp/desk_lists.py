@@ -11,7 +11,7 @@ from fieldapp.domain.moments import evening_of
 from fieldapp.forms import StopForm, choices_of, options, with_empty
 from fieldapp.pages import planning
 
-REASONS_AT_A_DESK = ("routine", "hercontrole", "melding", "eerste_controle")
+REASONS_AT_A_DESK = ("routine", "hercontrole", "melding", "eerste_controle", "uitvoering")
 FARTHEST = timedelta(days=366)
 
 
@@ -35,8 +35,10 @@ def lists_of(on: date) -> list[desk.Shown]:
 
 
 def offer(form: StopForm, lists: list[desk.Shown]) -> None:
-    """Fill in which lists and which reasons can be chosen; nothing is chosen beforehand."""
+    """Fill in which lists and which reasons can be chosen; the only list of the day is, and nothing else, beforehand."""
     form.list_id.choices = list_choices(lists)
+    if len(lists) == 1 and not form.is_submitted():
+        form.list_id.data = lists[0]["id"]
     form.reason.choices = with_empty("Kies de reden", choices_of("visit_reason", only=REASONS_AT_A_DESK))
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation
+from fieldapp.domain.course import claims, contested, deciding_anew
 from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps, waits_for
-from fieldapp.domain.course.table import BEFORE_APPROVAL, ENDS, STATE, STEPS
+from fieldapp.domain.course.states import BEFORE_APPROVAL, ENDS, LAST_DWANGSOM, MAY_REVIVE, STATE
+from fieldapp.domain.course.table import STEPS
 from fieldapp.domain.moments import day_of
+from fieldapp.domain.visit_endings import is_voided
 from fieldapp.measure_forms import Offered
 from fieldapp.pages import course, moments
 from fieldapp.pages.dossier import visit_word
@@ -57,6 +60,16 @@ def offered_for(shown: desk.Shown, step: NextStep) -> Offered:
         has.add("resident")
     if measure.get("mode") == "per_tijdseenheid":
         has.add("units_of_time")
+    if step.of is None:
+        has.add("besluit")
+    against = step.of if step.of in tuple(claims.decided_on(measure)) else None
+    stands = contested.seen(measure, against)
+    if deciding_anew.appeal_runs(stands):
+        has.add("hoger_beroep")
+    if stands.get("rechtsmiddel") in MAY_REVIVE:
+        has.add("own_appeal")
+    if step.of is not None or measure.get("measure_type") == LAST_DWANGSOM:
+        has.add("amount")
     permits = ((premises["fields"].get("vergunningen") or {}) if premises else {}).items()
     return Offered(
         mandates=tuple((one, mandate_words(mandate)) for one, mandate in mandates_of(current_actor()).items()),
@@ -95,15 +108,19 @@ def visits_of(measure: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the finished visits to these premises, the newest first, each with its day and what it was."""
     found = desk.everything("visit", premises_id=measure.get("premises_id", ""))
     since = (measure.get("bekendmaking") or {}).get("on", "")
-    ended = [one for one in found if one["fields"].get("outcome") and day_of(one["fields"]["opened_at"]) >= since]
+    told = [one for one in found if one["fields"].get("outcome") and not is_voided(one["fields"])]
+    ended = [one for one in told if day_of(one["fields"]["opened_at"]) >= since]
     newest = sorted(ended, key=lambda one: str(one["fields"]["opened_at"]), reverse=True)[:MOST_VISITS]
     return [(one["id"], visit_words(one["fields"])) for one in newest]
 
 
 def visit_words(visit: dict[str, Any]) -> str:
-    found = len(visit.get("findings") or {})
-    what = "alles in orde" if not found else moments.count(found, "bevinding", "bevindingen")
-    return f"{visit_word(visit)} {moments.moment_short(visit['opened_at'])}: {what}"
+    """Return the visit, its moment and what it showed: where nothing was looked at, nothing is called in order."""
+    found, outcome = len(visit.get("findings") or {}), visit["outcome"]
+    is_looked_at = outcome == "afgerond" and visit.get("answers")
+    what = "alles in orde" if is_looked_at else small(label("visit_outcome", outcome))
+    what = moments.count(found, "bevinding", "bevindingen") if found else what
+    return f"{visit_word(visit)} {moments.day_year(moments.day_of(visit['opened_at']))}, {moments.clock(visit['opened_at'])}: {what}"
 
 
 def letters_of(measure_id: str) -> list[tuple[str, str]]:

@@ -30,4 +30,5 @@ def listed_for(actor: Actor) -> list[tuple[str, str]]:
 def late() -> int:
     """Return how many terms are over and wait for the reader's roles."""
     roles, today = current_actor().roles, installation().today().isoformat()
-    return sum(one.owner in roles for one in takewhile(lambda one: one.ends_on < today, running()))
+    over = takewhile(lambda one: one.ends_on < today, running())
+    return sum(one.owner in roles and one.kind not in terms.WAITS_FOR_POST for one in over)

@@ -18,6 +18,7 @@ from fieldapp.installation import Installation
 log = logging.getLogger("fieldapp.worker")
 Shown = Mapping[str, Any]
 PAGE = 500
+MOST_HELD = 10_000
 GONE, STAYED = "vernietigd", "gebleven"
 HANGING = ("visit", "measure", "joint_visit", "letter", "signaal")
 """Kinds of document that name the premises they are about."""
@@ -114,10 +115,15 @@ def due_with(house: Installation, shown: Shown) -> list[Candidate]:
 def file_of(house: Installation, premises_id: str) -> File:
     """Return the premises of one address with everything that hangs on it, as the system reads it."""
     hanging = {kind: _all(house, kind, {"premises_id": premises_id}) for kind in HANGING}
-    return _file(house.engine.read(SYSTEM, premises_id), hanging)
+    return _file(house.engine.read(SYSTEM, premises_id), hanging, _waiting(house))
 
 
-def _file(premises: Shown | None, hanging: Mapping[str, list[Shown]]) -> File:
+def _waiting(house: Installation) -> set[str]:
+    """Return the documents of which something waits for a decision: it would be destroyed with them, read by nobody."""
+    return {row.document for row in house.store.latest_held(MOST_HELD)}
+
+
+def _file(premises: Shown | None, hanging: Mapping[str, list[Shown]], waiting: Collection[str] = ()) -> File:
     return File(
         premises=premises,
         visits=hanging.get("visit", []),
@@ -125,6 +131,7 @@ def _file(premises: Shown | None, hanging: Mapping[str, list[Shown]]) -> File:
         joint_visits=hanging.get("joint_visit", []),
         others=[*hanging.get("letter", []), *hanging.get("signaal", [])],
         owing={one["id"] for one in hanging.get("measure", []) if not is_settled(one["fields"])},
+        waiting=waiting,
     )
 
 
@@ -143,9 +150,9 @@ def _files(house: Installation) -> Iterable[File]:
     for kind in HANGING:
         for shown in _all(house, kind, {}):
             hanging.setdefault(shown["fields"].get("premises_id") or "", {}).setdefault(kind, []).append(shown)
-    premises = {shown["id"]: shown for shown in _all(house, "premises", {})}
+    premises, waiting = {shown["id"]: shown for shown in _all(house, "premises", {})}, _waiting(house)
     for premises_id in premises.keys() | hanging.keys():
-        yield _file(premises.get(premises_id), hanging.get(premises_id, {}))
+        yield _file(premises.get(premises_id), hanging.get(premises_id, {}), waiting)
 
 
 def blobs_of(shown: Shown) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import sqlite3
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request
+from flask.globals import request_ctx
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -133,14 +135,25 @@ def _phone_refused(error: PhoneRefused) -> Response:
     return answer(slug, None, **error.extra)
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # a redirect for a missing slash
         return Response(error.get_response().get_data(), error.code or 308, error.get_headers())
+    if error.code == 405 and request.method == "GET" and not wants_json():
+        return redirect(_page_above(request.path), 303)
     slug = _SLUG_OF_STATUS.get(error.code, "bad_request" if error.code < 500 else "server_error")
     response = answer(slug)
     if error.code == 405:
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     return response
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above this one that is a page: the one on which its form stands."""
+    adapter = request_ctx.url_adapter
+    above = path.rstrip("/").rpartition("/")[0]
+    while above and adapter is not None and not adapter.test(above, "GET"):
+        above = above.rpartition("/")[0]
+    return above or "/"
 
 
 def _csrf(error: CSRFError) -> Response:

@@ -195,6 +195,8 @@ CALLS = (
     Call("lk18_now", "Lantaarnkade 18", 1, "22:58", "s.deboer", "m.visser", "bezig"),
     Call("hz8_now", "Hazelweg 8", 1, "22:40", "r.smit", "t.kaya", "bezig", (), None, "melding"),
     Call("hw31_now", "Havenweg 31", 1, "22:50", "j.mulder", "f.peters", "bezig"),
+    Call("hw31_wrong", "Havenweg 31", 13, "21:15", "j.mulder", "f.peters", "vervallen"),
+    Call("vp4_left", "Visplein 4", 14, "22:05", "f.peters", "j.mulder", "afgebroken"),
 )  # fmt: skip
 
 

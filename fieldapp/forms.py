@@ -24,7 +24,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from fieldapp.pages.proposals import REMARK_FIELDS
 from fieldapp.texts import LABELS
@@ -320,12 +320,6 @@ class PasswordForm(SecondFactorForm):
     )
 
 
-class OrderForm(DutchForm):
-    """Which place in the list a stop gets."""
-
-    order = IntegerField("Volgorde", validators=[choose("Kies een plaats."), NumberRange(min=1, max=200)])
-
-
 class LegalForm(DutchForm):
     """The opinion of the legal officer on a proposal."""
 
@@ -383,6 +377,37 @@ class AgreeForm(DutchForm):
     def validate_items_seen(self, field: HiddenField) -> None:
         if field.data is None:
             raise ValidationError("Laad de pagina opnieuw en lees de lijst.")
+
+
+class EndVisitForm(DutchForm):
+    """The team lead closes a visit that nobody closes; the text is asked where the reason does not say it."""
+
+    end_reason = RadioField(
+        "Waarom sluit u af?",
+        choices=choices_of("end_reason"),
+        validators=[choose("Kies waarom u afsluit.")],
+    )
+    end_text = TextAreaField("Uitleg", validators=[Optional(), Length(max=LONGEST_TEXT, message="Houd het kort.")])
+
+
+class VoidVisitForm(DutchForm):
+    """A visit that should not have been begun."""
+
+    void_reason = RadioField(
+        "Waarom vervalt de controle?",
+        choices=choices_of("void_reason"),
+        validators=[choose("Kies waarom deze controle vervalt.")],
+    )
+    void_text = TextAreaField("Uitleg", validators=[Optional(), Length(max=LONGEST_TEXT, message="Houd het kort.")])
+
+
+class HandOverForm(DutchForm):
+    """Another inspector of the team leads from now on."""
+
+    leader_id = SelectField("Wie leidt verder?", choices=[], validators=[choose("Kies een inspecteur.")])
+    handover_reason = RadioField(
+        "Waarom draagt u over?", choices=choices_of("handover_reason"), validators=[choose("Kies waarom u overdraagt.")]
+    )
 
 
 class MachtigingForm(DutchForm):

@@ -19,7 +19,7 @@ from fieldapp.build import ROOT, Build, make_build
 from fieldapp.config import Config, WrongSetting
 from fieldapp.directory import Directory
 from fieldapp.domain.policy import InvalidPolicy, Policy
-from fieldapp.keys import Keys, load_keys, make_keys
+from fieldapp.keys import Keys, load_keys, make_keys, refuse_half_a_set
 from fieldapp.letters.templates import Templates, WrongTemplate
 from fieldapp.limits import Limits, Sent
 from fieldapp.phones import Phones
@@ -38,6 +38,9 @@ from sync.register import BLOB_ERASED, LOG_HEAD, Register
 from sync.store import Store, StoreUnavailable, open_store
 
 log = logging.getLogger("fieldapp")
+STORE = "fieldapp.db"
+RESTORING = "restoring"
+"""In a data folder for as long as a backup is being put back into it: what lies there until then is half of one."""
 BACKUP = "backup"
 """The register's word for a verified backup."""
 COPY_NAME = " (oefenkopie)"
@@ -105,7 +108,8 @@ class Installation:
 
     def last_backup_at(self) -> str | None:
         """Return when the newest verified backup was made, or None: what was done since may be lost without a copy."""
-        return max((str(record["at"]) for record in self.register.records(BACKUP)), default=None)
+        noted = list(self.register.records(BACKUP))  # in their order: a clock that was ahead is no newer
+        return str(noted[-1]["at"]) if noted else None
 
     def missing_from_log(self) -> list[str]:
         """Say which heads that the register noted are not in the log: it was shortened, or another was put in its place."""
@@ -119,8 +123,10 @@ class Installation:
 
 
 def set_up(config: Config) -> Keys:
-    """Make the data folder and the keys; what is there stays. The first thing that `fieldapp init` does."""
+    """Make the data folder and the keys; what is there stays. The first thing that `fieldapp init` does. Raises NoKeys."""
     config.data.mkdir(parents=True, exist_ok=True)
+    if (config.data / STORE).exists():
+        refuse_half_a_set(config.keys)
     config.packs.mkdir(exist_ok=True)
     return make_keys(config.keys)
 
@@ -154,6 +160,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
         register=register,
         wrap_key=keys.wrapping,
         older_wrap_keys=keys.older_wrapping,
+        older_sign_keys=keys.older_signing(),
         sealed_elsewhere=keys.copy_of.last_kept if keys.copy_of else 0,
         quota=may_send,
     )

@@ -7,17 +7,15 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -27,6 +25,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from fieldapp.refusals import OperatorError
+from sync.envelope import public_point, sign, verify
+
+NUMBERED = re.compile(r"[a-z]+-[0-9]+")
 
 
 class NoKeys(OperatorError):
@@ -46,6 +47,23 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Handover:
+    """A signing key that another one took the place of. `signature`: its own word for the successor, if it is believed.
+
+    Of a key that leaked there is no such word: whoever has it could say the same of a key of his own.
+    """
+
+    public: bytes
+    following: bytes
+    signature: bytes | None
+
+
+def handover_statement(installation: bytes, public: bytes, following: bytes) -> bytes:
+    """Return what an older signing key signs about the one that takes its place."""
+    return b"fieldapp/signing-key/1" + installation + public + following
+
+
+@dataclass(frozen=True)
 class Keys:
     """What must stay secret, and the public halves that phones and browsers get.
 
@@ -62,6 +80,12 @@ class Keys:
     copy_of: Origin | None = None
     older_wrapping: tuple[bytes, ...] = ()
     """What was wrapped before the present key is read with these, the newest first; nothing is wrapped with them."""
+    handovers: tuple[Handover, ...] = ()
+    """The signing keys of before, the oldest first: public halves only. What they signed is proved with them."""
+    older_vapid: tuple[ec.EllipticCurvePrivateKey, ...] = ()
+    """For browsers that subscribed before the present key, the newest first."""
+    codes: bytes = b""
+    """The session key of the folder, also while a secret of the environment stands in its place: for codes of phones."""
 
     @property
     def namespace(self) -> uuid.UUID:
@@ -70,16 +94,36 @@ class Keys:
 
     def sign(self, message: bytes) -> bytes:
         """Return the ECDSA P-256 SHA-256 signature of the installation as raw r, s (64 bytes)."""
-        r, s = decode_dss_signature(self.signing.sign(message, ec.ECDSA(hashes.SHA256())))
-        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+        return sign(self.signing, message)
 
     def signing_public(self) -> bytes:
         """Return the point by which phones know what this installation signed."""
         return point(self.signing)
 
-    def vapid_public(self) -> bytes:
-        """Return the point by which browsers know this server's notices."""
-        return point(self.vapid)
+    def older_signing(self) -> list[ec.EllipticCurvePublicKey]:
+        """Return the keys that signed for this installation before, the newest first."""
+        return [public_point(one.public) for one in reversed(self.handovers)]
+
+    def believed(self) -> tuple[Handover, ...]:
+        """Return the keys of before that are believed by their own word, the oldest first: none up to one that leaked."""
+        leaked = [number for number, one in enumerate(self.handovers, 1) if one.signature is None]
+        return self.handovers[leaked[-1] if leaked else 0 :]
+
+    def has_signed(self, signature: bytes, message: bytes) -> bool:
+        """Say whether this installation signed this: with the present key, or one of before that did not leak."""
+        keys = [self.signing.public_key(), *(public_point(one.public) for one in self.believed())]
+        return any(verify(key, signature, message) for key in keys)
+
+    def may_have_signed(self, signature: bytes, message: bytes) -> bool:
+        """As `has_signed`, also with a key that leaked: enough only for what is known here already."""
+        return any(verify(key, signature, message) for key in (self.signing.public_key(), *self.older_signing()))
+
+    def vapid_of(self, public: object) -> ec.EllipticCurvePrivateKey | None:
+        """Return the key under which a browser subscribed, None if it is gone; one that said nothing used the oldest."""
+        known = (self.vapid, *self.older_vapid)
+        if public is None:
+            return known[-1]
+        return next((key for key in known if public_text(key) == public), None)
 
     def server_keys(self) -> list[tuple[int, bytes, bytes]]:
         """Return (kid, public point, signature of the installation) for every HPKE key."""
@@ -94,7 +138,11 @@ class Keys:
 
     def vapid_public_text(self) -> str:
         """Return the VAPID key as browsers want it."""
-        return base64.urlsafe_b64encode(self.vapid_public()).rstrip(b"=").decode()
+        return public_text(self.vapid)
+
+    def derive_codes(self) -> bytes:
+        """Return the key of one-time codes for phones: a code of a command holds, whatever secret the server starts with."""
+        return hmac.new(self.codes or self.session, b"enrol-code", hashlib.sha256).digest()
 
     def derive(self, purpose: str) -> bytes:
         """Return 32 bytes for one purpose, so that no two uses share a key."""
@@ -106,71 +154,29 @@ def point(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
+def public_text(key: ec.EllipticCurvePrivateKey) -> str:
+    """Return the public half as browsers write it: base64url without padding."""
+    return base64.urlsafe_b64encode(point(key)).rstrip(b"=").decode()
+
+
 def make_keys(folder: Path, copy_of: Origin | None = None) -> Keys:
     """Make what is missing in the folder and return the whole set; a key that is there is never replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    _write_once(folder / "installation.json", lambda: _new_installation(copy_of))
+    write_once(folder / "installation.json", lambda: _new_installation(copy_of))
     for name in ("signing.pem", "hpke-1.pem", "vapid.pem"):
-        _write_once(folder / name, _new_pem)
+        write_once(folder / name, new_pem)
     for name in ("wrapping.key", "session.key"):
-        _write_once(folder / name, lambda: secrets.token_hex(32).encode())
-    _sync_folder(folder)
+        write_once(folder / name, lambda: secrets.token_hex(32).encode())
+    sync_folder(folder)
     return load_keys(folder)
 
 
-def add_hpke_key(folder: Path) -> int:
-    """Make the next numbered HPKE key and return its number; the older ones stay for what is still sealed to them."""
-    kid = max(_kids(folder)) + 1
-    _write_once(folder / f"hpke-{kid}.pem", _new_pem)
-    _sync_folder(folder)
-    return kid
-
-
-def new_wrapping_key(folder: Path) -> str:
-    """Make another wrapping key and keep the present one under a number; return that name. Raises NoKeys."""
-    load_keys(folder)
-    number = max((int(path.stem.removeprefix("wrapping-")) for path in folder.glob("wrapping-*.key")), default=0) + 1
-    older = folder / f"wrapping-{number}.key"
-    os.link(folder / "wrapping.key", older)  # cut off after this the present key stands under two names
-    _put_in_place(folder / "wrapping.key", secrets.token_hex(32).encode())
-    return older.name
-
-
-def new_session_key(folder: Path) -> None:
-    """Replace the session key: every cookie, token and waiting code ends. Raises NoKeys."""
-    load_keys(folder)
-    _put_in_place(folder / "session.key", secrets.token_hex(32).encode())
-
-
-def _put_in_place(path: Path, content: bytes) -> None:
-    """Put a new file of mode 0600 in the place of this one, flushed: the old or the new, never neither."""
-    draft = path.with_suffix(f"{path.suffix}.new")
-    draft.unlink(missing_ok=True)
-    _write_once(draft, lambda: content)
-    draft.replace(path)
-    _sync_folder(path.parent)
-
-
-USES = (
-    ("installation.json", "the id of this installation: never another one"),
-    ("signing.pem", "signs certificates of phones and receipts"),
-    ("hpke-*.pem", "phones seal to the one with the highest number; the others open what came before"),
-    ("vapid.pem", "signs notices to browsers"),
-    ("wrapping.key", "wraps the keys of photos and letters, and second factors"),
-    ("wrapping-*.key", "reads what was wrapped before, here and in older backups"),
-    ("session.key", "signs cookies, tokens and codes"),
-    ("recovery.pub", "backups are sealed to it; its code is on paper"),
-)
-
-
-def listed(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, day on which it was made, what it is for) of every key. Raises NoKeys."""
-    load_keys(folder, secret="none")  # noqa: S106  # a session key in the environment is no file
-    for path in sorted(folder.iterdir()):
-        made_on = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
-        use = next((use for pattern, use in USES if path.match(pattern)), "not one of ours")
-        yield path.name, made_on, use
+def refuse_half_a_set(folder: Path) -> None:
+    """Beside a store that was written with them these are put back, never made anew. Raises NoKeys."""
+    for name in ("installation.json", "signing.pem", "hpke-1.pem", "wrapping.key"):
+        if not (folder / name).exists():
+            raise NoKeys(f"{folder} has no {name}, and the store needs that very one: put the copy of the keys back.")
 
 
 def load_keys(folder: Path, *, secret: str | None = None) -> Keys:
@@ -179,13 +185,16 @@ def load_keys(folder: Path, *, secret: str | None = None) -> Keys:
         known = json.loads((folder / "installation.json").read_text())
         return Keys(
             installation=bytes.fromhex(known["installation"]),
-            signing=_read_pem(folder / "signing.pem"),
-            hpke={kid: _read_pem(folder / f"hpke-{kid}.pem") for kid in _kids(folder)},
-            vapid=_read_pem(folder / "vapid.pem"),
+            signing=read_pem(folder / "signing.pem"),
+            hpke={kid: read_pem(folder / f"hpke-{kid}.pem") for kid in kids_in(folder)},
+            vapid=read_pem(folder / "vapid.pem"),
             wrapping=bytes.fromhex((folder / "wrapping.key").read_text()),
             session=_session(folder, secret),
             copy_of=_origin(known.get("copy_of")),
             older_wrapping=_older_wrapping(folder),
+            handovers=_handovers(folder),
+            older_vapid=tuple(read_pem(path) for path in reversed(numbered(folder, "vapid-*.pem"))),
+            codes=_session(folder, None) if (folder / "session.key").exists() else b"",
         )
     except FileNotFoundError as error:
         name = Path(str(error.filename)).name
@@ -217,31 +226,54 @@ def _session(folder: Path, secret: str | None) -> bytes:
     return bytes.fromhex((folder / "session.key").read_text())
 
 
+def numbered(folder: Path, pattern: str) -> list[Path]:
+    """Return the files `<name>-<number>` of this pattern, in the order of their numbers; a copy under a word is none of them."""
+    return sorted((path for path in folder.glob(pattern) if NUMBERED.fullmatch(path.stem)), key=number_of)
+
+
+def number_of(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])
+
+
 def _older_wrapping(folder: Path) -> tuple[bytes, ...]:
-    paths = sorted(folder.glob("wrapping-*.key"), key=lambda path: int(path.stem.removeprefix("wrapping-")))
-    return tuple(bytes.fromhex(path.read_text()) for path in reversed(paths))
+    return tuple(bytes.fromhex(path.read_text()) for path in reversed(numbered(folder, "wrapping-*.key")))
 
 
-def _kids(folder: Path) -> list[int]:
-    kids = sorted(int(path.stem.removeprefix("hpke-")) for path in folder.glob("hpke-*.pem"))
+def _handovers(folder: Path) -> tuple[Handover, ...]:
+    """Read the signing keys of before; one that was being replaced when something cut it off is still the present one."""
+    said = [json.loads(path.read_text()) for path in numbered(folder, "signing-*.json")]
+    present = point(read_pem(folder / "signing.pem"))
+    read = (
+        Handover(
+            bytes.fromhex(one["public"]),
+            bytes.fromhex(one["following"]),
+            bytes.fromhex(one["signature"]) if one["signature"] else None,
+        )
+        for one in said
+    )
+    return tuple(one for one in read if one.public != present)
+
+
+def kids_in(folder: Path) -> list[int]:
+    kids = [number_of(path) for path in numbered(folder, "hpke-*.pem")]
     if not kids:
         raise NoKeys(f"{folder} has no hpke-1.pem. Run `fieldapp init`, or put the keys of this installation back.")
     return kids
 
 
-def _new_pem() -> bytes:
+def new_pem() -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _read_pem(path: Path) -> ec.EllipticCurvePrivateKey:
+def read_pem(path: Path) -> ec.EllipticCurvePrivateKey:
     key = load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise NoKeys(f"{path} does not hold an EC key.")
     return key
 
 
-def _write_once(path: Path, make: Callable[[], bytes]) -> None:
+def write_once(path: Path, make: Callable[[], bytes]) -> None:
     """Write a new file of mode 0600, whole or not at all, flushed; leave one that is there alone."""
     if path.exists():
         return
@@ -258,7 +290,7 @@ def _write_once(path: Path, make: Callable[[], bytes]) -> None:
         draft.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -6,9 +6,12 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fieldapp.values import Values
+
+CLOCK_STEP = timedelta(minutes=5)
+"""How far a clock may go back without ending what began before."""
 
 
 class TooOften(Exception):

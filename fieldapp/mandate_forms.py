@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
-from fieldapp.domain.course.table import BESCHIKKINGEN
+from fieldapp.domain.course.states import BESCHIKKINGEN
 from fieldapp.forms import DutchForm, choices_of, choose
 from fieldapp.measure_forms import EUROS, DayField
 

@@ -27,7 +27,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from fieldapp.domain.course.table import BESCHIKKINGEN, LAST_BESTUURSDWANG, LAST_DWANGSOM, SCHORSING, SLUITING
+from fieldapp.domain.course.another_decision import RESULTS
+from fieldapp.domain.course.states import BESCHIKKINGEN, LAST_BESTUURSDWANG, LAST_DWANGSOM, SCHORSING, SLUITING
 from fieldapp.domain.moments import AMSTERDAM, instant
 from fieldapp.forms import LONGEST_TEXT, DutchForm, choices_of, options
 from fieldapp.texts import LABELS
@@ -54,7 +55,8 @@ class Asked:
     """Enumeration in `texts.LABELS`."""
     types: frozenset[str] = frozenset()
     needs: str = ""
-    """Asked only when the case has this: `home`, `resident`, `units_of_time`."""
+    """Asked only when the case has this: `home`, `resident`, `units_of_time`; `besluit`: it is about
+    the besluit itself; `amount`: what it is about has an amount; `own_appeal`: the municipality appealed."""
     empty: str = ""
     """What is said when it must be filled in and is not."""
     starts_today: bool = False
@@ -122,6 +124,11 @@ ASKED: dict[str, Asked] = {
     # bezwaar
     "excused": Asked("Te laat, maar met een goede reden?", "Schrijf de reden op. Leeg als het op tijd was.", "text"),
     "with_committee": Asked("Adviseert een commissie?", "Dan is de termijn 12 weken.", empty="Kies of er een commissie is."),
+    "is_hoger": Asked(
+        "Dit is hoger beroep tegen de uitspraak van de rechtbank",
+        "Aankruisen als het niet alleen over de nieuwe beslissing op bezwaar gaat.",
+        needs="hoger_beroep",
+    ),
     # weighing
     "variant": Asked("Hoe snel?", words="variant", types=PLACES),
     "herstelmaatregelen": Asked("Wat moet de overtreder doen?", "Eén maatregel op een regel.", types=LASTS),
@@ -163,17 +170,26 @@ SAID_OTHERWISE: dict[str, Asked] = {
         "Op welke dag bekendgemaakt?", "Of: op welke dag ingetrokken.", empty="Vul de dag in.", starts_today=True
     ),
     "decide_bezwaar.amount_eur_cents": Asked(
-        "Wordt de dwangsom lager?",
-        "Vul het nieuwe bedrag in. Leeg: het bedrag blijft.",
-        types=frozenset({LAST_DWANGSOM}),
+        "Wordt het bedrag lager?",
+        "Alleen als het besluit is gewijzigd. Vul het nieuwe bedrag in, zoals 1.500. Leeg: het bedrag blijft.",
+        needs="amount",
     ),
     "decide_bezwaar.max_eur_cents": Asked(
         "Wordt het maximum lager?",
-        "Vul het nieuwe maximum in. Leeg: het maximum blijft.",
+        "Alleen als het besluit is gewijzigd. Vul het nieuwe maximum in, zoals 6.000. Leeg: het maximum blijft.",
         types=frozenset({LAST_DWANGSOM}),
+        needs="besluit",
+    ),
+    "join_remedy.on": Asked("Sinds welke dag is dit ook bestreden?", empty="Vul de dag in.", starts_today=True),
+    "receive_beroep.received_on": Asked(
+        "Op welke dag ingediend?", empty="Vul in op welke dag het is ingediend.", starts_today=True
     ),
     "decide_beroep.result": Asked("Wat is de uitspraak?", words="beroep_result", empty="Kies de uitspraak."),
     "decide_beroep.on": Asked("Op welke dag was de uitspraak?", empty="Vul de dag in.", starts_today=True),
+    "decide_beroep.until_on": Asked(
+        "Tot en met welke dag mag de gemeente opnieuw beslissen?",
+        "Alleen als de rechter zelf een termijn gaf. Leeg: de termijn van de wet.",
+    ),
     "lift.ground": Asked("Waarom opheffen?", words="lift_ground", empty="Kies waarom u opheft."),
     "suspend.ground": Asked("Waarom opschorten?", words="suspend_ground", empty="Kies waarom u opschort."),
     "apply_at_once.reason": Asked(
@@ -232,6 +248,7 @@ FIELD_OF_REASON = {
     "measure.term_is_over": "until_on",
     "measure.no_hercontrole": "visit_id",
     "measure.seen_already": "visit_id",
+    "measure.nobody_looked": "visit_id",
     "measure.entry_record_missing": "visit_id",
     "measure.no_finding": "visit_id",
     "measure.own_visit": "visit_id",
@@ -240,8 +257,11 @@ FIELD_OF_REASON = {
     "measure.day_too_early": "DAY",
     "measure.day_does_not_fit": "forfeited_on",
     "measure.was_suspended": "forfeited_on",
+    "measure.not_in_force": "forfeited_on",
     "measure.amount_missing": "amount_eur_cents",
     "measure.paid_more_than_received": "amount_eur_cents",
+    "measure.costs_differ": "amount_eur_cents",
+    "measure.costs_over_bezwaar": "amount_eur_cents",
     "measure.not_less": "amount_eur_cents max_eur_cents",
     "measure.amount_over_maximum": "max_eur_cents",
     "measure.remark_too_short": "text reason legal_basis",
@@ -255,6 +275,7 @@ FIELD_OF_REASON = {
     "measure.machtiging_wrong_issuer": "machtiging_issuer",
     "measure.not_neutral": "is_neutral",
     "measure.bezwaar_was_late": "result",
+    "measure.only_for_money": "result",
     "measure.not_a_year_yet": "ground",
     "measure.permit_missing": "permit_number",
 }  # fmt: skip
@@ -432,10 +453,10 @@ def _field(row: Row, offered: Offered) -> Any:
             return TextAreaField(words, [*must, Length(max=LONGEST_TEXT, message=f"Hoogstens {LONGEST_TEXT} tekens.")])
         case "many":
             return SelectMultipleField(words, [Optional()], choices=choices_of(row.asked.words, only=row.values))
-    return RadioField(words, must, choices=_choices(row, offered), default="" if not row.required else None)  # fmt: skip
+    return RadioField(words, must, choices=choices_for(row, offered), default="" if not row.required else None)  # fmt: skip
 
 
-def _choices(row: Row, offered: Offered) -> Any:
+def choices_for(row: Row, offered: Offered) -> Any:
     """Return what can be chosen; what may stay empty can be chosen to be empty."""
     pairs = {
         "yes_no": (("ja", "Ja"), ("nee", "Nee")),
@@ -443,12 +464,30 @@ def _choices(row: Row, offered: Offered) -> Any:
         "visit": offered.visits,
         "letter": offered.letters,
         "permit": offered.permits,
-    }.get(row.form) or tuple((value, _words(row, value)) for value in row.values)
+    }.get(row.form) or tuple(
+        (value, _words(_group(row, offered), value)) for value in row.values if _fits(row, value, offered)
+    )
     return options(pairs if row.required else (NOT_FILLED, *pairs))
 
 
-def _words(row: Row, value: str) -> str:
-    words = LABELS.get(row.asked.words, {}).get(value, value.replace("_", " "))
+def _fits(row: Row, value: str, offered: Offered) -> bool:
+    """Say whether this can be chosen: what only money has is not offered for the besluit itself."""
+    if value in RESULTS and "besluit" in offered.has:
+        return False
+    return _group(row, offered) != OWN_APPEAL or value in LABELS[OWN_APPEAL]
+
+
+OWN_APPEAL = "own_appeal_result"
+
+
+def _group(row: Row, offered: Offered) -> str:
+    """Return which words the choices have: a ruling on the appeal of the municipality itself says what becomes of its own besluit."""
+    is_own = row.asked.words == "beroep_result" and "own_appeal" in offered.has
+    return OWN_APPEAL if is_own else row.asked.words
+
+
+def _words(group: str, value: str) -> str:
+    words = LABELS.get(group, {}).get(value, value.replace("_", " "))
     return words[:1].upper() + words[1:]
 
 

@@ -28,6 +28,13 @@ def waiting_in(values: Values) -> list[Waiting]:
     return [_read(name, said) for name, said in values.all(OWNER).items()]
 
 
+def move(values: Values, person: str, before: str, after: str, now: datetime) -> None:
+    """Let what waits for one address of a person's browser go to another, now."""
+    for name, said in values.all(OWNER).items():
+        if said["person"] == person and said["endpoint"] == before:
+            values.put(OWNER, name, {**said, "endpoint": after, "due_at": now.isoformat(), "tries": 0})
+
+
 def _read(name: str, said: dict[str, Any]) -> Waiting:
     return Waiting(
         name, said["person"], said["endpoint"], said["link"], said["tries"], datetime.fromisoformat(said["due_at"])

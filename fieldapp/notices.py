@@ -18,6 +18,10 @@ OFFICE = "/kantoor/"
 WAITS_SECONDS = (30, 120, 600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 
 
+LONGEST_WAIT = timedelta(days=2)
+"""What would wait longer was queued while the clock was ahead."""
+
+
 class Notices:
     """The queue between the log and the push services. A notice may come twice; it never says what happened."""
 
@@ -51,7 +55,8 @@ class Notices:
 
     def send_due(self) -> int:
         """Send what is due; return how many went out."""
-        due = [one for one in self.waiting() if one.due_at <= self._now()]
+        now = self._now()
+        due = [one for one in self.waiting() if not now < one.due_at <= now + LONGEST_WAIT]
         return sum(self._try(one) for one in sorted(due, key=lambda one: one.due_at))
 
     def _try(self, one: Waiting) -> bool:
@@ -69,11 +74,11 @@ class Notices:
             return False
 
     def _send(self, one: Waiting) -> bool:
-        keys = _keys_of(one.endpoint, self._accounts.subscriptions(one.person))
-        if keys is None:  # the browser unsubscribed meanwhile
+        found = _at(one.endpoint, self._accounts.subscriptions(one.person))
+        if found is None:  # the browser unsubscribed meanwhile
             self._values.put(OWNER, one.name, None)
             return False
-        sent = self._sender.send(one.endpoint, keys, one.link)
+        sent = self._sender.send(one.endpoint, dict(found["keys"]), one.link, found.get("key"))
         if sent.result == "later":
             self._later(one, sent.wait_seconds)
             return False
@@ -87,7 +92,7 @@ class Notices:
             log.warning("a notice was given up", extra={"count": one.tries})
             self._values.put(OWNER, one.name, None)
             return
-        due_at = self._now() + timedelta(seconds=max(wait_seconds, WAITS_SECONDS[one.tries]))
+        due_at = self._now() + min(timedelta(seconds=max(wait_seconds, WAITS_SECONDS[one.tries])), LONGEST_WAIT)
         said = {
             "person": one.person,
             "endpoint": one.endpoint,
@@ -98,8 +103,5 @@ class Notices:
         self._values.put(OWNER, one.name, said)
 
 
-def _keys_of(endpoint: str, subscriptions: Iterable[dict[str, Any]]) -> dict[str, str] | None:
-    for one in subscriptions:
-        if one["endpoint"] == endpoint:
-            return dict(one["keys"])
-    return None
+def _at(endpoint: str, subscriptions: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((one for one in subscriptions if one["endpoint"] == endpoint), None)

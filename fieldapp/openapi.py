@@ -16,6 +16,7 @@ from fieldapp import api_shapes
 from fieldapp.access import auth_of
 from fieldapp.errors import PROBLEMS
 from fieldapp.errors import Problem as ProblemAnswer
+from fieldapp.operation_shapes import phone_operations
 
 M = TypeVar("M", bound=BaseModel)
 V = TypeVar("V", bound=Callable[..., Any])
@@ -88,6 +89,7 @@ def describe(app: Flask) -> dict[str, Any]:
             "description": "What phones and the server say to each other. See docs/protocol.md.",
         },
         "paths": dict(sorted(paths.items())),
+        "x-operations": phone_operations(),
         "components": {
             "schemas": schemas.get("$defs", {}),
             "securitySchemes": {

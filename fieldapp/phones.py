@@ -16,7 +16,7 @@ from typing import Any
 
 from fieldapp.directory import Directory, RevocationList
 from fieldapp.keys import Keys
-from fieldapp.limits import ENROL_AT_ALL, ENROL_FROM_ADDRESS, Limits
+from fieldapp.limits import CLOCK_STEP, ENROL_AT_ALL, ENROL_FROM_ADDRESS, Limits
 from fieldapp.values import Values
 from sync import Actor, Certificate, Engine
 from sync.envelope import public_point, verify
@@ -24,6 +24,8 @@ from sync.envelope import public_point, verify
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0, 1
 CODE_LENGTH = 8
 CODE_HOURS = 24
+CODE_LEFT = timedelta(hours=2 * CODE_HOURS)
+"""What a code may have left when the clock was set back since; one with more is of a clock that was ahead."""
 CHALLENGE_SECONDS = 120
 TOKEN_MINUTES = 15
 CONTACT_SECONDS = 30
@@ -68,19 +70,23 @@ class Phones:
         self._keys = keys
         self._revocations = revocations
         self._now = now
-        self._code_key = keys.derive("enrol-code")
+        self._code_key = keys.derive_codes()
         self._proof_key = keys.derive("phone-token")
 
     # --- enrolment
 
-    def new_code(self, person_id: str, by: str) -> dict[str, str]:
-        """Return {"code", "expires_at"} for one enrolment of this person within CODE_HOURS."""
-        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-        expires = self._now() + timedelta(hours=CODE_HOURS)
-        self._values.put(
-            "enrol", self._code_name(code), {"person": person_id, "by": by, "expires_at": expires.isoformat()}
-        )
-        return {"code": f"{code[:4]}-{code[4:]}", "expires_at": _utc(expires)}
+    def new_code(self, person_id: str, by: str, request: str | None = None) -> dict[str, str]:
+        """Return {"code", "expires_at"} for one enrolment of this person within CODE_HOURS; for the same request the same."""
+        code = self._code_of(request or secrets.token_hex(16))
+        expires = (self._now() + timedelta(hours=CODE_HOURS)).isoformat()
+        said = {"person": person_id, "by": by, "expires_at": expires}
+        kept = self._values.change("enrol", self._code_name(code), lambda there: there or said)
+        return {"code": f"{code[:4]}-{code[4:]}", "expires_at": _utc(datetime.fromisoformat(kept["expires_at"]))}
+
+    def _code_of(self, request: str) -> str:
+        """Return CODE_LENGTH signs that only this installation can make of this; 256 bits leave none of them likelier."""
+        number = int.from_bytes(hmac.new(self._code_key, b"code|" + request.encode(), hashlib.sha256).digest(), "big")
+        return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(CODE_LENGTH))
 
     def _code_name(self, code: str) -> str:
         plain = "".join(sign for sign in code.upper() if sign.isalnum())
@@ -117,10 +123,14 @@ class Phones:
 
     def forget_old_codes(self) -> None:
         """Remove codes that can no longer be used, nor repeated."""
-        now = self._now()
         for name, kept in self._values.all("enrol").items():
-            if now > datetime.fromisoformat(kept["expires_at"]):
+            if self._is_over(kept):
                 self._values.put("enrol", name, None)
+
+    def _is_over(self, code: Mapping[str, Any]) -> bool:
+        """Say whether a code is too old, or of a clock that was ahead."""
+        left = datetime.fromisoformat(code["expires_at"]) - self._now()
+        return not timedelta(0) <= left <= CODE_LEFT
 
     def _claim(self, name: str, keys_id: str) -> dict[str, Any]:
         """Take the code for these keys. It names the phone before the phone exists, so a repetition makes no second one."""
@@ -129,7 +139,7 @@ class Phones:
         def step(kept: dict[str, Any] | None) -> dict[str, Any]:
             if kept is None:
                 raise PhoneRefused("code_unknown")
-            if now > datetime.fromisoformat(kept["expires_at"]):
+            if self._is_over(kept):
                 raise PhoneRefused("code_expired")
             if kept.get("keys", keys_id) != keys_id:
                 raise PhoneRefused("code_used")
@@ -176,8 +186,11 @@ class Phones:
             },
             separators=(",", ":"),
         ).encode()
-        signature = self._keys.sign(b"fieldapp/certificate/1" + self._keys.installation + body)
+        signature = self._keys.sign(self._certificate_statement(body))
         return {"body": base64.b64encode(body).decode(), "signature": base64.b64encode(signature).decode()}
+
+    def _certificate_statement(self, body: bytes) -> bytes:
+        return b"fieldapp/certificate/1" + self._keys.installation + body
 
     # --- challenge and token
 
@@ -200,10 +213,10 @@ class Phones:
         Raises PhoneRefused device_unknown, challenge_expired, device_revoked, person_off.
         """
         self._check_challenge(phone, challenge)
-        shown = self._certificate_of(certificate)
+        shown, is_believed = self._certificate_of(certificate)
         if shown.phone != phone:
             raise PhoneRefused("device_unknown")
-        known = self._known(shown)
+        known = self._known(shown, is_believed)
         message = b"fieldapp/auth/1" + self._keys.installation + uuid.UUID(phone).bytes + challenge
         if not verify(public_point(known.dev_public), dev_signature, message):
             raise PhoneRefused("device_unknown")
@@ -212,14 +225,33 @@ class Phones:
             raise PhoneRefused("device_unknown")
         self._use_challenge(phone, challenge)
         state = self.state(known)
-        return self._new_token(known, "full" if is_full and state == "enrolled" else "push", state)
+        given = self._new_token(known, "full" if is_full and state == "enrolled" else "push", state)
+        is_same = (shown.person, shown.dev_public, shown.sign_public) == (
+            known.person,
+            known.dev_public,
+            known.sign_public,
+        )
+        return given | (self._signed_anew(certificate) if is_same else {})
+
+    def _signed_anew(self, certificate: dict[str, str]) -> dict[str, Any]:
+        """Return {"certificate"}: the one that was shown, under the present signing key, if it was under one of before."""
+        body, signature = base64.b64decode(certificate["body"]), base64.b64decode(certificate["signature"])
+        statement = self._certificate_statement(body)
+        if verify(self._keys.signing.public_key(), signature, statement):
+            return {}
+        again = base64.b64encode(self._keys.sign(statement)).decode()
+        return {"certificate": {"body": certificate["body"], "signature": again}}
 
     def _check_challenge(self, phone: str, challenge: bytes) -> None:
         proof = self._proof(b"challenge", uuid.UUID(phone).bytes, challenge[:16])[:16]
         if len(challenge) != 32 or not hmac.compare_digest(proof, challenge[16:]):
             raise PhoneRefused("challenge_expired")
-        if int.from_bytes(challenge[:8], "big") < self._now().timestamp():
+        if not self._is_in_time(int.from_bytes(challenge[:8], "big"), CHALLENGE_SECONDS):
             raise PhoneRefused("challenge_expired")
+
+    def _is_in_time(self, ends_at: int, lasts_seconds: int) -> bool:
+        """Say whether what lasts so long ends later, and was not made while the clock was ahead."""
+        return 0 <= ends_at - self._now().timestamp() <= lasts_seconds + CLOCK_STEP.total_seconds()
 
     def _use_challenge(self, phone: str, challenge: bytes) -> None:
         """Take a challenge out of use: what was signed once buys one token."""
@@ -233,17 +265,16 @@ class Phones:
 
         self._values.change(phone, "challenges", step)
 
-    def _certificate_of(self, shown: dict[str, str]) -> Certificate:
-        """Read a certificate that this installation signed. Raises PhoneRefused device_unknown."""
+    def _certificate_of(self, shown: dict[str, str]) -> tuple[Certificate, bool]:
+        """Read a certificate that this installation signed; whether with a key that never leaked. Raises PhoneRefused device_unknown."""
         try:
             body = base64.b64decode(shown["body"], validate=True)
             signature = base64.b64decode(shown["signature"], validate=True)
             said = json.loads(body)
-            if not verify(
-                self._keys.signing.public_key(), signature, b"fieldapp/certificate/1" + self._keys.installation + body
-            ):
+            statement = self._certificate_statement(body)
+            if not self._keys.may_have_signed(signature, statement):
                 raise PhoneRefused("device_unknown")
-            return Certificate(
+            certificate = Certificate(
                 phone=said["phone"],
                 person=said["person"],
                 dev_public=base64.b64decode(said["dev_public"]),
@@ -252,14 +283,20 @@ class Phones:
                 issued_on=said["issued_on"],
                 linked_by=said.get("linked_by"),
             )
+            return certificate, self._keys.has_signed(signature, statement)
         except (binascii.Error, ValueError, KeyError, TypeError, RecursionError) as error:
             raise PhoneRefused("device_unknown") from error
 
-    def _known(self, shown: Certificate) -> Certificate:
-        """Return the certificate as we hold it; a phone that a restored server forgot is taken up again, unless revoked."""
+    def _known(self, shown: Certificate, is_believed: bool) -> Certificate:
+        """Return the certificate as we hold it; a phone that a restored server forgot is taken up again, unless revoked.
+
+        A certificate by a key that leaked brings nobody in: whoever has that key could have made it.
+        """
         known = self._directory.certificate(shown.phone)
         if known is not None:
             return known
+        if not is_believed:
+            raise PhoneRefused("device_unknown")
         if self._revocations.has_phone(shown.phone):
             raise PhoneRefused("device_revoked", wipe=True)
         if self._directory.person(shown.person) is None:
@@ -288,7 +325,7 @@ class Phones:
         if not token.isascii() or not hmac.compare_digest(_b64url(self._proof(b"token", head.encode())), proof):
             raise PhoneRefused("token_expired")
         raw = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))
-        if int.from_bytes(raw[17:25], "big") < self._now().timestamp():
+        if not self._is_in_time(int.from_bytes(raw[17:25], "big"), TOKEN_MINUTES * 60):
             raise PhoneRefused("token_expired")
         certificate = self._directory.certificate(str(uuid.UUID(bytes=raw[:16])))
         if certificate is None:
@@ -329,7 +366,7 @@ class Phones:
         now = self._now()
         kept = self._values.get("contact", phone)
         before = (kept or {}).get("unsent_at")
-        is_old = before is None or (now - datetime.fromisoformat(before)).total_seconds() >= CONTACT_SECONDS
+        is_old = before is None or abs((now - datetime.fromisoformat(before)).total_seconds()) >= CONTACT_SECONDS
         if is_old or kept.get("unsent") != unsent or kept.get("build") != build:
             at = _utc(now)
             said = {**(kept or {}), "last_contact_at": at, "build": build, "unsent": unsent, "unsent_at": at}
@@ -341,7 +378,7 @@ class Phones:
         now = self._now()
         kept = self._values.get("contact", phone) or {}
         before = kept.get("pulled_at")
-        is_old = before is None or (now - datetime.fromisoformat(before)).total_seconds() >= CONTACT_SECONDS
+        is_old = before is None or abs((now - datetime.fromisoformat(before)).total_seconds()) >= CONTACT_SECONDS
         if is_old or has_news:
             at = _utc(now)
             self._values.put("contact", phone, {**kept, "pulled_at": at, "last_contact_at": at}, durable=False)

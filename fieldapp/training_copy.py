@@ -10,11 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from fieldapp.backup import STORE, BackupRefused, flush, put_files, read_list, readable
+from fieldapp.backup import BackupRefused, flush, put_files, read_list, readable, under_way
 from fieldapp.build import NO_PAGES
 from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
-from fieldapp.installation import Installation, open_installation
+from fieldapp.installation import STORE, Installation, open_installation
 from fieldapp.keys import Origin, make_keys
 
 DRAFT = "copying.db"
@@ -29,17 +29,21 @@ def make_training_copy(config: Config, source: Path, recovery: str | None = None
     """
     listed = read_list(source)
     _check_place(config)
-    with readable(config, source, listed, recovery) as (folder, files):
-        names = [name for name in files if name != STORE and not name.startswith("blobs/")]
-        put_files(config.data, folder, names)
-        put_files(config.data, folder, [STORE], {STORE: DRAFT})
-    installation = bytes.fromhex(listed["installation"])
-    namespace = bytes.fromhex(listed.get("namespace", listed["installation"]))
-    last_kept = _take_out_secrets(config.data / DRAFT)
-    make_keys(config.keys, Origin(installation, namespace, last_kept))
-    (config.data / DRAFT).rename(config.data / STORE)
-    flush(config.data)
-    return _finish(open_installation(config, build=NO_PAGES), listed)
+    with under_way(config.data):  # until its phones are blocked nothing is started on it
+        with readable(config, source, listed, recovery) as (folder, files):
+            names = [name for name in files if name != STORE and not name.startswith("blobs/")]
+            put_files(config.data, folder, names)
+            put_files(config.data, folder, [STORE], {STORE: DRAFT})
+        installation = bytes.fromhex(listed["installation"])
+        namespace = bytes.fromhex(listed.get("namespace", listed["installation"]))
+        last_kept = _take_out_secrets(config.data / DRAFT)
+        make_keys(config.keys, Origin(installation, namespace, last_kept))
+        (config.data / DRAFT).rename(config.data / STORE)
+        flush(config.data)
+        said, wrong = _finish(open_installation(config, build=NO_PAGES), listed)
+    if wrong:
+        raise BackupRefused("The training copy is there, but does not hold: " + "; ".join(wrong[:5]))
+    return said
 
 
 def _check_place(config: Config) -> None:
@@ -67,16 +71,14 @@ def _take_out_secrets(store: Path) -> int:
     return last_kept
 
 
-def _finish(house: Installation, listed: dict[str, Any]) -> dict[str, Any]:
-    """Block every phone, prove the rest, and say what this is."""
+def _finish(house: Installation, listed: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Block every phone, prove the rest; return what this is, and what does not hold."""
     house.recover()
     blocked = sum(_block(house, phone) for phone in _phones(house))
     report = house.engine.check(house.blobs)
     installation = house.keys.installation.hex()
     house.store.close()
-    if report.wrong:
-        raise BackupRefused("The training copy is there, but does not hold: " + "; ".join(report.wrong[:5]))
-    return {
+    said = {
         "training_copy_of": listed["installation"],
         "installation": installation,
         "backup": listed["id"],
@@ -86,6 +88,7 @@ def _finish(house: Installation, listed: dict[str, Any]) -> dict[str, Any]:
         "not_verified": report.elsewhere,
         "phones_blocked": blocked,
     }
+    return said, report.wrong
 
 
 def _phones(house: Installation) -> list[str]:

@@ -35,20 +35,25 @@ class Sender:
     """Posts one notice; never follows a redirect, never tells the service anything but where and for how long."""
 
     def __init__(self, keys: Keys, config: Config) -> None:
-        self._vapid = Vapid02(keys.vapid)
+        self._keys = keys
         self._contact = config.vapid_contact
         self._loopback = config.webpush_loopback
         self._session = requests.Session()
         self._session.max_redirects = 0
 
-    def send(self, endpoint: str, subscription_keys: dict[str, str], link: str) -> Sent:
+    def send(self, endpoint: str, subscription_keys: dict[str, str], link: str, key: object = None) -> Sent:
+        """Post it, signed with the key under which this browser subscribed; `key` None: before keys were noted."""
         if not is_allowed_endpoint(endpoint, self._loopback):
             return Sent("gone")
+        private = self._keys.vapid_of(key)
+        if private is None:
+            log.warning("a browser is under a key of web push that is not here any more; the notice waits")
+            return Sent("later")
         try:
             webpush(
                 {"endpoint": endpoint, "keys": subscription_keys},
                 json.dumps({"text": TEXT, "link": link}),
-                vapid_private_key=self._vapid,
+                vapid_private_key=Vapid02(private),
                 vapid_claims={"sub": self._contact},
                 ttl=TTL_SECONDS,
                 timeout=TIMEOUT_SECONDS,

@@ -58,7 +58,9 @@ class Faults:
         return sorted((one for one in found if one.name.startswith(prefix)), key=lambda one: one.since)
 
     def due(self, prefix: str) -> list[Fault]:
-        return [one for one in self.all(prefix) if datetime.fromisoformat(one.due_at) <= self._now()]
+        now = self._now()
+        longest = now + timedelta(seconds=WAITS[-1])  # later still: it was noted while the clock was ahead
+        return [one for one in self.all(prefix) if not now < datetime.fromisoformat(one.due_at) <= longest]
 
     def shown(self) -> list[Fault]:
         """Return those that people should know of."""

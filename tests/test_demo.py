@@ -116,6 +116,16 @@ def test_who_holds_the_mandate_can_sign_for_both_authorities(example: Example) -
     assert {one["authority"] for one in fields(house, "mandate")} == set(get_args(documents.Authority))
 
 
+def test_joint_visits_came_in_on_their_own_evening_so_police_see_no_address_after_90_days(example: Example) -> None:
+    house, said = example
+    police = next(user for user in said["users"] if user["login"] == "politie.mensenhandel")
+    reader = house.directory.actor(police["person_id"], None)
+    assert reader is not None
+    shown = {one["fields"]["ended_at"][:10]: one["fields"] for one in house.engine.find(reader, "joint_visit", limit=9)}
+    withheld = [day for day, joint in shown.items() if "premises_text" not in joint]
+    assert (len(shown), withheld) == (4, [min(shown)])
+
+
 def test_each_pair_has_a_sent_list_for_today_with_six_stops(example: Example) -> None:
     house, _ = example
     lists = fields(house, "day_list")

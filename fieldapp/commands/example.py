@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from fieldapp.accounts import is_weak
-from fieldapp.commands.options import DATA, begin
+from fieldapp.commands.options import DATA, make
 from fieldapp.demo import make_demo
 from fieldapp.directory import SYSTEM
 from fieldapp.domain.moments import evening_of
@@ -27,7 +27,7 @@ def demo(data: Path | None, password: str, seed: int) -> None:
     """Fill an empty installation with the example municipality; print users and one-time codes as JSON."""
     if is_weak(password):
         raise OperatorError("The password must have 8 to 200 characters. Nothing was made.")
-    house = begin(data)
+    house = make(data)
     if house.values.get("installation", "demo") is not None:
         raise OperatorError("This installation has an example already. Give another --data folder.")
     if house.directory.person_with_login("") or house.store.count("person", None, {}):

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from fieldapp.backup import make_backup, restore_backup, verify_backup
-from fieldapp.commands.options import DATA, JSON
+from fieldapp.commands.options import DATA, JSON, look
 from fieldapp.config import load_config
 from fieldapp.directory import SYSTEM
-from fieldapp.installation import open_installation
+from fieldapp.domain.yearly import to_look_up
 from fieldapp.letters.keeping import check_letters
 from fieldapp.photos import PhotoReport, check_photos
 from fieldapp.refusals import OperatorError
@@ -44,7 +44,7 @@ RECOVERY = click.option(
 @JSON
 def check(data: Path | None, as_json: bool) -> None:
     """Prove the chain of the log, that documents follow from it, signatures, photos, letters, the access log and the register."""
-    house = open_installation(load_config(data=data))
+    house = look(data)
     report = house.engine.check(house.blobs)
     photos = check_photos(house) if report.is_readable else PhotoReport()
     wrong = [*report.wrong, *photos.wrong, *house.register.check()]
@@ -52,6 +52,7 @@ def check(data: Path | None, as_json: bool) -> None:
         wrong += [*check_letters(house), *house.missing_from_log()]
         wrong += [COPY_WORDS[what] for what in house.engine.copy_trouble()]
         wrong += [fault.words() for fault in Faults(house.values, house.now).shown()]
+    look_up = list(to_look_up(house.policy(), house.today())) if report.is_readable else []
     said = {
         "entries": report.entries,
         "documents": report.documents,
@@ -60,6 +61,7 @@ def check(data: Path | None, as_json: bool) -> None:
         "photos_on_their_way": photos.on_their_way,
         "not_verified": report.elsewhere,
         "photos_left_behind": photos.left_behind,
+        "look_up": look_up,
         "wrong": wrong,
     }
     if as_json:
@@ -72,6 +74,7 @@ def check(data: Path | None, as_json: bool) -> None:
         if report.elsewhere:
             click.echo(f"Not verified: {report.elsewhere} envelopes are sealed to another installation.")
             click.echo(f"This is a training copy; {photos.left_behind} photos stayed behind.")
+        click.echo("".join(f"To look up: {sentence}\n" for sentence in look_up), nl=False)
         click.echo("\n".join(wrong) if wrong else _all_holds(report.elsewhere))
     sys.exit(1 if wrong else 0)
 
@@ -84,7 +87,7 @@ def _all_holds(not_verified: int) -> str:
 @DATA
 def rebuild(data: Path | None) -> None:
     """Make every document anew from the log."""
-    report = open_installation(load_config(data=data)).engine.rebuild()
+    report = look(data).engine.rebuild()
     click.echo(f"{report.documents} documents follow from {report.entries} entries.")
 
 
@@ -93,7 +96,7 @@ def rebuild(data: Path | None) -> None:
 @click.argument("operations", nargs=-1)
 def replay(data: Path | None, operations: tuple[str, ...]) -> None:
     """Judge held operations again, all of them or those with these ids; say what became of each."""
-    house = open_installation(load_config(data=data))
+    house = look(data)
     for operation in operations or tuple(row.operation_id for row in house.store.latest_held(100_000)):
         try:
             outcome = house.engine.replay(SYSTEM, operation)
@@ -123,7 +126,7 @@ def backup(data: Path | None, destination: Path, verify: bool, recovery_file: Pa
         said = verify_backup(load_config(data=data), destination, _code(recovery_file))
         click.echo(json.dumps(said) if as_json else _verified(said))
         return
-    made = make_backup(open_installation(load_config(data=data)), destination)
+    made = make_backup(look(data), destination)
     click.echo(json.dumps(made.as_json()) if as_json else f"Backup {made.id} is verified: {made.folder}")
 
 

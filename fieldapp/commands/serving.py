@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from fieldapp.access import auth_of
 from fieldapp.app import create_app
-from fieldapp.commands.options import DATA, begin
+from fieldapp.commands.options import DATA, look, make, make_where_empty, opened
 from fieldapp.config import load_config
-from fieldapp.installation import open_installation
 from fieldapp.logs import start_logging
 from fieldapp.serving import Server
 from fieldapp.supervisor import Child, supervise, wait_for_port
@@ -22,7 +22,7 @@ from fieldapp.supervisor import Child, supervise, wait_for_port
 @DATA
 def init(data: Path | None) -> None:
     """Make the data folder, its keys and the store, and publish the policy; what is there stays."""
-    house = begin(data)
+    house = make(data)
     click.echo(f"Installation {house.keys.installation.hex()} in {house.config.data} is ready.")
 
 
@@ -33,7 +33,7 @@ def init(data: Path | None) -> None:
 def serve(data: Path | None, port: int, host: str) -> None:
     """Run the server and the worker until SIGTERM; what dies is started again."""
     start_logging()
-    house = begin(data)
+    house = make_where_empty(data)
     wait_for_port(host, port)
     where = str(house.config.data)
     house.store.close()  # nothing open may pass a fork
@@ -48,8 +48,9 @@ def serve(data: Path | None, port: int, host: str) -> None:
 @click.command()
 @DATA
 def routes(data: Path | None) -> None:
-    """Print every route: METHOD PATH AUTH."""
-    app = create_app(house=begin(data))
+    """Print every route: METHOD PATH AUTH. They are those of any installation: no --data is looked at or made."""
+    with TemporaryDirectory() as scratch:
+        app = create_app(house=opened(load_config({}, data=Path(scratch) / "data")))
     lines = set()
     for rule in app.url_map.iter_rules():
         auth = auth_of(app.view_functions[rule.endpoint]) or "?"
@@ -63,5 +64,5 @@ def routes(data: Path | None) -> None:
 @DATA
 def migrate(data: Path | None) -> None:
     """Bring the tables up to date; nothing happens when they are."""
-    open_installation(load_config(data=data))
+    look(data)
     click.echo("The store is up to date.")

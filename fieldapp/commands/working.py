@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from fieldapp.commands.options import DATA
-from fieldapp.config import load_config
+from fieldapp.commands.options import DATA, look, there
 from fieldapp.directory import SYSTEM
-from fieldapp.installation import open_installation
 from fieldapp.logs import start_logging
 from fieldapp.notice_queue import waiting_in
 from fieldapp.restored import last_restored, release_notices
@@ -22,14 +20,14 @@ from fieldapp.worker import Worker, follow
 def work(data: Path | None, once: bool) -> None:
     """Follow the log: reactions, notices, what is due. A second worker waits until the first one ends."""
     start_logging()
-    follow(load_config(data=data), once=once)
+    follow(there(data), once=once)
 
 
 @click.command()
 @DATA
 def tick(data: Path | None) -> None:
     """Look now at what ends today, as the worker does once a day."""
-    house = open_installation(load_config(data=data))
+    house = look(data)
     Worker(house).look_at_today(again=True)
     click.echo(f"Looked at {house.today().isoformat()}.")
 
@@ -39,7 +37,7 @@ def tick(data: Path | None) -> None:
 @click.option("--release", is_flag=True, help="Let go what waits since a restore.")
 def notices(data: Path | None, release: bool) -> None:
     """Say how many notices wait, and whether a restore holds them; --release lets them go."""
-    house = open_installation(load_config(data=data))
+    house = look(data)
     if release and release_notices(house.values, house.now()):
         house.access_log.add("notices_released", SYSTEM.person, None, {}, house.now())
     restored = last_restored(house.values)

@@ -11,9 +11,14 @@ def row(address: IndexedAddress) -> dict[str, str]:
     return {
         "object_id": address.bag_object_id,
         "text": address.text,
-        "place": " ".join(word for word in (postcode(address.postcode), address.place) if word),
+        "place": postal(address),
         "use": use_words(address.uses),
     }
+
+
+def postal(address: IndexedAddress) -> str:
+    """Return `9910 AA Voorbeeldstad`, or as much of it as is known."""
+    return " ".join(word for word in (postcode(address.postcode), address.place) if word)
 
 
 def postcode(written: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from fieldapp.domain.course.claims import COSTS
 from fieldapp.domain.course.next_steps import NextStep, Waiting
 from fieldapp.domain.course.table import STEPS
 from fieldapp.domain.course.terms import KINDS, RunningTerm
@@ -35,7 +36,10 @@ ICONS = {
     "measure.record_payment": ("check", "ok"),
     "measure.close": ("circle-check", "ok"),
     "measure.receive_bezwaar": ("scale", "info"),
+    "measure.join_remedy": ("scale", "info"),
     "measure.decide_bezwaar": ("scale", "info"),
+    "measure.receive_beroep": ("scale", "info"),
+    "measure.decide_beroep": ("scale", "info"),
     "measure.close_premises": ("lock", "bad"),
     "measure.seal": ("lock", "bad"),
     "measure.report_broken_seal": ("alert-triangle", "bad"),
@@ -94,7 +98,7 @@ def step_row(step: NextStep, measure_id: str, verbeurten: Fields) -> dict[str, A
     query = f"?voor={step.of}" if step.of else ""
     return {
         "label": step.label,
-        "about": verbeurte_words(verbeurten.get(step.of or "")),
+        "about": _about(step, verbeurten),
         "href": f"/kantoor/maatregelen/{measure_id}/doe/{act.replace('_', '-')}{query}",
         "by": capital(roles_words(step.by)),
         "until": f"uiterlijk {day_long(step.until_on)}" if step.until_on else "",
@@ -102,6 +106,14 @@ def step_row(step: NextStep, measure_id: str, verbeurten: Fields) -> dict[str, A
         "why_not": [sentence_of(slug) for slug in step.why_not],
         "may": step.may,
     }
+
+
+def _about(step: NextStep, verbeurten: Fields) -> str:
+    """Return which claim it is about, and whether the decision on it is contested."""
+    words = "kosten van bestuursdwang" if step.of == COSTS else verbeurte_words(verbeurten.get(step.of or ""))
+    if not words or not step.is_remedy:
+        return words
+    return f"tegen de {words}" if step.of == COSTS else f"tegen de invordering van {words}"
 
 
 def verbeurte_words(verbeurte: Fields | None) -> str:
@@ -165,17 +177,22 @@ def past_rows(measure: Fields) -> list[dict[str, Any]]:
 def timeline(history: Iterable[Fields], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what was done with the measure, the newest first: who, when, on which ground, and what was said."""
     lines = [line for line in history if line["outcome"] in ("applied", "conflict") and line["kind"] not in QUIET]
-    return [_event(line, names) for line in reversed(lines)]
+    events, before = [], dict[str, Any]()
+    for line in lines:
+        events.append(_event(line, names, before))
+        before |= line.get("changes") or {}
+    return events[::-1]
 
 
-def _event(line: Fields, names: Mapping[str, str]) -> dict[str, Any]:
+def _event(line: Fields, names: Mapping[str, str], before: Fields) -> dict[str, Any]:
     icon, tone = ICONS.get(line["kind"], ("file-text", "info"))
     who = "vanzelf" if line["by"] == "system" else names.get(line["by"], line.get("by_name") or "")
     return {
         "at": moment_plain(line["received_at"]),
+        "year": day_of(line["received_at"]).year,
         "title": _title(line),
         "text": " · ".join(part for part in (who, GROUNDS.get(line["kind"], "")) if part),
-        "note": " ".join(_notes(line.get("changes") or {})),
+        "note": " ".join(_notes(line.get("changes") or {}, before)),
         "icon": icon,
         "tone": tone,
     }
@@ -186,19 +203,33 @@ def _title(line: Fields) -> str:
         ended = [one for name, one in (line.get("changes") or {}).items() if name.startswith("terms.") and one]
         kind = next((one["kind"] for one in ended if one["state"] == "verstreken"), "")
         return f"Termijn voorbij: {small(KINDS[kind].label)}" if kind in KINDS else "Termijn voorbij"
-    return capital(label("operation", line["kind"]))
+    against = _against(line.get("changes") or {})
+    return capital(label("operation", line["kind"])) + against
+
+
+def _against(changes: Fields) -> str:
+    """Return what a bezwaar or beroep is against, where that is not the besluit itself."""
+    lodged = next(
+        (name for name, one in changes.items() if one and name.startswith("rechtsmiddelen.") and "-" in name), ""
+    )
+    if not lodged:
+        return ""
+    return " (kosten)" if lodged.endswith(f"-{COSTS}") else " (invordering)"
 
 
 def small(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-DAYS = ("on", "sent_on", "received_on", "made_known_on", "forfeited_on", "notified_on", "announced_on")
+DAYS = ("on", "sent_on", "received_on", "made_known_on", "forfeited_on", "notified_on", "announced_on", "decided_on")
 TEXTS = ("text", "reason", "legal_basis")
 
 
-def _notes(changes: Fields) -> Iterable[str]:
-    """Yield what the act said of itself: its day, its amount, its words. Terms and states stand elsewhere on the page."""
+def _notes(changes: Fields, before: Fields) -> Iterable[str]:
+    """Yield what the act said of itself: its day, its amount, its words. Terms and states stand elsewhere on the page.
+
+    `before`: what earlier lines wrote; what stood in an item already is not the act's own day or amount.
+    """
     for name, value in changes.items():
         top = name.partition(".")[0]
         if not isinstance(value, Mapping) or top in (
@@ -208,18 +239,43 @@ def _notes(changes: Fields) -> Iterable[str]:
             "advice",
             "office_advice",
             "addressee",
+            "earlier_costs",
         ):
             continue
-        day = next((value[one] for one in DAYS if value.get(one)), None)
+        new = _new_in(value, before.get(name) or {})
+        if new.get("anew_on"):  # a bezwaar that a ruling brings back: its day is that of the first
+            continue
+        if top == "verbeurten":
+            yield f"Het gaat om {verbeurte_words(value)}."
+            new = {one: said for one, said in new.items() if one not in ("forfeited_on", "amount_eur_cents")}
+            if less := (new.get("invordering") or {}).get("amount_eur_cents"):
+                yield f"In te vorderen is nu {eur(less)}."
+        day = _day_in(new)
         if day:
             yield f"Gedateerd {day_long(day_of(day))}."
-        if value.get("amount_eur_cents"):
-            yield f"{eur(value['amount_eur_cents'])}."
-        if before := value.get("before"):
-            yield f"De dwangsom was {eur(before['amount_eur_cents'])}, het maximum {eur(before['max_eur_cents'])}."
-        text = next((value[one] for one in TEXTS if value.get(one) and " " in str(value[one])), None)
+        if new.get("amount_eur_cents"):
+            yield f"{eur(new['amount_eur_cents'])}."
+        if was := new.get("before"):
+            yield f"De dwangsom was {eur(was['amount_eur_cents'])}, het maximum {eur(was['max_eur_cents'])}."
+        text = next((new[one] for one in TEXTS if new.get(one) and " " in str(new[one])), None)
         if text:
             yield f"“{text}”"
+
+
+def _new_in(value: Fields, before: Fields) -> dict[str, Any]:
+    """Return what was written anew, also inside a part that is kept whole."""
+    found: dict[str, Any] = {}
+    for name, said in value.items():
+        was = before.get(name)
+        if said != was:
+            found[name] = _new_in(said, was) if isinstance(said, Mapping) and isinstance(was, Mapping) else said
+    return found
+
+
+def _day_in(said: Fields) -> str | None:
+    """Return the day that an act gave, in the item itself or in the part of it that the act wrote."""
+    parts = [said, *(one for one in said.values() if isinstance(one, Mapping))]
+    return next((str(part[one]) for part in parts for one in DAYS if part.get(one)), None)
 
 
 # --- what was weighed and decided

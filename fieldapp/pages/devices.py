@@ -15,6 +15,7 @@ STATES = {
     "emptied": ("Leeg", "neutral", "circle-check"),
 }
 LATELY_DAYS = 14
+NO_CONTACT = "nog geen contact"
 ORDER = ("enrolled", "taken_in", "blocked", "emptied")
 
 
@@ -39,6 +40,9 @@ def row(shown: Shown, report: Mapping[str, Any], names: Mapping[str, str], now: 
         "badge": {"words": words, "tone": tone, "icon": icon},
         "issued": issued_words(device, names),
         "contact": contact_words(report, now),
+        "contact_line": f"laatste contact {contact_words(report, now)}"
+        if report.get("last_contact_at")
+        else NO_CONTACT,
         "build": str(report.get("build") or device.get("build") or "onbekend"),
         "waiting": waiting_words(report, now),
         "line": state_line(device, report, now),
@@ -84,7 +88,7 @@ def _is_news(device: Mapping[str, Any], now: datetime) -> bool:
 
 def contact_words(report: Mapping[str, Any], now: datetime) -> str:
     at = report.get("last_contact_at")
-    return near(str(at), now) if at else "nog geen contact"
+    return near(str(at), now) if at else NO_CONTACT
 
 
 def waiting_words(report: Mapping[str, Any], now: datetime) -> str:

@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fieldapp.domain.course.terms import KINDS
+from fieldapp.domain.sanctions import comply_until, look_from
+from fieldapp.domain.visit_endings import ended_without_closing
+from fieldapp.pages import visit_endings
 from fieldapp.pages.amounts import amount_words, capital, measure_words, small
 from fieldapp.pages.findings import (
     PhotoStates,
@@ -18,6 +22,7 @@ from fieldapp.pages.moments import (
     clock,
     count,
     day_long,
+    day_near,
     day_of,
     day_with_weekday,
     day_year,
@@ -40,9 +45,12 @@ TABS = (
     ("vergunning", "Vergunning"),
     ("wie-keek-mee", "Wie keek mee"),
 )
-KINDS = (("alles", "Alles"), ("controles", "Controles"), ("besluiten", "Besluiten"))
+BY_POLICE = {"read": "Bezoek geopend", "list": "In de lijst gezien"}
+LOOKED_AT = {**dict(TABS), "maatregel": "Maatregel", "signaal": "Signaal", **BY_POLICE}
+SHOWN_KINDS = (("alles", "Alles"), ("controles", "Controles"), ("besluiten", "Besluiten"))
+PROPOSED = frozenset({"voorgesteld", "teruggegeven"})
 PERMIT_TONES = {"verleend": "safe", "geschorst": "warning", "ingetrokken": "danger", "verlopen": "danger"}
-BEGINNINGS = {"hercontrole": "Hercontrole", "eerste_controle": "Eerste controle"}
+BEGINNINGS = {"hercontrole": "Hercontrole", "eerste_controle": "Eerste controle", "uitvoering": "Uitvoering"}
 
 
 def head(premises_id: str, premises: Fields, today: date) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def permit_badges(permit: Fields | None, today: date) -> list[dict[str, str]]:
     until = permit.get("valid_until_on")
     ended = bool(until) and date.fromisoformat(str(until)) < today
     status = "verlopen" if ended and permit["status"] == "verleend" else permit["status"]
-    words = f"Vergunning {label('permit_status', status)}"
+    words = f"Vergunning {small(label('permit_status', status))}"
     if status == "verleend":
         words = f"Vergunning geldig tot {day_long(date.fromisoformat(str(until)))}" if until else "Vergunning geldig"
     return [{"words": words, "tone": PERMIT_TONES.get(status, "neutral"), "icon": "circle-check"}]
@@ -154,6 +162,7 @@ def event(kind: str, at: str, title: str, text: str, icon: str, tone: str, **mor
         "kind": kind,
         "sort": sort,
         "at": moment_plain(at),
+        "year": day_of(at).year,
         "title": title,
         "text": text,
         "icon": icon,
@@ -178,14 +187,22 @@ def visit_events(
         visit["opened_at"],
         title,
         " · ".join(people_words(visit, names)),
-        "circle-x" if wrong or findings else "circle-check",
-        "bad" if wrong or findings else "ok",
+        *look_of(visit, bool(wrong or findings)),
         photos=photo_rows(shown["id"], visit, None, items, states)[:4],
-        note=" ".join([*(sentence_of(row) for row in findings), late_words(arrival)]).strip(),
+        note=" ".join(
+            [*(sentence_of(row) for row in findings), *visit_endings.lines(visit, names), late_words(arrival)]
+        ).strip(),
         href=f"/kantoor/bezoek/{shown['id']}",
         help=help_words(visit),
     )
     return [first, *addition_events(visit)]
+
+
+def look_of(visit: Fields, has_wrong: bool) -> tuple[str, str]:
+    """Return icon and tone of a visit in the timeline."""
+    if ended_without_closing(visit):
+        return "ban", "info"
+    return ("circle-x", "bad") if has_wrong else ("circle-check", "ok")
 
 
 def visit_word(visit: Fields) -> str:
@@ -349,11 +366,10 @@ def earlier_rows(
 
 def term_rows(premises: Fields, measures: Iterable[Shown], today: date) -> list[dict[str, str]]:
     """Return the terms that run here, the first to end first."""
-    rows = [
-        (one["term_ends_on"], f"Herstellen: {measure_words(one)}")
-        for one in (premises.get("open_measures") or {}).values()
-        if one.get("term_ends_on") and one.get("imposed_on")
-    ]
+    known = (premises.get("open_measures") or {}).values()
+    rows = [(until, f"Herstellen: {measure_words(one)}") for one in known if (until := comply_until(one))]
+    rows += [(day, f"Hercontrole: {measure_words(one)}") for one in known if (day := _again_from(one))]
+    rows += [(one["term_ends_on"], capital(measure_words(one))) for one in known if _is_closed_until(one, today)]
     permit = current_permit(premises)
     if permit and permit.get("valid_until_on"):
         rows.append((permit["valid_until_on"], f"Vergunning {permit.get('nummer', '')}".strip()))
@@ -363,10 +379,20 @@ def term_rows(premises: Fields, measures: Iterable[Shown], today: date) -> list[
     return (first if waiting else []) + terms
 
 
+def _again_from(one: Fields) -> str | None:
+    """Return the day of a hercontrole that follows no term to comply: one after another, or of a last without a term."""
+    return None if comply_until(one) else look_from(one)
+
+
+def _is_closed_until(one: Fields, today: date) -> bool:
+    binds = one.get("imposed_on") and one.get("measure_type") in ("sluiting", "schorsing_vergunning")
+    return bool(binds) and (one.get("term_ends_on") or "") >= today.isoformat()
+
+
 def term_row(words: str, ends: date, today: date) -> dict[str, str]:
     late = (ends - today).days
     tone = "danger" if late < 0 else "warning" if late <= 7 else "neutral"
-    return {"label": words, "value": day_with_weekday(ends), "tone": tone, "left": days_left(ends, today)}
+    return {"label": words, "value": day_near(ends, today), "tone": tone, "left": days_left(ends, today)}
 
 
 def permit_card(permit: Fields, today: date) -> dict[str, Any]:
@@ -412,10 +438,11 @@ def evidence(shown: Shown, names: Mapping[str, str], checklists: Checklists, sta
     items = {item["id"]: item for item in checklist.get("items") or ()}
     photos = photo_rows(shown["id"], visit, None, items, states)
     answered, wrong, _ = judged(visit, checklist)
+    result = [result_words(visit, answered, wrong)] if visit.get("outcome") else []  # its times say that it goes on
     return {
         "id": shown["id"],
         "title": f"{visit_word(visit)} {day_with_weekday(day_of(visit['opened_at']))}",
-        "line": " · ".join([result_words(visit, answered, wrong), *people_words(visit, names)]),
+        "line": " · ".join([*result, *people_words(visit, names)]),
         "help": help_words(visit),
         "times": times_words(visit),
         "findings": finding_rows(visit, visit.get("findings") or (), items),
@@ -423,6 +450,7 @@ def evidence(shown: Shown, names: Mapping[str, str], checklists: Checklists, sta
         "hash": hash_line(photos),
         "parts": answer_rows(visit, checklist),
         "entry": entry_rows(visit),
+        "endings": visit_endings.lines(visit, names),
         "additions": [
             {"at": moment_short(one["at"]), "text": one["text"]}
             for one in sorted((visit.get("additions") or {}).values(), key=lambda a: str(a["at"]))
@@ -446,10 +474,20 @@ def measure_card(shown: Shown, names: Mapping[str, str]) -> dict[str, Any]:
         "waits": measure["state"] == "voorgesteld",
         "line": f"Voorstel van {names.get(measure.get('proposed_by', ''), 'onbekend')}, {moment_plain(measure.get('proposed_at'))}",
         "advice": advice_card(measure) if measure.get("advice") else None,
-        "dates": date_rows(measure),
+        "dates": date_rows(measure) if measure["state"] in PROPOSED else running_days(measure),
+        "are_dates_provisional": measure["state"] in PROPOSED,
         "remarks": remark_rows(measure, names),
         "events": measure_events(shown, names),
     }
+
+
+def running_days(measure: Fields) -> list[dict[str, str]]:
+    """Return the last day of each term that runs: once a letter left, the days of the proposal no longer hold."""
+    running = [one for one in (measure.get("terms") or {}).values() if one["state"] == "loopt"]
+    return [
+        {"label": KINDS[one["kind"]].in_law or KINDS[one["kind"]].label, "value": day_long(day_of(one["ends_on"]))}
+        for one in sorted(running, key=lambda one: str(one["ends_on"]))
+    ]
 
 
 def look_rows(
@@ -458,7 +496,8 @@ def look_rows(
     """Return who looked, newest first; looks of one person within the same hour become one row."""
     grouped: dict[tuple[str, str, str], dict[str, Any]] = {}
     for look in looks:
-        what = str((look.get("detail") or {}).get("page") or "dossier")
+        detail = look.get("detail") or {}
+        what = str(detail.get("page") or detail.get("how") or "dossier")
         group = grouped.setdefault((look["by"], what, look["at"][:13]), {"at": look["at"], "times": 0})
         group["at"] = max(group["at"], look["at"])
         group["times"] += 1
@@ -470,7 +509,7 @@ def look_rows(
             "at": moment_short(at),
             "who": names.get(person, "Onbekend"),
             "role": ", ".join(label("role", role) for role in roles.get(person, ())),
-            "what": what if times == 1 else f"{what} ({times} keer)",
+            "what": LOOKED_AT.get(what, what) + ("" if times == 1 else f" ({times} keer)"),
         }
         for at, person, what, times in rows
     ]

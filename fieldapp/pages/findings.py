@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fieldapp.domain.entry_times import out_of_order
 from fieldapp.pages.amounts import small
-from fieldapp.pages.moments import clock, count, moment_short
+from fieldapp.pages.moments import clock, count, day_of, day_year, moment_short
 from fieldapp.texts import label
 
 Fields = Mapping[str, Any]
@@ -112,6 +113,30 @@ def entry_rows(visit: Fields) -> list[dict[str, str]]:
     return rows
 
 
+def times_words(entry: Fields) -> str:
+    """Return a sentence on times that do not follow each other, nothing when they do."""
+    pairs = [
+        f"{label('entry_step', then)} ({clock(entry[then])}) staat vóór {label('entry_step', first)} ({clock(entry[first])})"
+        for first, then in out_of_order(entry)
+    ]
+    return (
+        f"De tijden passen niet bij elkaar: {'; '.join(pairs)}. Misschien ging de klok van het toestel terug."
+        if pairs
+        else ""
+    )
+
+
+def consent_words(entry: Fields) -> str:
+    if entry.get("consent"):
+        return label("consent", entry["consent"])
+    return "nog niet gevraagd" if entry["basis"] == "toestemming" else ""
+
+
+def machtiging_words(entry: Fields) -> str:
+    known = entry.get("machtiging")
+    return f"{label('machtiging_issuer', known['issuer'])}, {day_year(day_of(known['given_on']))}" if known else ""
+
+
 def entry_lines(entry: Fields) -> list[dict[str, str]]:
     told = [
         words
@@ -128,13 +153,17 @@ def entry_lines(entry: Fields) -> list[dict[str, str]]:
         ("Gezegd", ", ".join(told) or "niets vastgelegd"),
         ("Hoe uitgelegd", label("how_explained", entry["how_explained"]) if entry.get("how_explained") else ""),
         ("Tolk", label("interpreter", entry["interpreter"]) if entry.get("interpreter") else ""),
-        ("Toestemming", label("consent", entry["consent"]) if entry.get("consent") else "nog niet gevraagd"),
+        ("Toestemming", consent_words(entry)),
+        ("Machtiging van", machtiging_words(entry)),
+        ("Wijze", label("manner", entry.get("manner"))),
         ("Gevraagd", moment_short(entry.get("asked_at"))),
         ("Naar binnen", moment_short(entry.get("entered_at"))),
         ("Toestemming ingetrokken", moment_short(entry.get("withdrawn_at"))),
         ("Naar buiten", moment_short(entry.get("left_at"))),
+        ("Let op", times_words(entry)),
         ("Mee naar binnen", companions(entry)),
         ("Gevaar", entry.get("danger_reason") or ""),
+        ("Waarom niet gewacht", entry.get("urgency") or ""),
     ]
     return [{"label": name, "value": value} for name, value in lines if value]
 

@@ -29,9 +29,17 @@ def row(line: Line, names: Mapping[str, str], addresses: Mapping[str, str], now:
     }
 
 
+LATE = {
+    "visit.close": "Dit is de afronding door wie er was",
+    "visit.take_over": "Dit is een collega die de controle overneemt",
+    "visit.void": "Dit laat de controle vervallen",
+}
+AFTER_CLOSING = ": de controle was al afgerond toen dit binnenkwam."
+
+
 def why_words(line: Line) -> str:
     if line.get("code") == "visit.closed":
-        return "Dit is een aanvulling van de collega: de controle was al afgerond toen dit binnenkwam."
+        return LATE.get(str(line.get("kind")), "Dit is een aanvulling van de collega") + AFTER_CLOSING
     return reason(line.get("code"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.joint_visits import DAYS_ADDRESS_SHOWN, NO_UNIT
+from fieldapp.domain.joint_visits import DAYS_ADDRESS_SHOWN, NO_UNIT, over_since
 from fieldapp.pages.moments import (
     clock,
     count,
@@ -18,8 +18,6 @@ from fieldapp.texts import LABELS, label
 
 Fields = Mapping[str, Any]
 Shown = Mapping[str, Any]
-HIDDEN_ADDRESS = "adres niet meer zichtbaar"
-NOT_SHARED = "niet gedeeld"
 WITHHELD = tuple(LABELS["withheld"].values())
 """The same four labels, whether or not anything lies behind them."""
 
@@ -49,8 +47,14 @@ def row(shown: Shown, units: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+LAPSED = "Dit bezoek had niet moeten beginnen en is vervallen. Het telt niet mee."
+
+
 def times_words(joint: Fields) -> str:
-    end = f"–{clock(joint['ended_at'])}" if joint.get("ended_at") else ", nog bezig"
+    if joint.get("voided_at"):
+        return f"{clock(joint.get('started_at'))}, vervallen"
+    unknown = "einde niet vastgelegd" if joint.get("state") == "closed" else "nog bezig"
+    end = f"–{clock(joint['ended_at'])}" if joint.get("ended_at") else f", {unknown}"
     return f"{clock(joint.get('started_at'))}{end}"
 
 
@@ -78,6 +82,7 @@ def detail(shown: Shown, units: Mapping[str, str]) -> dict[str, Any]:
     started = joint.get("started_at") or ""
     return {
         **row(shown, units),
+        "lapsed": LAPSED if joint.get("voided_at") else "",
         "title": joint.get("premises_text"),
         "line": f"{day_full_year(day_of(started))}, {times_words(joint)}" if started else "",
         "rows": [{"label": name, "value": value} for name, value in fact_rows(joint, units) if value],
@@ -156,16 +161,31 @@ def request_row(key: str, one: Fields) -> dict[str, Any]:
 
 def address_line(joint: Fields, today: date) -> str:
     """Return until when the unit sees the address, or nothing while the visit is not closed."""
-    if not joint.get("ended_at"):
+    ended_on = over_since(joint)
+    if ended_on is None:
         return ""
-    left = DAYS_ADDRESS_SHOWN - (today - day_of(joint.get("received_at") or joint["ended_at"])).days
+    is_unread = joint.get("voided_at") or joint.get("left_unit_on")
+    left = -1 if is_unread else DAYS_ADDRESS_SHOWN - (today - date.fromisoformat(ended_on)).days
     if left < 0:
         return "De politie ziet het adres niet meer."
     return f"De politie ziet het adres nog {count(left, 'dag', 'dagen')}."
 
 
-def look_line(look: Mapping[str, Any]) -> str:
-    """Return "Vastgelegd: u opende dit bezoek op za 21 nov, 09:12 (nr. 4821)"."""
+def ended_line(joint: Fields, names: Mapping[str, str]) -> str:
+    """Return that a team lead closed it, why and when; nothing for one that who was there closed."""
+    ended = joint.get("ended")
+    if not ended:
+        return ""
+    who = names.get(ended["by"], "een teamleider")
+    said = [f"{who} sloot dit bezoek af, {moment_short(ended['at'])}.", f"{label('ended_reason', ended['reason'])}."]
+    return " ".join([*said, ended["text"] or ""]).strip()
+
+
+def look_line(looks: Iterable[Mapping[str, Any]]) -> str:
+    """Return "Vastgelegd: u opende dit bezoek op za 21 nov, 09:12 (nr. 4821)" of the newest opening."""
+    look = next((one for one in looks if (one["detail"] or {}).get("how") == "read"), None)
+    if look is None:
+        return ""
     return f"Vastgelegd: u opende dit bezoek op {moment_short(look['at'])} (nr. {look['position']})"
 
 

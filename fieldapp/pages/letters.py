@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from fieldapp.domain.course.claims import COSTS, owed
+from fieldapp.domain.course.ledger import state_of_claim
+from fieldapp.domain.course.next_steps import MAIN
+from fieldapp.domain.course.states import VERBEURTE
+from fieldapp.domain.course.table import steps_from
 from fieldapp.domain.deadlines import verslagtermijn
 from fieldapp.domain.letter_kinds import KINDS, LetterKind, kinds_for_measure, kinds_for_visit
+from fieldapp.domain.letters import ACTS, stands_in
 from fieldapp.pages.moments import day_full_year, day_long, day_of, days_left, moment_short
 from fieldapp.texts import label
 
@@ -60,21 +67,53 @@ def line_of(fields: Shown) -> str:
     return f"Concept, begonnen op {moment_short(fields['made_at'])}"
 
 
+COSTS_WORDS = "kosten van bestuursdwang"
+
+
 def choices(
-    about: str, roles: Collection[str], measure_type: str, verbeurten: Mapping[str, Shown]
+    about: str,
+    roles: Collection[str],
+    measure_type: str,
+    of_claims: Mapping[str, Shown],
+    now: Mapping[str | None, Collection[str]] = MappingProxyType({}),
 ) -> list[dict[str, str]]:
-    """Return which letters can be begun: value and words. A letter about money is begun for one verbeurte."""
+    """Return which letters can be begun: value and words. A letter about money is begun for one claim.
+
+    `now`: what can be done with the measure and with each claim; what the measure waits for comes first.
+    """
     kinds = kinds_for_visit() if about == "visit" else kinds_for_measure(measure_type)
     found = []
     for kind in kinds:
         if not may_write(kind, roles):
             continue
         if kind.about != "verbeurte":
-            found.append({"value": kind.slug, "words": kind.title})
-        for key, one in verbeurten.items() if kind.about == "verbeurte" else ():
-            on = day_long(day_of(one["forfeited_on"]))
-            found.append({"value": f"{kind.slug}:{key}", "words": f"{kind.title}, verbeurd op {on}"})
+            found.append((rank(kind, now.get(None, ())), {"value": kind.slug, "words": kind.title}))
+        for key, one in of_claims.items() if kind.about == "verbeurte" else ():
+            about_what = COSTS_WORDS if key == COSTS else f"verbeurd op {day_long(day_of(one['forfeited_on']))}"
+            made = {"value": f"{kind.slug}:{key}", "words": f"{kind.title}, {about_what}"}
+            found.append((rank(kind, now.get(key, ())), made))
+    return [made for _, made in sorted(found, key=lambda one: one[0])]
+
+
+def acts_now(measure: Shown) -> dict[str | None, set[str]]:
+    """Return what can be done from where the measure and each claim under it stand, by the name of the claim."""
+    found: dict[str | None, set[str]] = {None: {step.act for step in steps_from(measure)}}
+    for of in owed(measure):
+        found[of] = {step.act for step in steps_from(measure, VERBEURTE, state_of_claim(measure, of))}
     return found
+
+
+def rank(kind: LetterKind, possible: Collection[str]) -> int:
+    """Return where a letter stands in the list: first what the measure waits for, then what may be, then the rest."""
+    act = ACTS.get(kind.slug)
+    if act not in possible:
+        return len(MAIN) + (1 if act else 0)
+    return MAIN.index(act) if act in MAIN else len(MAIN)
+
+
+OWN_WORK = {
+    "verslag_van_binnentreden": "wie bij de controle was. Kan dat niet meer? Dan vult de teamleider in waarom, en maakt het op"
+}
 
 
 def may_write(kind: LetterKind, roles: Collection[str]) -> bool:
@@ -86,10 +125,10 @@ def acts(
 ) -> dict[str, Any]:
     """Return what this reader can do with the letter, and in words why not or who can."""
     is_concept = fields["state"] == "concept"
-    was_there = not kind.is_own_work or person in (fields.get("visitor_ids") or ())
+    was_there = not kind.is_own_work or person in (fields.get("visitor_ids") or ()) or stands_in(fields, roles)
     may_freeze = bool(kind.freezes & set(roles)) and was_there
     who = (
-        "wie bij de controle was"
+        OWN_WORK.get(kind.slug, "wie bij de controle was")
         if kind.is_own_work
         else " of ".join(words for role, words in WHO.items() if role in kind.freezes)
     )

@@ -29,9 +29,19 @@ def day_short(on: date) -> str:
     return f"{DAYS_SHORT[on.weekday()]} {on.day} {MONTHS_SHORT[on.month - 1]}"
 
 
+def day_short_near(on: date, today: date) -> str:
+    """Return "vr 20 nov", and in another year "vr 20 nov 2031"."""
+    return day_short(on) if on.year == today.year else f"{day_short(on)} {on.year}"
+
+
 def day_with_weekday(on: date) -> str:
     """Return "vr 4 december"."""
     return day(on)
+
+
+def day_near(on: date, today: date) -> str:
+    """Return "ma 14 december", and in another year "1 maart 2032": a day without its year is a day of this year."""
+    return day_with_weekday(on) if on.year == today.year else day_long(on)
 
 
 def day_long(on: date) -> str:

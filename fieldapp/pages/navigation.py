@@ -55,12 +55,17 @@ def places(roles: Collection[str], path: str, counts: Mapping[str, int]) -> list
             "label": place.label,
             "href": place.path,
             "icon": place.icon,
-            "count": counts.get(place.count, 0) if place.count else 0,
+            "count": how_many(counts.get(place.count, 0)),
             "is_current": place.path == here,
             "in_bar": place.path in bar,
         }
         for place in mine
     ]
+
+
+def how_many(count: int) -> str:
+    """Return the number behind a place, at most two digits; empty where there is nothing."""
+    return "" if not count else "99+" if count > 99 else str(count)
 
 
 def is_inside(path: str, place: str) -> bool:

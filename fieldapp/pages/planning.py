@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fieldapp.domain.sanctions import look_from
+from fieldapp.domain.visit_endings import NOBODY_LOOKED, is_voided
 from fieldapp.pages.dossier import current_permit
 from fieldapp.pages.moments import count, day_short, day_without_year, near
 from fieldapp.texts import label
@@ -30,7 +32,7 @@ def candidate(shown: Shown, today: date) -> dict[str, Any] | None:
     premises = shown["fields"]
     last = last_visit(premises)
     why = (
-        recheck(premises, last, today)
+        recheck(premises, last_look(premises), today)
         or melding(premises, last)
         or never(premises, last)
         or routine(premises, last, today)
@@ -60,17 +62,21 @@ def last_visit(premises: Fields) -> date | None:
     return max(days, default=None)
 
 
+def last_look(premises: Fields) -> date | None:
+    """Return the day of the newest visit on which somebody could look."""
+    seen = [one for one in (premises.get("visits") or {}).values() if one.get("outcome") not in NOBODY_LOOKED]
+    return max((date.fromisoformat(one["on"]) for one in seen), default=None)
+
+
 def recheck(premises: Fields, last: date | None, today: date) -> dict[str, str] | None:
-    """Return the re-check that follows the end of a hersteltermijn, unless someone was there since."""
-    ends = [
-        date.fromisoformat(one["term_ends_on"])
-        for one in (premises.get("open_measures") or {}).values()
-        if one.get("term_ends_on") and one.get("imposed_on")
+    """Return the re-check that a measure asks from a day on, unless someone looked since."""
+    days = [
+        date.fromisoformat(day) for one in (premises.get("open_measures") or {}).values() if (day := look_from(one))
     ]
-    waiting = [end for end in ends if last is None or last <= end]
+    waiting = [day for day in days if last is None or last < day]
     if not waiting or min(waiting) > today + SOON:
         return None
-    first = min(waiting) + timedelta(days=1)
+    first = min(waiting)
     late = (today - first).days
     words = f"Hercontrole vanaf {day_short(first)}"
     if late >= 0:
@@ -113,7 +119,10 @@ def lists(
     now: datetime,
 ) -> list[dict[str, Any]]:
     """Return the lists of a day. `visits`: premises id -> its visits, newest first; `receipts`: person id -> pulled_at."""
-    made = [one_list(shown, premises, visits, names, receipts, now) for shown in day_lists]
+    of_day = list(day_lists)
+    made = [one_list(shown, premises, visits, names, receipts, now) for shown in of_day]
+    for one, shown in zip(made, of_day, strict=True):
+        one["warnings"] += twice(shown, of_day, names)
     return sorted(made, key=lambda one: str(one["title"]))
 
 
@@ -145,12 +154,10 @@ def in_order(day_list: Fields) -> list[tuple[str, Fields]]:
 
 
 def waiting_measure(premises: Shown | None) -> str:
-    """Return the measure whose term to comply ends first: a re-check is about that one; empty without any."""
+    """Return the measure that must be looked at first: a re-check is about that one; empty without any."""
     known = (premises["fields"].get("open_measures") or {}) if premises else {}
-    ends = [
-        (one["term_ends_on"], key) for key, one in known.items() if one.get("term_ends_on") and one.get("imposed_on")
-    ]
-    return min(ends)[1] if ends else ""
+    days = [(day, key) for key, one in known.items() if (day := look_from(one))]
+    return min(days)[1] if days else ""
 
 
 def stop_row(key: str, stop: Fields, place: int, premises: Mapping[str, Shown]) -> dict[str, Any]:
@@ -201,8 +208,21 @@ def warnings(
     return [{"title": f"Derde keer hetzelfde team bij {places}.", "text": "Kies als het kan een ander team."}]
 
 
+def twice(shown: Shown, of_day: Iterable[Shown], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return a warning for each of the pair who is on another list of this day too, on which there is something."""
+    others = [one for one in of_day if one["id"] != shown["id"] and one["fields"].get("stops")]
+    return [
+        {
+            "title": f"{names.get(person, '')} staat op meer dan één lijst.",
+            "text": "De telefoon laat er één tegelijk zien: de volgende komt als de eerste klaar is.",
+        }
+        for person in shown["fields"]["person_ids"]
+        if any(person in other["fields"]["person_ids"] for other in others)
+    ]
+
+
 def is_familiar(visits: Sequence[Shown], pair: set[str]) -> bool:
-    newest = visits[:FAMILIAR]
+    newest = [visit for visit in visits if not is_voided(visit["fields"])][:FAMILIAR]
     return len(newest) == FAMILIAR and all(people_of(visit["fields"]) == pair for visit in newest)
 
 

@@ -184,7 +184,7 @@ def advice_card(measure: Fields) -> dict[str, Any]:
         "source": advice_source(advice),
         "title": advice_title(advice),
         "amount": amount_words(advice),
-        "why": [reason["text"] for reason in advice.get("why") or ()],
+        "why": [reason["text"] for reason in advice.get("why") or () if advice.get("result") != "geen_regel"],
         "is_followed": is_advised(measure),
         "badge": advice_badge(measure),
     }
@@ -212,7 +212,9 @@ def proposal_card(measure: Fields) -> dict[str, Any] | None:
     if is_advised(measure):
         return None
     deviation = measure.get("deviation") or {}
+    deviates = (measure.get("advice") or {}).get("result") != "geen_regel"
     return {
+        "source": "Het voorstel wijkt af" if deviates else "Het voorstel",
         "title": capital(measure_words(measure)),
         "amount": amount_words(measure),
         "reason": label("deviation_reason", deviation["reason"]) if deviation.get("reason") else "",

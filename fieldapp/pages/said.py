@@ -38,6 +38,10 @@ NAMES = {
     "remarks": "Opmerkingen",
     "capacity": "Wie",
     "visit_kind": "Soort controle",
+    "void_reason": "Reden",
+    "end_reason": "Reden",
+    "handover_reason": "Reden",
+    "leader_id": "Wie leidt",
 }
 COLLECTIONS = {
     "answers": "Punt",
@@ -61,6 +65,9 @@ ENUMERATIONS = {
     "basis": "entry_basis",
     "ground": "joint_ground",
     "state": "measure_state",
+    "void_reason": "void_reason",
+    "end_reason": "end_reason",
+    "handover_reason": "handover_reason",
 }
 
 
@@ -82,10 +89,10 @@ def field_words(field: str, items: Mapping[str, Fields]) -> str:
 
 
 def value_words(field: str, value: Any, items: Mapping[str, Fields], names: Mapping[str, str]) -> str:
-    """Return a value in words; "weggehaald" when it was removed."""
+    """Return a value in words; an item without one was taken away, any other field was left open."""
     name, _, key = field.partition(".")
     if value is None:
-        return "weggehaald"
+        return "weggehaald" if key else "niet ingevuld"
     if name == "answers" and isinstance(value, Mapping):
         parts = [answer_words(items.get(key, {}), value), str(value.get("text") or "")]
         return ". ".join(part for part in parts if part)

@@ -49,7 +49,9 @@ def _held(restored: Restored) -> str:
 
 
 def backup_words(at: str | None) -> str:
-    return f"De laatste back-up is van {_moment(at)}." if at else "Er is nog geen back-up gemaakt."
+    if at:
+        return f"De laatste back-up is van {_moment(at)}."
+    return "Er is nog geen back-up gemaakt. Laat wie de server beheert er elke dag een maken, met fieldapp backup."
 
 
 COPY_WORDS = {

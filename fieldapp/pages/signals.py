@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.signals import ENDS, STEPS, SignalStep
+from fieldapp.domain.course.steps import Step
+from fieldapp.domain.signals import ENDS, STEPS
 from fieldapp.pages.moments import count, day_long, day_of, moment_plain
 from fieldapp.texts import label
 
@@ -85,13 +86,13 @@ def _answered(one: Fields, names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("Antwoord", ": ".join(part for part in (_day(one["on"]), one["text"] or "") if part))]
 
 
-def steps(fields: Fields, roles: Collection[str]) -> list[SignalStep]:
+def steps(fields: Fields, roles: Collection[str]) -> list[Step]:
     """Return what these roles can do with it now."""
     mine = set(roles)
     return [step for step in STEPS if fields.get("state") in step.before and step.by & mine and _fits(step, fields)]
 
 
-def _fits(step: SignalStep, fields: Fields) -> bool:
+def _fits(step: Step, fields: Fields) -> bool:
     """What goes no further is not shared, and what must be shared is not closed before."""
     route = (fields.get("assessment") or {}).get("route")
     if fields["state"] != "intern_beoordeeld":

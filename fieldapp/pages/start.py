@@ -6,10 +6,12 @@ from typing import Any
 
 from fieldapp.pages.amounts import amount_words, capital, measure_words
 from fieldapp.pages.moments import near
+from fieldapp.pages.proposals import is_own
 from fieldapp.texts import label
 
 Shown = Mapping[str, Any]
 MOST = 25
+OF_COLLEAGUES = "Een collega moet beslissen"
 
 # role -> (heading, what is said when there is none, states or None for those that wait for the legal officer)
 BLOCKS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
@@ -23,9 +25,12 @@ BLOCKS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 
 
 def blocks(
-    roles: Collection[str], measures: Iterable[Shown], names: Mapping[str, str], now: datetime
+    roles: Collection[str], measures: Iterable[Shown], names: Mapping[str, str], person: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """Return the lists of every role that the reader has, each once, with its rows, oldest first."""
+    """Return the lists of every role that the reader has, each once, with its rows, oldest first.
+
+    What a team lead may not decide, for being in it, is asked of a colleague (four eyes).
+    """
     found = sorted(measures, key=lambda shown: str(shown["fields"].get("proposed_at") or ""))
     made, listed = [], set()
     for role in (role for role in BLOCKS if role in roles):
@@ -34,9 +39,18 @@ def blocks(
                 continue
             listed.add(states)
             chosen = [shown for shown in found if belongs(shown["fields"], states)]
-            rows = [row(shown, role, names, now) for shown in chosen[:MOST]]
-            made.append({"title": title, "none": none, "rows": rows, "total": len(chosen)})
+            own = [shown for shown in chosen if role == "team_lead" and is_own(shown["fields"], person)]
+            asked = [shown for shown in chosen if shown not in own]
+            made.append(_block(title, none, asked, role, names, now))
+            made += [_block(OF_COLLEAGUES, "", own, role, names, now)] if own else []
     return made
+
+
+def _block(
+    title: str, none: str, chosen: list[Shown], role: str, names: Mapping[str, str], now: datetime
+) -> dict[str, Any]:
+    rows = [row(shown, role, names, now) for shown in chosen[:MOST]]
+    return {"title": title, "none": none, "rows": rows, "total": len(chosen)}
 
 
 def wanted_states(roles: Collection[str]) -> list[str]:

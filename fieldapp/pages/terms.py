@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from fieldapp.domain.course.terms import HERCONTROLE, KINDS, NO_DAY, RunningTerm, running_terms
+from fieldapp.domain.course.terms import ABOUT_REMEDIES, HERCONTROLE, KINDS, NO_DAY, RunningTerm, running_terms
 from fieldapp.domain.deadlines import Term
 from fieldapp.domain.entry_report import AFSCHRIFT, VERSLAG, term_of
 from fieldapp.pages.amounts import capital, measure_words
 from fieldapp.pages.course import post_words, roles_words, verbeurte_words
-from fieldapp.pages.moments import day_full_year, day_short
+from fieldapp.pages.moments import day_full_year, day_short, day_short_near
 from fieldapp.texts import label
 
 Fields = Mapping[str, Any]
@@ -35,12 +35,14 @@ GROUP_OF = {
     "beroep": "bezwaar",
     "hoger_beroep": "bezwaar",
     "bezwaar_invordering": "bezwaar",
+    "bezwaar_kosten": "bezwaar",
     HERCONTROLE: "hercontrole",
     VERSLAG: "binnentreden",
     AFSCHRIFT: "binnentreden",
     "betaling": "geld",
     "aanmaning": "geld",
     "verjaring": "geld",
+    "verjaring_kosten": "geld",
     "betaling_kosten": "geld",
     "betaling_rente": "geld",
     "uitstel": "geld",
@@ -72,6 +74,10 @@ SECTIONS = (
     ("deze-week", "Komende 7 dagen", "warning", "clock"),
     ("later", "Later", "neutral", "calendar"),
 )
+
+
+WAITS_FOR_POST = ABOUT_REMEDIES - {"beslistermijn_bezwaar"}
+"""What was posted in time counts for a week more: until that is over too the term runs, and nobody is late (Awb art. 6:9 lid 2)."""
 
 
 class Line(NamedTuple):
@@ -135,8 +141,10 @@ class Bounds:
     def at(cls, today: date) -> "Bounds":
         return cls(today.isoformat(), (today + timedelta(days=SOON_DAYS)).isoformat())
 
-    def section(self, ends_on: str) -> str:
-        return "te-laat" if ends_on < self.first else "deze-week" if ends_on <= self.soon else "later"
+    def section(self, line: "Line") -> str:
+        if line.ends_on > self.soon:
+            return "later"
+        return "te-laat" if line.ends_on < self.first and line.kind not in WAITS_FOR_POST else "deze-week"
 
 
 def wanted_of(said: Mapping[str, str]) -> Wanted:
@@ -163,7 +171,7 @@ def let_through(lines: Iterable[Line], wanted: Wanted, today: date) -> list[Line
         for line in lines
         if (not owner or line.owner == owner)
         and (not team or line.team_id == team)
-        and (not when or bounds.section(line.ends_on) == when)
+        and (not when or bounds.section(line) == when)
     ]
 
 
@@ -230,7 +238,7 @@ def visit_row(line: Line, place: str, term: Term | None, today: date) -> dict[st
 
     Source: Awbi art. 11; Atw art. 1 and 2.
     """
-    ends_on, section, kind = line.last_day, Bounds.at(today).section(line.ends_on), KINDS[line.kind]
+    ends_on, section, kind = line.last_day, Bounds.at(today).section(line), KINDS[line.kind]
     legal = f"Wij waarschuwen op de vierde dag. De wet geeft tot en met {day_full_year(term.last_day)}." if term else ""
     return {
         "section": section,
@@ -239,7 +247,7 @@ def visit_row(line: Line, place: str, term: Term | None, today: date) -> dict[st
         "icon": "door-enter",
         "measure": f"Binnentreden op {day_short(term.event)}" if term else "Binnentreden",
         "about": "",
-        "ends": day_short(ends_on) if ends_on else "zodra het kan",
+        "ends": day_short_near(ends_on, today) if ends_on else "zodra het kan",
         "ends_year": day_full_year(ends_on) if ends_on else "",
         "left": left_words(ends_on, today),
         "tone": {"te-laat": "danger", "deze-week": "warning"}.get(section, "neutral"),
@@ -259,7 +267,7 @@ def _term(measure: Fields, line: Line, today: date) -> RunningTerm | None:
 
 
 def _row(shown: Shown, line: Line, term: RunningTerm | None, place: str, today: date, may_plan: bool) -> dict[str, Any]:
-    fields, ends_on, section = shown["fields"], line.last_day, Bounds.at(today).section(line.ends_on)
+    fields, ends_on, section = shown["fields"], line.last_day, Bounds.at(today).section(line)
     plans = line.kind == HERCONTROLE and may_plan
     post = post_words(term, today) if term else ""
     return {
@@ -269,7 +277,7 @@ def _row(shown: Shown, line: Line, term: RunningTerm | None, place: str, today: 
         "icon": ICONS[line.group],
         "measure": capital(measure_words(fields)),
         "about": verbeurte_words((fields.get("verbeurten") or {}).get(line.of)) if line.of else "",
-        "ends": day_short(ends_on) if ends_on else "geen vaste dag",
+        "ends": day_short_near(ends_on, today) if ends_on else "geen vaste dag",
         "ends_year": day_full_year(ends_on) if ends_on else "",
         "left": post or left_words(ends_on, today),
         "tone": "neutral" if post else {"te-laat": "danger", "deze-week": "warning"}.get(section, "neutral"),
@@ -285,7 +293,8 @@ def _row(shown: Shown, line: Line, term: RunningTerm | None, place: str, today: 
 
 
 WHY_HERCONTROLE = (
-    "De termijn om te herstellen is de dag ervoor voorbij. Vanaf deze dag kan worden gekeken of het is hersteld."
+    "Vanaf deze dag moet iemand kijken of het is hersteld: de termijn om te herstellen is voorbij, of de maatregel geldt nog en"
+    " er is een tijd niet gekeken. Verbeurt een dwangsom per dag, week of maand, dan is voor elke periode een controle nodig."
 )
 
 
@@ -307,9 +316,9 @@ def left_words(ends_on: date | None, today: date) -> str:
 def sections(made: list[dict[str, Any]], lines: list[Line], today: date) -> list[dict[str, Any]]:
     """Return the rows of a page under their headings, each with how many there are in all."""
     bounds, ends_on = Bounds.at(today), operator.attrgetter("ends_on")
-    late = bisect_left(lines, bounds.first, key=ends_on)
-    soon = bisect_right(lines, bounds.soon, key=ends_on) - late
-    numbers = {"te-laat": late, "deze-week": soon, "later": len(lines) - late - soon}
+    soon = bisect_right(lines, bounds.soon, key=ends_on)
+    late = sum(bounds.section(line) == "te-laat" for line in lines[: bisect_left(lines, bounds.first, key=ends_on)])
+    numbers = {"te-laat": late, "deze-week": soon - late, "later": len(lines) - soon}
     found = [
         {
             "key": key,

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from fieldapp.domain.course.table import (
+from fieldapp.domain.course.deciding_anew import appeal_runs, is_due, was_obeyed
+from fieldapp.domain.course.ledger import state_of_costs
+from fieldapp.domain.course.states import (
     INFORMEREN,
     INTREKKING,
     LAST_BESTUURSDWANG,
     LAST_DWANGSOM,
     SCHORSING,
     SLUITING,
+    VERBEURTE_ENDS,
     WAARSCHUWING,
 )
 from fieldapp.pages.moments import day_long, day_of
@@ -94,9 +98,13 @@ LETTERS: dict[str, tuple[Stage, ...]] = {
 }
 NONE = (PROPOSED, _stage("Klaar", f"besluit_klaar {ENDED}"))
 REMEDIES = (
-    _stage("Bezwaar", "bezwaartermijn_loopt bezwaar_lopend", "bezwaar"),
+    _stage("Bezwaar", "bezwaartermijn_loopt bezwaar_lopend opnieuw_beslissen", "bezwaar"),
     _stage("Beroep", "beroepstermijn_loopt beroep_lopend", "beroep"),
-    _stage("Hoger beroep", "hoger_beroepstermijn_loopt hoger_beroep_lopend", "hoger_beroep"),
+    _stage(
+        "Hoger beroep",
+        "hoger_beroepstermijn_loopt hoger_beroep_lopend vernietigd_hoger_beroep_kan vernietigd_hoger_beroep_loopt",
+        "hoger_beroep",
+    ),
     _stage("Onherroepelijk", "onherroepelijk vernietigd"),
 )
 
@@ -193,15 +201,27 @@ SENTENCES: dict[str, str] = {
     "afgesloten": "De maatregel is afgesloten. Er volgt niets meer.",
 }
 REMEDY_SENTENCES: dict[str, str] = {
-    "bezwaartermijn_loopt": "Bezwaar kan tot en met {bezwaar}. Het besluit geldt intussen gewoon.",
-    "bezwaar_lopend": "Er is bezwaar. Beslis uiterlijk {beslistermijn_bezwaar}. Het besluit geldt intussen gewoon.",
+    "bezwaartermijn_loopt": "Bezwaar kan tot en met {bezwaar}.",
+    "bezwaar_lopend": "Er is bezwaar. Beslis uiterlijk {beslistermijn_bezwaar}.",
     "beroepstermijn_loopt": "Op het bezwaar is beslist. Beroep kan tot en met {beroep}.",
-    "beroep_lopend": "Er is beroep bij de rechtbank. Het besluit geldt intussen gewoon.",
+    "beroep_lopend": "Er is beroep bij de rechtbank.",
     "hoger_beroepstermijn_loopt": "De rechtbank deed uitspraak. Hoger beroep kan tot en met {hoger_beroep}.",
-    "hoger_beroep_lopend": "Er is hoger beroep. Het besluit geldt intussen gewoon.",
+    "hoger_beroep_lopend": "Er is hoger beroep.",
+    "opnieuw_beslissen": "De rechtbank vernietigde de beslissing op bezwaar. Beslis opnieuw, uiterlijk {beslistermijn_bezwaar}. Hoger beroep kan tot en met {hoger_beroep}.",
+    "vernietigd_hoger_beroep_kan": "{gone} De gemeente kan in hoger beroep tot en met {hoger_beroep}.",
+    "vernietigd_hoger_beroep_loopt": "{gone} De gemeente is in hoger beroep; het besluit geldt nu niet.",
     "onherroepelijk": "Niemand kan het besluit nog bestrijden.",
     "vernietigd": "Het besluit is vernietigd of herroepen.",
 }
+
+
+STILL_OPEN = frozenset(
+    "bezwaartermijn_loopt bezwaar_lopend opnieuw_beslissen beroep_lopend hoger_beroep_lopend".split()
+)
+NOT_IN_FORCE = frozenset(f"opgeschort opgeheven uitgewerkt schorsing_afgelopen {ENDED}".split())
+
+
+GIVEN_UP = VERBEURTE_ENDS - {"betaald"}
 
 
 class _Days(dict[str, str]):
@@ -212,16 +232,68 @@ class _Days(dict[str, str]):
 def stands(measure: Fields) -> str:
     """Return where the measure stands, in a sentence."""
     state = str(measure.get("state"))
+    if "annulment" in measure:
+        return f"{_gone(measure)} Het geldt nu niet, maar dat staat nog niet vast."
+    if state == "kosten_vastgesteld" and state_of_costs(measure) in GIVEN_UP:
+        return "De kosten hoeven niet te worden betaald."
     return SENTENCES.get(state, label("measure_state", state)).format_map(_days_of(measure))
 
 
-def remedy_stands(measure: Fields) -> str:
-    """Return whether it can still be contested, in a sentence; nothing before it was made known."""
-    return REMEDY_SENTENCES.get(str(measure.get("rechtsmiddel")), "").format_map(_days_of(measure))
+WAITS_FOR_POST = {
+    "bezwaartermijn_loopt": ("bezwaar", "De termijn voor bezwaar is voorbij."),
+    "beroepstermijn_loopt": ("beroep", "De termijn voor beroep is voorbij."),
+    "hoger_beroepstermijn_loopt": ("hoger_beroep", "De termijn voor hoger beroep is voorbij."),
+    "opnieuw_beslissen": (
+        "hoger_beroep",
+        "De rechtbank vernietigde de beslissing op bezwaar. Beslis opnieuw, uiterlijk {beslistermijn_bezwaar}. De termijn voor hoger beroep is voorbij.",
+    ),
+    "vernietigd_hoger_beroep_kan": ("hoger_beroep", "De termijn voor hoger beroep van de gemeente is voorbij."),
+}
+"""Between the last day and the week in which what was posted in time still counts. Source: Awb art. 6:9 lid 2."""
+
+
+def remedy_stands(measure: Fields, today: date | None = None) -> str:
+    """Return whether it can still be contested, in a sentence; nothing before it was made known.
+
+    A bezwaar does not suspend (Awb art. 6:16): that is said as long as the besluit is in force at all.
+    """
+    remedy = str(measure.get("rechtsmiddel"))
+    goes_on = remedy in STILL_OPEN and measure.get("state") not in NOT_IN_FORCE
+    words = (
+        (_post_only(measure, remedy, today) or REMEDY_SENTENCES.get(remedy, ""))
+        + _anew(measure, remedy)
+        + (" Het besluit geldt intussen gewoon." if goes_on else "")
+    )
+    return words.format_map(_days_of(measure))
+
+
+def _post_only(measure: Fields, remedy: str, today: date | None) -> str:
+    kind, over = WAITS_FOR_POST.get(remedy, ("", ""))
+    term = (measure.get("terms") or {}).get(kind)
+    if today is None or term is None or today.isoformat() <= term["ends_on"]:
+        return ""
+    return f"{over} Post die op tijd weg was, telt nog tot en met {day_long(day_of(term['acts_after_on']))}."
+
+
+def _anew(measure: Fields, remedy: str) -> str:
+    """Say that hoger beroep does not put off another decision on bezwaar. Source: Awb art. 6:16, 6:24, 8:104."""
+    if appeal_runs(measure):  # type: ignore[arg-type]  # a measure
+        return " Hoger beroep tegen de uitspraak van de rechtbank kan tot en met {hoger_beroep}."
+    if remedy != "hoger_beroep_lopend" or not is_due(measure):  # type: ignore[arg-type]  # a measure
+        return ""
+    return " Beslis intussen opnieuw op het bezwaar, uiterlijk {beslistermijn_bezwaar}."
+
+
+def _gone(measure: Fields) -> str:
+    """Return who undid the besluit: hoger beroep may still bring it back."""
+    if was_obeyed(measure):  # type: ignore[arg-type]  # a measure
+        return "De gemeente herriep het besluit na de uitspraak van de rechtbank."
+    return "De rechtbank vernietigde het besluit."
 
 
 def _days_of(measure: Fields) -> _Days:
     days = _Days({kind: day_long(day_of(term["ends_on"])) for kind, term in (measure.get("terms") or {}).items()})
+    days["gone"] = _gone(measure)
     if "bekendmaking" in measure:
         days["bekendmaking"] = day_long(day_of(measure["bekendmaking"]["on"]))
     return days

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
@@ -68,8 +67,13 @@ def sign_in() -> ResponseReturnValue:
         return _page("account/inloggen.html", 422, form=form, problem=WRONG_PASSWORD)
     onward = local_path(request.args.get("verder"))
     session.clear()
-    session["pending"] = {"person": person, "at": int(time.time()), "onward": onward}
+    session["pending"] = {"person": person, "at": _seconds(), "onward": onward}
     return redirect(url_for("account.second_factor"), 303)
+
+
+def _seconds() -> int:
+    """Seconds since 1970 by the clock of the server, as all its terms count."""
+    return int(installation().now().timestamp())
 
 
 @blueprint.route("/tweede-factor", methods=["GET", "POST"])
@@ -77,7 +81,7 @@ def sign_in() -> ResponseReturnValue:
 def second_factor() -> ResponseReturnValue:
     """Ask for the code of the authenticator app; a right one starts the session."""
     pending = session.get("pending")
-    if not isinstance(pending, dict) or time.time() - int(pending["at"]) > PENDING_SECONDS:
+    if not isinstance(pending, dict) or abs(_seconds() - int(pending["at"])) > PENDING_SECONDS:
         session.clear()
         return redirect(url_for("account.sign_in"), 303)
     form = CodeForm()

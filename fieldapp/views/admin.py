@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.accounts import WeakPassword
+from fieldapp.directory import SYSTEM
 from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, options, with_empty
-from fieldapp.pages import people
+from fieldapp.pages import first_steps, people
 from fieldapp.pages.qr import qr_as_svg
 from fieldapp.second_factor import is_second_factor
 
@@ -27,7 +28,22 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/mensen")
 @ADMIN
 def overview() -> ResponseReturnValue:
-    return render_template("admin/people.html", rows=people.rows(desk.everything("person"), places()))
+    everybody, units = desk.everything("person"), desk.everything("unit")
+    return render_template(
+        "admin/people.html",
+        rows=people.rows(everybody, places()),
+        steps=first_steps.steps(everybody, units, desk.everything("device"), at_server()),
+    )
+
+
+def at_server() -> dict[str, bool]:
+    """Tell what was done with commands at the server; an administrator reads no dossier, only that there are some."""
+    house = installation()
+    return {
+        "addresses": (house.config.data / "addresses.db").exists(),
+        "premises": bool(house.engine.find(SYSTEM, "premises", limit=1)),
+        "backup": house.last_backup_at() is not None,
+    }
 
 
 @blueprint.route("/mensen/nieuw", methods=["GET", "POST"])
@@ -35,13 +51,13 @@ def overview() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add an account; the new second factor is shown once."""
     form, refused = filled(NewPersonForm()), ""
-    if form.validate_on_submit() and is_free(form, None):
-        person_id = desk.new_id()
+    person_id = desk.new_id()
+    if form.validate_on_submit() and is_free(form, person_id):  # this very form, sent twice, finds its own account
         reason = desk.do("person.add", person_id, people.body(form))
         if reason is None:
             return with_password(person_id, form)
         refused = desk.sentence(reason)
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     return render_template("admin/person.html", form=form, refused=refused, row=None), status
 
 
@@ -61,7 +77,7 @@ def change(person_id: Any) -> ResponseReturnValue:
         refused = desk.sentence(reason)
     if request.method == "GET":
         form.base.data = shown["version"]
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     row = people.row(shown, places())
     return render_template("admin/person.html", form=form, refused=refused, row=row), status
 
@@ -72,7 +88,9 @@ def switch_off(person_id: Any) -> ResponseReturnValue:
     """Switch an account off; sessions end at once, the name stays with what was done."""
     shown, form, refused = desk.read(str(person_id), "person"), SecondFactorForm(), ""
     if form.validate_on_submit() and is_second_factor(form):
-        reason = desk.settle(installation().accounts.switch_off(current_actor(), shown["id"]))
+        reason = desk.settle(
+            installation().accounts.switch_off(current_actor(), shown["id"], desk.request_id("switch_off"))
+        )
         if reason is None:
             flash(f"Het account van {shown['fields']['name']} staat uit.", "ok")
             return redirect(url_for(".overview"), 303)
@@ -109,7 +127,7 @@ def new_password(person_id: Any) -> ResponseReturnValue:
 
 def confirmed(act: str, shown: desk.Shown, form: SecondFactorForm, refused: str) -> ResponseReturnValue:
     """Show the page that asks the administrator's own code."""
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     row = people.row(shown, places())
     return render_template("admin/confirm.html", act=act, row=row, form=form, refused=refused), status
 
@@ -125,7 +143,7 @@ def with_password(person_id: str, form: NewPersonForm) -> ResponseReturnValue:
 
 
 def second_factor_page(person_id: str, name: str) -> str:
-    secret, address = installation().accounts.new_totp(person_id)
+    secret, address = installation().accounts.new_totp(person_id, desk.request_id("totp"))
     installation().accounts.end_sessions(person_id)
     note("second_factor", person_id)
     qr = qr_as_svg(address, "QR-code voor de app voor codes")

@@ -73,5 +73,5 @@ def is_free(form: PlaceForm, unit_id: str | None) -> bool:
 
 
 def page(form: PlaceForm, refused: str, row: dict[str, Any] | None) -> ResponseReturnValue:
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     return render_template("admin/unit.html", form=form, refused=refused, row=row), status

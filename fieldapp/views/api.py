@@ -16,13 +16,13 @@ from fieldapp.backup import is_safe_blob
 from fieldapp.errors import Problem
 from fieldapp.openapi import describe, endpoint, read_json
 from fieldapp.photos import photo_bytes
-from fieldapp.push_addresses import is_allowed_endpoint
-from fieldapp.push_body import WrongPush, read_push
+from fieldapp.push_body import LARGEST_HEADER, WrongPush, read_push
+from fieldapp.subscriptions import WrongSubscription, take_in
 from sync.blobs import WrongChunk
-from sync.push import Behind, OverQuota
+from sync.push import MOST_BYTES, MOST_ENVELOPES, Behind, OverQuota
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-LARGEST_PUSH = 600 * 1024
+LARGEST_PUSH = MOST_BYTES + 4 * (MOST_ENVELOPES + 1) + LARGEST_HEADER
 LARGEST_CHUNK = 512 * 1024 + 16
 _BLOB = re.compile(r"[0-9a-f]{64}")
 
@@ -102,7 +102,16 @@ def token() -> Response:
     house = installation()
     given = house.phones.token(said.phone, said.challenge, said.dev_signature, said.sign_signature, certificate)
     keys = {"server_keys": _server_keys()} if given["scope"] == "full" else {}
-    return jsonify({**given, **keys, "keeps": house.config.phone_keeps})
+    return jsonify({**given, **keys, **_signing(), "keeps": house.config.phone_keeps})
+
+
+def _signing() -> dict[str, list[dict[str, str]]]:
+    """Return how phones that know an older signing key come to the present one: each by the word of the one before."""
+    handed = [
+        {"public": _b64(one.public), "following": _b64(one.following), "signature": _b64(one.signature or b"")}
+        for one in installation().keys.believed()
+    ]
+    return {"signing": handed} if handed else {}
 
 
 # --- operations and documents
@@ -281,11 +290,10 @@ def vapid() -> Response:
 @phone("full")
 @endpoint("Send notices to this browser", takes=shapes.SubscriptionRequest, status=204)
 def subscribe() -> ResponseReturnValue:
-    said, house = read_json(shapes.SubscriptionRequest), installation()
-    if not is_allowed_endpoint(said.endpoint, house.config.webpush_loopback):
-        raise Problem("shape", fields=["endpoint"])
-    keys = {"p256dh": said.keys.p256dh, "auth": said.keys.auth}
-    house.accounts.save_subscription(current_actor().person, {"endpoint": said.endpoint, "keys": keys})
+    try:
+        take_in(installation(), current_actor().person, read_json(shapes.SubscriptionRequest), at_desk=False)
+    except WrongSubscription as error:
+        raise Problem("shape", fields=[error.field]) from error
     return Response(status=204)
 
 

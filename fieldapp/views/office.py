@@ -14,8 +14,8 @@ from fieldapp.pages import devices, dossier, navigation, server, start
 from fieldapp.pages.findings import photo_rows
 from fieldapp.pages.moments import moment_short
 from fieldapp.photos import photo_bytes
-from fieldapp.push_addresses import is_allowed_endpoint
 from fieldapp.restored import last_restored
+from fieldapp.subscriptions import WrongSubscription, take_in
 from fieldapp.texts import label
 from sync import Actor
 
@@ -73,6 +73,7 @@ def home() -> ResponseReturnValue:
         actor.roles,
         desk.everything("measure", state=start.wanted_states(actor.roles)),
         desk.names(),
+        actor.person,
         desk.now(),
     )
     wanted = {row["premises_id"] for block in blocks for row in block["rows"]}
@@ -83,6 +84,7 @@ def home() -> ResponseReturnValue:
         addresses=desk.addresses(wanted),
         name=actor.name,
         linked=linked(),
+        is_new="team_lead" in actor.roles and not installation().engine.find(actor, "day_list", limit=1),
     )
 
 
@@ -173,11 +175,10 @@ def keys() -> ResponseReturnValue:
 @DESK
 def subscribe() -> ResponseReturnValue:
     """Take in the subscription of this browser; notices say that something changed, never what."""
-    sent = read_json(SubscriptionRequest)
-    if not is_allowed_endpoint(sent.endpoint, installation().config.webpush_loopback):
+    try:
+        take_in(installation(), current_actor().person, read_json(SubscriptionRequest), at_desk=True)
+    except WrongSubscription:
         abort(400)
-    subscription = {**sent.model_dump(include={"endpoint", "keys"}), "at_desk": True}
-    installation().accounts.save_subscription(current_actor().person, subscription)
     return {"ok": True}
 
 

@@ -59,7 +59,7 @@ def put(object_id: str) -> ResponseReturnValue:
             flash(f"{address.text} staat op de lijst.", "ok")
             return redirect(url_for("office_planning.overview", dag=on.isoformat()), 303)
         refused = desk.sentence(reason)
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     page = render_template(
         "office/address_put.html",
         form=form,

@@ -22,14 +22,14 @@ NO_ORIGIN = (
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 ACTS = {
     "blokkeer": (
-        "Blokkeer toestel",
+        "Blokkeer toestel {number}",
         (
             "Voor een toestel dat kwijt of gestolen is. Het toestel leest meteen niets meer. "
             "Wat nog niet verzonden was, komt versleuteld naar kantoor."
         ),
     ),
     "neem-in": (
-        "Neem toestel in",
+        "Neem toestel {number} in",
         (
             "Voor een medewerker die stopt of een nieuw toestel krijgt. Eerst verzendt het toestel zijn werk, "
             "daarna wordt het leeggemaakt."
@@ -54,7 +54,7 @@ def new_code() -> ResponseReturnValue:
         return listed(form), 409
     if not form.validate_on_submit() or not is_second_factor(form):
         return listed(form), 422
-    made = installation().accounts.new_device_code(form.person_id.data, current_actor())
+    made = installation().accounts.new_device_code(form.person_id.data, current_actor(), desk.request_id("code"))
     installation().access_log.add("device_code", current_actor().person, form.person_id.data, {}, installation().now())
     address = f"{origin}/app#/koppelen/{made['code']}"
     return render_template(
@@ -94,7 +94,7 @@ def change(device_id: Any, act: str) -> ResponseReturnValue:
     if form.validate_on_submit() and is_second_factor(form):
         accounts = installation().accounts
         step = accounts.block_device if act == "blokkeer" else accounts.take_in_device
-        reason = desk.settle(step(current_actor(), shown["id"]))
+        reason = desk.settle(step(current_actor(), shown["id"], desk.request_id(act)))
         if reason is None:
             words = "geblokkeerd" if act == "blokkeer" else "wordt ingenomen"
             flash(
@@ -107,9 +107,15 @@ def change(device_id: Any, act: str) -> ResponseReturnValue:
         refused = desk.sentence(reason)
     title, explanation = ACTS[act]
     row = devices.row(shown, installation().accounts.device_reports().get(shown["id"], {}), desk.names(), desk.now())
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     page = render_template(
-        "office/device_act.html", form=form, row=row, title=title, explanation=explanation, refused=refused, act=act
+        "office/device_act.html",
+        form=form,
+        row=row,
+        title=title.format(number=row["number"]),
+        explanation=explanation,
+        refused=refused,
+        act=act,
     )
     return page, status
 

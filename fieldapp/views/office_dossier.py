@@ -62,7 +62,7 @@ def timeline(premises_id: Any) -> ResponseReturnValue:
         visits,
         measures,
         events=dossier.only(events, kind),
-        kinds=dossier.KINDS,
+        kinds=dossier.SHOWN_KINDS,
         kind=kind,
         terms=dossier.term_rows(shown["fields"], measures, installation().today()),
         permits=dossier.permit_cards(shown["fields"], installation().today())[:1],
@@ -88,7 +88,10 @@ def visit(visit_id: Any) -> ResponseReturnValue:
     premises = opened(shown["fields"]["premises_id"], "bewijs")
     proof = dossier.evidence(shown, desk.names(), desk.checklist, states_of(shown))
     address = premises["fields"]["address"]["text"]
-    return render_template("office/visit.html", visit=proof, address=address, premises_id=premises["id"])
+    may_end = "team_lead" in current_actor().roles and "outcome" not in shown["fields"]
+    return render_template(
+        "office/visit.html", visit=proof, address=address, premises_id=premises["id"], may_end=may_end
+    )
 
 
 @blueprint.get("/dossiers/<uuid:premises_id>/maatregelen")

@@ -9,6 +9,7 @@ from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.forms import ActForm, PickForm, ReasonForm, options
 from fieldapp.pages import held, versions
+from fieldapp.registry import TAKES_IN
 from sync import Outcome
 from sync.engine import NotEntitled
 
@@ -51,7 +52,7 @@ def one(operation_id: str) -> ResponseReturnValue:
 def retry(operation_id: str, act: str) -> ResponseReturnValue:
     """Judge it again as it is, or with scope, role and rule set aside; never past the merge."""
     line = line_of(operation_id)
-    if not ActForm().validate_on_submit() or (act == "toch" and line["code"] in held.NOT_OVERRIDDEN):
+    if not ActForm().validate_on_submit() or (act == "toch" and not may_take_in(line)):
         abort(400)
     return answer(
         lambda: installation().engine.replay(current_actor(), operation_id, override=act == "toch"), line, act
@@ -117,7 +118,7 @@ def pick(document_id: Any, field: str) -> ResponseReturnValue:
                 flash("Uw keuze is bewaard. Beide versies blijven in het dossier staan.", "ok")
                 return redirect(url_for(".disputed"), 303)
             refused = desk.sentence(reason)
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     return render_template("office/pick.html", form=form, row=row, dispute=dispute, refused=refused), status
 
 
@@ -133,7 +134,13 @@ def line_of(operation_id: str) -> dict[str, Any]:
 def page(line: dict[str, Any], form: ReasonForm, refused: str = "") -> str:
     shown = installation().engine.read(current_actor(), line["document"]) if line["document"] else None
     case = held.detail(line, items_of(shown) if shown else {}, desk.names(), addresses_of([line]), desk.now())
+    case["may_override"] = case["may_override"] and may_take_in(line)
     return render_template("office/held_one.html", case=case, form=form, refused=refused)
+
+
+def may_take_in(line: dict[str, Any]) -> bool:
+    """Say whether the office may take this in by its own word: a decision is made by who may, never taken in."""
+    return line["code"] not in held.NOT_OVERRIDDEN and line.get("kind") in TAKES_IN
 
 
 def addresses_of(lines: list[dict[str, Any]]) -> dict[str, str]:

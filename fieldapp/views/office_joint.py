@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.forms import AnswerForm, DutchForm, ShareForm, UnitForm, options, with_empty
+from fieldapp.forms import AnswerForm, DutchForm, EndVisitForm, ShareForm, UnitForm, options, with_empty
 from fieldapp.pages import dossier, joint_visits
 
 blueprint = Blueprint("office_joint", __name__, url_prefix="/kantoor/samen")
@@ -58,6 +58,15 @@ def assign(joint_id: Any) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<uuid:joint_id>/sluit")
+@LEAD
+def end(joint_id: Any) -> ResponseReturnValue:
+    """Close a joint visit that nobody who was there can close."""
+    form = EndVisitForm()
+    body = {"end_reason": form.end_reason.data, "text": (form.end_text.data or "").strip() or None}
+    return act(str(joint_id), "joint_visit.end", body, "Het bezoek samen is afgesloten.", end=form)
+
+
 def act(joint_id: str, kind: str, body: dict[str, Any], done: str, **forms: DutchForm) -> ResponseReturnValue:
     shown = desk.read(joint_id, "joint_visit")
     form = next(iter(forms.values()))
@@ -81,7 +90,9 @@ def page(shown: desk.Shown, refused: str = "", **forms: DutchForm) -> str:
         premises_id=shown["fields"].get("premises_id", ""),
         address_line=joint_visits.address_line(shown["fields"], installation().today()),
         looks=dossier.look_rows(looks, desk.names(), roles),
+        ended_line=joint_visits.ended_line(shown["fields"], desk.names()),
         refused=refused,
+        end_form=forms.get("end") or EndVisitForm(formdata=None),
         share_form=forms.get("share") or ShareForm(formdata=None),
         unit_form=forms.get("unit") or unit_form(empty=True),
         answer_forms={

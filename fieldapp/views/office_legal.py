@@ -27,7 +27,7 @@ def check(measure_id: Any) -> ResponseReturnValue:
             flash("Uw oordeel is bewaard. De teamleider ziet het bij het voorstel.", "ok")
             return redirect(url_for("office.home"), 303)
         refused = desk.sentence(reason)
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     return page(shown, form, refused), status
 
 

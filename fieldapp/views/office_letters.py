@@ -11,11 +11,13 @@ from flask.typing import ResponseReturnValue
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.domain.binnentreden import without_consent
+from fieldapp.domain.course import claims
 from fieldapp.forms import ActForm
 from fieldapp.letter_forms import CopyForm, DropForm, FreezeForm, SendForm, fill_form, filled_of
 from fieldapp.letters import making
 from fieldapp.letters.making import NO_PDF, NoPdf, NotKept, NotMade, WrongTemplate
 from fieldapp.pages import letters as pages
+from fieldapp.pages.dossier import visit_word
 from fieldapp.pages.moments import day_of
 
 blueprint = Blueprint("office_letters", __name__, url_prefix="/kantoor")
@@ -34,8 +36,10 @@ def of_measure(measure_id: Any) -> ResponseReturnValue:
     """List the letters of a measure, and begin one."""
     shown = desk.read(str(measure_id), "measure")
     fields = shown["fields"]
-    offered = pages.choices("measure", current_actor().roles, fields["measure_type"], fields.get("verbeurten") or {})
-    return listing("measure", shown, offered)
+    offered = pages.choices(
+        "measure", current_actor().roles, fields["measure_type"], claims.owed(fields), pages.acts_now(fields)
+    )
+    return listing("measure", shown, offered, "Maatregel")
 
 
 @blueprint.route("/bezoek/<uuid:visit_id>/brief/", methods=["GET", "POST"])
@@ -43,10 +47,10 @@ def of_measure(measure_id: Any) -> ResponseReturnValue:
 def of_visit(visit_id: Any) -> ResponseReturnValue:
     """List the verslag and the rapport of a visit, and begin one."""
     shown = desk.read(str(visit_id), "visit")
-    return listing("visit", shown, pages.choices("visit", current_actor().roles, "", {}))
+    return listing("visit", shown, pages.choices("visit", current_actor().roles, "", {}), visit_word(shown["fields"]))
 
 
-def listing(about: str, shown: desk.Shown, offered: list[dict[str, str]]) -> ResponseReturnValue:
+def listing(about: str, shown: desk.Shown, offered: list[dict[str, str]], called: str) -> ResponseReturnValue:
     form, refused = ActForm(), ""
     if form.validate_on_submit():
         wanted = request.form.get("soort", "")
@@ -71,7 +75,7 @@ def listing(about: str, shown: desk.Shown, offered: list[dict[str, str]]) -> Res
             rows=pages.rows(found),
             offered=offered,
             address=desk.addresses([premises_id]).get(premises_id, "Onbekend adres"),
-            premises_id=premises_id,
+            back=(request.path.removesuffix("brief/").rstrip("/"), called),
         ),
         409 if refused else 200,
     )

@@ -28,7 +28,7 @@ def attach(premises_id: Any) -> ResponseReturnValue:
             flash("De machtiging staat in het dossier. De toestellen die deze woning hebben, krijgen haar.", "ok")
             return redirect(url_for(".attach", premises_id=shown["id"]), 303)
         refused = desk.sentence(reason)
-    return page(shown, form, refused), 409 if refused else 422 if form.is_submitted() else 200
+    return page(shown, form, refused), desk.status_of(form, refused)
 
 
 @blueprint.post("/<uuid:premises_id>/machtiging/<uuid:machtiging_id>/trek-in")

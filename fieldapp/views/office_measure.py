@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from fieldapp import desk, measure_forms
 from fieldapp.access import current_actor, installation, require_roles
 from fieldapp.desk_measures import facts_of, is_decider, offered_for, step_wanted
+from fieldapp.domain.course import contested
 from fieldapp.domain.course.next_steps import NextStep, next_steps, waits_for
 from fieldapp.domain.course.terms import running_terms
 from fieldapp.pages import course, ledger, tracks
@@ -40,7 +41,7 @@ def page(shown: desk.Shown, refused: str = "") -> str:
         "office/maatregel.html",
         head=course.head(shown, premises["fields"] if premises else {}),
         stands=tracks.stands(fields),
-        remedy_stands=tracks.remedy_stands(fields),
+        remedy_stands=tracks.remedy_stands(fields, today),
         waiting=course.waiting_words(waits_for(fields, today)),
         track=tracks.track(fields),
         remedy_track=tracks.remedy_track(fields),
@@ -98,7 +99,7 @@ def done(shown: desk.Shown, name: str, step: NextStep, rows: list[measure_forms.
     if name == "weigh" and form.edition.data:
         body["edition"] = int(form.edition.data)
     if name == "decide_bezwaar":
-        body["which"] = waiting_bezwaar(shown)
+        body["which"] = waiting_bezwaar(shown, step.of)
     if name == "forfeit":
         body["finding_ids"] = findings_of(shown, str(body.get("visit_id")))
     reason = desk.do(f"measure.{name}", shown["id"], body)
@@ -162,6 +163,8 @@ def made_of(name: str, step: NextStep, form: Any) -> dict[str, Any]:
         made[measure_forms.NEW_IDS[name]] = form.new_id.data or desk.new_id()
     if name in ("record_payment", "defer_payment", "end_deferral"):
         made["of"] = step.of or "kosten"
+    elif step.is_remedy:
+        made |= {"of": step.of} if step.of is not None else {}
     elif step.of is not None:
         made["verbeurte_id"] = step.of
     return made
@@ -172,10 +175,10 @@ def edition_of(shown: desk.Shown) -> int:
     return int((shown["fields"].get("weighing") or {}).get("edition", 0))
 
 
-def waiting_bezwaar(shown: desk.Shown) -> str:
-    """Return the bezwaar that came first of those that nobody decided on."""
-    kept = shown["fields"].get("rechtsmiddelen") or {}
-    waits = [key for key, one in kept.items() if key.startswith("bezwaar") and "result" not in one]
+def waiting_bezwaar(shown: desk.Shown, of: str | None) -> str:
+    """Return the bezwaar that came first of those that nobody decided on, against the besluit or one claim."""
+    kept = contested.seen(shown["fields"], of).get("rechtsmiddelen", {})
+    waits = [key for key, one in kept.items() if key.startswith("bezwaar") and "-" not in key and "result" not in one]
     return min(waits, key=lambda key: (kept[key]["received_on"], key), default="bezwaar")
 
 

@@ -64,7 +64,7 @@ def new_list() -> ResponseReturnValue:
             flash("De lijst is klaar. Zet er adressen op.", "ok")
             return redirect(url_for(".overview", dag=form.on.data.isoformat()), 303)
         refused = desk.sentence(reason)
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     return render_template("office/plan_list.html", form=form, refused=refused), status
 
 
@@ -90,7 +90,7 @@ def put(premises_id: Any) -> ResponseReturnValue:
             flash(f"{shown['fields']['address']['text']} staat op de lijst.", "ok")
             return redirect(url_for(".overview", dag=on.isoformat()), 303)
         refused = desk.sentence(reason)
-    status = 409 if refused else 422 if form.is_submitted() else 200
+    status = desk.status_of(form, refused)
     page = render_template(
         "office/plan_stop.html",
         form=form,

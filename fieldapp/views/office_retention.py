@@ -88,7 +88,7 @@ def hold(document_id: Any) -> ResponseReturnValue:
             flash("Dit wordt bewaard tot iemand het loslaat.", "ok")
             return redirect(url_for(".hold", document_id=shown["id"]), 303)
         refused = desk.sentence(reason)
-    return hold_page(shown, form, refused), 409 if refused else 422 if form.is_submitted() else 200
+    return hold_page(shown, form, refused), desk.status_of(form, refused)
 
 
 @blueprint.post("/vast/<uuid:document_id>/<uuid:hold_id>/los")

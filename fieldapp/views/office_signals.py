@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.domain.signals import CODES, SignalStep
+from fieldapp.domain.course.steps import Step
+from fieldapp.domain.signals import CODES
 from fieldapp.forms import DutchForm, options
 from fieldapp.pages import signals
 from fieldapp.pages.moments import moment_short
@@ -62,7 +63,7 @@ def do(signal_id: Any, act: str) -> ResponseReturnValue:
             flash(f"Vastgelegd: {step.label.lower()}.", "ok")
             return redirect(url_for(".one", signal_id=shown["id"]), 303)
         refused = desk.sentence(reason)
-    return asking(shown, step, form, refused), 409 if refused else 422 if form.is_submitted() else 200
+    return asking(shown, step, form, refused), desk.status_of(form, refused)
 
 
 @blueprint.route("/nieuw/<uuid:premises_id>", methods=["GET", "POST"])
@@ -96,10 +97,10 @@ def new(premises_id: Any) -> ResponseReturnValue:
         premises_id=premises["id"],
         address=premises["fields"]["address"]["text"],
     )
-    return said, 409 if refused else 422 if form.is_submitted() else 200
+    return said, desk.status_of(form, refused)
 
 
-def asking(shown: desk.Shown, step: SignalStep, form: DutchForm, refused: str) -> str:
+def asking(shown: desk.Shown, step: Step, form: DutchForm, refused: str) -> str:
     return render_template(
         "office/signal_act.html", **head_of(shown), step=step, form=form, refused=refused, hint=ABOUT_PREMISES
     )

@@ -12,6 +12,8 @@ from fieldapp.pages import joint_visits
 
 blueprint = Blueprint("partner", __name__, url_prefix="/partner")
 POLICE = require_roles("police")
+LAST_LOOKS = 10
+"""Among these is the opening of this page: the list beside it is a look of its own at each visit in it."""
 
 
 @blueprint.get("/")
@@ -63,7 +65,7 @@ def page(shown: desk.Shown | None, refused: str = "", **forms: DutchForm) -> str
     unit = made.directory.unit(actor.unit or "") or {}
     units = {actor.unit or "": str(unit.get("name", "Politie"))}
     rows = joint_visits.rows(desk.everything("joint_visit", state="closed"), units)
-    looks = made.access_log.list(document=shown["id"], by=actor.person, limit=1) if shown else []
+    looks = made.access_log.list(document=shown["id"], by=actor.person, limit=LAST_LOOKS) if shown else []
     return render_template(
         "partner/visits.html",
         rows=rows,
@@ -71,7 +73,7 @@ def page(shown: desk.Shown | None, refused: str = "", **forms: DutchForm) -> str
         covenant=joint_visits.covenant_line(unit.get("covenant_until_on")),
         visit=joint_visits.detail(shown, units) if shown else None,
         withheld=joint_visits.WITHHELD,
-        look=joint_visits.look_line(looks[0]) if looks else "",
+        look=joint_visits.look_line(looks),
         refused=refused,
         contribution=forms.get("contribution"),
         asking=forms.get("asking"),

@@ -13,6 +13,8 @@ from fieldapp.headers import field_app_policy
 
 blueprint = Blueprint("shell", __name__)
 PACK = re.compile(r"[0-9a-f]{64}\.[a-z0-9.]{1,12}")
+NEVER_COMPRESSED = "application/javascript; charset=utf-8"
+"""What `COMPRESSED` in `app.py` does not name; browsers take it for a script all the same."""
 FOR_EVER = "public, max-age=31536000, immutable"
 START_OF = {
     "police": "/partner/",
@@ -63,15 +65,20 @@ def shell_page() -> bytes:
 @blueprint.get("/sw.js")
 @open_to_all
 def service_worker() -> Response:
-    """Return the worker of this build; in an emergency the one that takes itself out of every phone."""
+    """Return the worker of this build; in an emergency the one that takes itself out of every phone.
+
+    No browser compares a digest of it, and one that compressed and was cut on the way counts as an empty script: a worker
+    that keeps nothing, so that the app no longer starts without a network. So it goes as it is; cut short it is no script.
+    """
     house = installation()
     script = house.build.files["sw/off.js"].content if house.config.shell_off else house.build.worker
-    response = Response(script, content_type="text/javascript; charset=utf-8")
+    response = Response(script, content_type=NEVER_COMPRESSED)
     # A worker loads the icon of its notices under its own policy: without img-src a notice has none.
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'"
     )
-    return _revalidated(response)
+    _revalidated(response).headers["Cache-Control"] = "no-cache, no-transform"
+    return response
 
 
 def _revalidated(response: Response) -> Response:

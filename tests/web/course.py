@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -15,24 +14,11 @@ from fieldapp.installation import Installation
 from fieldapp.worker import Worker
 from tests import people
 from tests.web import evening
+from tests.web.conftest import Clock
 
 ALL_ACTS = ["voornemen", "besluit", "spoed", "invordering", "kosten", "opheffing"]
 SAID = "Dat volgt uit wat de toezichthouders zagen."
 WHO = {"tom": people.TOM, "mia": people.MIA, "rob": people.ROB, "lea": people.LEA}
-
-
-@dataclass
-class Clock:
-    """The time of the server, as a test wants it."""
-
-    at: datetime = datetime(2026, 11, 21, 9, tzinfo=UTC)
-
-    def on(self, day: str, hour: int = 9) -> None:
-        self.at = datetime.fromisoformat(f"{day}T{hour:02}:00:00+00:00")
-
-    @property
-    def today(self) -> str:
-        return self.at.date().isoformat()
 
 
 @dataclass

@@ -152,7 +152,9 @@ def seal(house: Installation, data: bytes, arrives: bool) -> tuple[str, int, str
     return blob, 1, base64.b64encode(key).decode()
 
 
-def joint_visit(house: Installation, premises: str, visit: str | None, unit: str = people.POLICE_UNIT) -> str:
+def joint_visit(
+    house: Installation, premises: str, visit: str | None, unit: str = people.POLICE_UNIT, is_closed: bool = True
+) -> str:
     body = {
         "visit_id": visit,
         "premises_id": premises,
@@ -170,6 +172,8 @@ def joint_visit(house: Installation, premises: str, visit: str | None, unit: str
         "co_visitor_ids": [people.IVO.person],
     }
     joint = submit(house, people.INES, "joint_visit.open", new_id(), body)
+    if not is_closed:
+        return joint
     return submit(house, people.INES, "joint_visit.close", joint, {"ended_at": CLOSED})
 
 

@@ -57,6 +57,16 @@ def test_a_password_alone_opens_nothing(client: FlaskClient) -> None:
     assert here.get("/kantoor/").headers["Location"].startswith("/inloggen")
 
 
+@pytest.mark.parametrize(("seconds", "is_let_in"), [(290, True), (310, False), (-290, True), (-310, False)])
+def test_a_password_waits_five_minutes_for_its_code_by_the_clock_of_the_server(
+    client: FlaskClient, house: Installation, seconds: int, is_let_in: bool
+) -> None:
+    here = Desk(client)
+    here.post("/inloggen", {"login": "tom", "password": PASSWORD})
+    later(house, seconds)
+    assert (here.get("/tweede-factor").status_code == 200) is is_let_in
+
+
 def test_a_code_alone_opens_nothing(client: FlaskClient) -> None:
     assert client.get("/tweede-factor").headers["Location"] == "/inloggen"
 

@@ -17,6 +17,7 @@ from fieldapp.cli import main
 from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation, open_installation
+from fieldapp.pages import first_steps
 from sync.store import StoreUnavailable
 from tests import people
 from tests.web.conftest import BY_NAME, Sit, code_now, text
@@ -40,6 +41,24 @@ def with_login(house: Installation, login: str) -> list[dict[str, Any]]:
 def test_the_list_shows_names_roles_and_places(desk: Sit) -> None:
     page = text(desk("ada").get("/beheer/mensen"))
     assert "Tom" in page and "teamleider" in page and "Team Centrum" in page and "Team Mensenhandel" in page
+
+
+def test_a_new_installation_says_what_is_still_to_be_done(desk: Sit, house: Installation) -> None:
+    page = text(desk("ada").get("/beheer/mensen"))
+    assert "Zo begint u" in page and "Laat de adressen van de gemeente inlezen" in page
+    assert page.count("Gedaan") == 3, "team, team lead and inspectors are there"
+
+
+def test_what_is_to_be_done_first_is_no_longer_said_when_it_is_done() -> None:
+    staff = [{"fields": {"is_active": True, "roles": [role]}} for role in ("team_lead", "inspector", "inspector")]
+    team, phone = {"fields": {"kind": "team"}}, {"id": "d"}
+    done = dict.fromkeys(("addresses", "premises", "backup"), True)
+    assert first_steps.steps(staff, [team], [phone], done) == []
+    left = [step.words for step in first_steps.steps(staff[:2], [team], [], done) if not step.is_done]
+    assert left == [
+        "Maak accounts voor twee inspecteurs.",
+        "Maak voor elke inspecteur een code om een telefoon te koppelen.",
+    ]
 
 
 def test_a_new_account_can_sign_in(desk: Sit, house: Installation) -> None:

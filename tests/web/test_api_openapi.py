@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from flask import Flask
@@ -46,6 +48,31 @@ def test_every_problem_of_an_endpoint_has_its_status_described(app: Flask) -> No
         assert one is None or isinstance(one, Endpoint)
     described = describe(app)
     assert "409" in described["paths"]["/api/v1/push"]["post"]["responses"]
+
+
+def test_the_description_says_what_each_operation_of_a_phone_holds(client: FlaskClient) -> None:
+    """Who writes a phone from the documents alone finds the body of each kind: all that was ever sent fits it."""
+    said = client.get("/api/openapi.json").get_json()["x-operations"]
+    tried = set()
+    for path in sorted((Path(__file__).parents[1] / "vectors" / "operations").glob("*.json")):
+        for one in json.loads(path.read_text())["operations"]:
+            if one["kind"] not in said:
+                continue
+            schema = said[one["kind"]]["body"]
+            assert jsonschema_rs.is_valid(schema, written_flat(schema, one["body"])), one["kind"]
+            assert not jsonschema_rs.is_valid(schema, {**one["body"], "nobody_knows": 1})
+            tried.add(one["kind"])
+    assert tried == set(said)
+    assert said["visit.close"]["form"] == "act" and "visit.leave_phones" not in said
+
+
+def written_flat(schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Write the items of collections as the description does; the server takes both writings."""
+    names = {pattern[1:].partition("\\.")[0] for pattern in schema.get("patternProperties", {})}
+    flat: dict[str, Any] = {}
+    for name, value in body.items():
+        flat |= {f"{name}.{key}": item for key, item in value.items()} if name in names else {name: value}
+    return flat
 
 
 @pytest.mark.parametrize("scope", ["push", "full"])

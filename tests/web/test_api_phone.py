@@ -357,6 +357,14 @@ def test_a_push_that_knows_more_than_the_server_is_behind(phone: OpenPhone) -> N
     assert (answer.get_json()["type"], answer.get_json()["have"]) == ("behind", {"ab" * 16: [0]})
 
 
+def test_a_phone_that_was_unlocked_thousands_of_times_still_sends(phone: OpenPhone) -> None:
+    """Every unlock begins a stream, and without backups all of them are in the outbox for thirty days."""
+    ines = phone("ines")
+    held = {"from": 1, "last": 9999, "acked": 0, "h": "cd" * 32}
+    answer = ines.push(ines.token(full=False), holds=[{"stream": f"{n:032x}", **held} for n in range(3000)])
+    assert answer.status_code == 200, answer.get_json()
+
+
 def test_a_stranger_gets_nothing_of_another_team(phone: OpenPhone, premises: str) -> None:
     otto = phone("otto")
     token = otto.token()

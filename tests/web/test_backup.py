@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from fieldapp.notices import Notices
 from fieldapp.pages.server import restored_words
 from fieldapp.restored import Restored, last_restored
 from fieldapp.sealing import PIECE, NotOpened, new_recovery_code, private_of, seal, unseal
+from fieldapp.unfinished import filling
 from fieldapp.webpush import Sender, Sent
 from fieldapp.worker import Worker
 from sync import LATEST
@@ -162,6 +164,46 @@ def test_a_photo_that_is_erased_while_a_backup_is_made_fails_no_backup(
     assert (copied.exists(stays), copied.exists(goes), copied.check()) == (True, False, [])
 
 
+# --- backups that were killed
+
+
+def unfinished(folder: Path) -> Path:
+    """What a killed backup leaves, of an hour ago."""
+    folder.mkdir(parents=True)
+    (folder / "fieldapp.db").write_bytes(b"half")
+    an_hour_ago = time.time() - 3600
+    os.utime(folder, (an_hour_ago, an_hour_ago))
+    return folder
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(house: Installation, tmp_path: Path) -> None:
+    copies, data = tmp_path / "backups", house.config.data
+    unfinished(copies / "20261120T023000a1b2c3.part")
+    readable = unfinished(data / ".backup-abc")
+    new_recovery_key(house.config.keys)
+    made = make_backup(house, copies)
+    assert [path.name for path in copies.iterdir()] == [made.id]
+    assert not readable.exists(), "a copy that anybody can read lies no day beside the store"
+
+
+def test_a_backup_that_is_being_made_and_folders_of_others_stay(house: Installation, tmp_path: Path) -> None:
+    copies = tmp_path / "backups"
+    others = unfinished(copies / "film.part")
+    busy = unfinished(copies / "20261120T023000a1b2c3.part")
+    with filling(busy):
+        make_backup(house, copies)
+    assert others.exists() and busy.exists()
+
+
+def test_a_killed_backup_that_nobody_here_may_look_into_stops_no_later_one(house: Installation, tmp_path: Path) -> None:
+    copies = tmp_path / "backups"
+    copies.mkdir()
+    closed = copies / "20261120T023000a1b2c3.part"
+    closed.symlink_to(closed)  # opening it fails for root too
+    made = make_backup(house, copies)
+    assert (copies / made.id).is_dir()
+
+
 # --- sealed backups
 
 
@@ -244,6 +286,51 @@ def test_what_was_cut_changed_or_moved_does_not_open(tmp_path: Path, harm: str) 
 # --- a server that was put back
 
 
+def test_nothing_begins_on_half_of_a_restore(
+    house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who restores may have a server that is started again each second: it would serve phones that were taken off."""
+    made = make_backup(house, tmp_path / "backups")
+    config = new_machine(house, tmp_path / "fresh")
+    refused = []
+
+    def power_fails(_: Any) -> None:
+        refused.extend(
+            run(*words, "--data", config.data) for words in (("serve", "--port", "1"), ("check",), ("init",))
+        )
+        raise OSError("power")
+
+    monkeypatch.setattr("fieldapp.backup.replay_register", power_fails)
+    with pytest.raises(OSError, match="power"):
+        restore_backup(config, Path(made.folder), accept_loss=False)
+    monkeypatch.undo()
+    refused.append(run("serve", "--port", "1", "--data", config.data))
+    assert [(one.exit_code, "is being put back" in one.output) for one in refused] == [(2, True)] * 4
+
+    for left in config.data.glob("fieldapp.db*"):
+        left.unlink()
+    restore_backup(config, Path(made.folder), accept_loss=False)
+    assert run("check", "--data", config.data).exit_code == 0
+
+
+def test_the_last_words_of_a_lost_store_are_not_laid_over_the_one_put_back(house: Installation, tmp_path: Path) -> None:
+    made = make_backup(house, tmp_path / "backups")
+    config = new_machine(house, tmp_path / "fresh")
+    (config.data / "fieldapp.db-wal").write_bytes(b"of another store")
+    with pytest.raises(BackupRefused, match="the last words of the store before"):
+        restore_backup(config, Path(made.folder), accept_loss=False)
+    assert sorted(path.name for path in config.data.iterdir()) == ["fieldapp.db-wal", "keys"]
+
+
+def test_a_backup_that_cannot_be_opened_leaves_the_folder_as_it_was(house: Installation, tmp_path: Path) -> None:
+    new_recovery_key(house.config.keys)
+    made = make_backup(house, tmp_path / "backups")
+    config = new_machine(house, tmp_path / "fresh")
+    with pytest.raises(BackupRefused, match="recovery code"):
+        restore_backup(config, Path(made.folder), accept_loss=False)
+    assert [path.name for path in config.data.iterdir()] == ["keys"]
+
+
 @pytest.fixture
 def restored(house: Installation, tmp_path: Path, build: Build) -> Iterator[Installation]:
     """The installation, put back from a backup without a copy of the log."""
@@ -323,7 +410,7 @@ def sent_by(house: Installation, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the worker sends, by address; nothing leaves this process."""
     sent: list[str] = []
 
-    def send(_: Sender, endpoint: str, keys: Any, link: str) -> Sent:
+    def send(_: Sender, endpoint: str, keys: Any, link: str, key: object) -> Sent:
         sent.append(endpoint)
         return Sent("sent")
 
@@ -455,3 +542,26 @@ def test_a_token_says_what_a_locked_phone_may_keep(phone: Any, house: Installati
     assert ines.ask("token", ines.proof(full=False)).get_json()["keeps"] == "today"
     with pytest.raises(WrongSetting, match="FIELDAPP_PHONE_KEEPS must be one of all, today"):
         load_config({"FIELDAPP_PHONE_KEEPS": "nothing"})
+
+
+@pytest.mark.parametrize("at", ["_copy_store", "_write"])
+def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_why(
+    house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """Half a backup would keep a full disk full."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "fieldapp.db")
+
+    monkeypatch.setattr(f"fieldapp.backup.{at}", full)
+    result = run("backup", tmp_path / "backups", "--data", house.config.data)
+    assert result.exit_code == 2
+    assert "No space left on device" in result.stderr and "Traceback" not in result.stderr
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_place_where_no_backup_can_be_made_is_said(house: Installation, tmp_path: Path) -> None:
+    (tmp_path / "a_file").write_text("")
+    result = run("backup", tmp_path / "a_file" / "backups", "--data", house.config.data)
+    assert result.exit_code == 2
+    assert "refused" in result.stderr

@@ -29,6 +29,7 @@ from fieldapp.installation import Installation, open_installation
 from fieldapp.keys import NoKeys, load_keys, make_keys
 from fieldapp.pages.server import restored_words
 from fieldapp.restored import last_restored
+from fieldapp.training_copy import make_training_copy
 from fieldapp.worker import Worker
 from sync.log_copy import LogCopy
 from tests import people
@@ -127,6 +128,46 @@ def test_init_twice_changes_nothing(tmp_path: Path) -> None:
     assert said(run("check", "--json", "--data", tmp_path / "d"))["wrong"] == []
 
 
+def test_serve_makes_no_installation_where_other_things_lie(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("a folder of somebody else")
+    refused = run("serve", "--port", "1", "--data", tmp_path)
+    assert (refused.exit_code, "fieldapp init" in refused.output) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["REGISTER", "LOG_COPY"])
+def test_serve_begins_no_second_installation_when_the_disk_of_the_first_did_not_come_up(
+    tmp_path: Path, name: str
+) -> None:
+    elsewhere, data = tmp_path / "elsewhere", tmp_path / "data"
+    elsewhere.write_bytes(b"of the first")
+    data.mkdir()
+    refused = run("serve", "--port", "1", "--data", data, environ={f"FIELDAPP_{name}": str(elsewhere)})
+    assert (refused.exit_code, "not come up" in refused.output) == (2, True)
+    assert (list(data.iterdir()), elsewhere.read_bytes()) == ([], b"of the first")
+
+
+def test_a_wrong_path_makes_no_installation(tmp_path: Path) -> None:
+    permits = Path(__file__).parents[2] / "fieldapp" / "data" / "voorbeeld" / "vergunningen-voorbeeld.csv"
+    typing_errors = (("serve", "--port", "1"), ("user", "k.bakker"), ("import-vergunningen", permits))
+    for words in typing_errors:
+        refused = run(*words, "--data", tmp_path / "feildapp" / "data")
+        assert (refused.exit_code, "fieldapp init" in refused.output) == (2, True), words
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["serve --port 1", "work --once", "check", "rebuild", "tick", "notices", "vapid", "keys"]
+)
+def test_keys_that_wait_for_their_store_get_no_empty_one(tmp_path: Path, words: str) -> None:
+    """A restore would refuse to come in its place."""
+    make_keys(tmp_path / "d" / "keys")
+    refused = run(*words.split(), "--data", tmp_path / "d")
+    listing = words == "keys"
+    assert (refused.exit_code, "fieldapp restore" in refused.output) == ((0, False) if listing else (2, True))
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["keys"]
+
+
 @pytest.mark.slow
 def test_only_the_owner_of_the_process_reads_the_data_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "fieldapp", "init", "--data", str(tmp_path / "d")]
@@ -165,6 +206,7 @@ def test_the_permits_of_the_example_are_taken_in_once(house: Installation) -> No
 @pytest.mark.slow
 def test_a_person_is_added_and_can_sign_in_at_once(tmp_path: Path) -> None:
     data = tmp_path / "d"
+    run("init", "--data", data)
     added = said(run("user", "K.Bakker", "--name", "K. Bakker", "--role", "administrator", "--data", data))
     house = open_installation(load_config({}, data=data))
     assert house.accounts.check_password("k.bakker", added["password"], "here") == added["person_id"]
@@ -195,6 +237,7 @@ def test_routes_are_printed_with_who_may_use_them(tmp_path: Path) -> None:
     assert "POST /api/v1/push phone:push" in lines
     assert "GET /app open" in lines
     assert not [line for line in lines if line.endswith("?")]
+    assert list(tmp_path.iterdir()) == [], "to look at routes makes no installation"
 
 
 @pytest.mark.slow
@@ -223,6 +266,13 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     result = run("init", "--data", tmp_path / "file" / "d")
     assert result.exit_code == 2
     assert "cannot be used" in result.output
+
+
+def test_check_says_what_somebody_must_look_up(house: Installation) -> None:
+    result = run("check", "--data", house.config.data)
+    assert result.exit_code == 0
+    assert "To look up: De wettelijke rente is nagekeken tot en met" in result.output
+    assert said(run("check", "--json", "--data", house.config.data))["look_up"]
 
 
 def test_check_says_what_is_wrong_when_somebody_changed_the_store(house: Installation) -> None:
@@ -471,6 +521,28 @@ def test_a_training_copy_shows_the_documents_under_keys_of_its_own(
     copy.store.close()
 
 
+def test_nothing_begins_on_a_training_copy_before_its_phones_are_blocked(
+    phone: Any, house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone("ines")
+    made = said(run("backup", tmp_path / "backups", "--json", "--data", house.config.data))
+    refused = []
+
+    def power_fails(*_: Any) -> bool:
+        refused.append(run("check", "--data", tmp_path / "copy"))
+        raise OSError("power")
+
+    monkeypatch.setattr("fieldapp.training_copy._block", power_fails)
+    with pytest.raises(OSError, match="power"):
+        make_training_copy(load_config({}, data=tmp_path / "copy"), Path(made["folder"]))
+    monkeypatch.undo()
+    refused.append(run("check", "--data", tmp_path / "copy"))
+    assert [(one.exit_code, "is being put back" in one.output) for one in refused] == [(2, True)] * 2
+    _, copy = training_copy(made, tmp_path / "second")
+    assert not (tmp_path / "second" / "restoring").exists()
+    copy.store.close()
+
+
 def test_nobody_is_let_into_a_training_copy_by_what_let_them_in_before(
     phone: Any, house: Installation, tmp_path: Path
 ) -> None:
@@ -627,6 +699,9 @@ def test_after_a_kill_nothing_holds_the_port_and_it_comes_back(served: Served) -
     served.process.wait(10)
     served.start()
     served.wait_until_up()
+    until = time.monotonic() + 10  # one that is writing is gone when the disk has answered
+    while any(is_alive(pid) for pid in children) and time.monotonic() < until:
+        time.sleep(0.05)
     assert not [pid for pid in children if is_alive(pid)]
 
 

@@ -131,15 +131,16 @@ def test_a_last_from_the_finding_to_the_last_cent(town: Town) -> None:
         act(house, ROB, "record_payment", payment_id=uid(5), on="2027-02-10", amount_eur_cents=252_000, of=of,
             kind="betaling")  # fmt: skip
         act(house, MIA, "lift", on="2027-02-10", ground="doel_bereikt", text=REASON, mandate_id=MANDATE)
+    with town.on("2027-04-02") as house:  # six weeks for bezwaar against the invordering, and the week of the post
         act(house, TOM, "close", reason="nagekomen", text=REASON)
-    measure = town.fields(MEASURE, "2027-02-11")
+    measure = town.fields(MEASURE, "2027-04-03")
     assert (measure["state"], measure["rechtsmiddel"], measure["final_on"]) == (
         "afgesloten",
         "onherroepelijk",
         "2027-01-12",
     )
     assert is_settled(measure) and ledger_totals(measure).sums.paid == 252_000
-    assert MEASURE not in town.fields(town.premises, "2027-02-11").get("open_measures", {})
+    assert MEASURE not in town.fields(town.premises, "2027-04-03").get("open_measures", {})
     nothing_held_and_each_term_once(town)
 
 
@@ -151,7 +152,7 @@ def proposal(town: Town, visit: str, finding: str) -> dict[str, Any]:
 
 
 def nothing_held_and_each_term_once(town: Town) -> None:
-    with town.on("2027-02-12") as house:
+    with town.on("2027-04-04") as house:
         entries = house.engine.entries_since(0, 10_000)
     assert [(one.kind, one.code) for one in entries if one.outcome not in {"applied"}] == []
     ended = [one.body["term_id"] for one in entries if one.kind == "measure.end_term"]

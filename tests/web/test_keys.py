@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from fieldapp.photos import photo_bytes
 from tests import people
 from tests.web.conftest import BY_NAME, Phone, code_now
 from tests.web.evening import Evening, an_evening
+from tests.web.test_api_phone import enrol_body
 
 
 def keys(config: Config, *words: str, **environ: str) -> Result:
@@ -103,7 +105,7 @@ def test_a_key_that_was_cut_off_while_it_was_made_leaves_the_old_one_in_use(
 ) -> None:
     first = house.keys.wrapping
     with monkeypatch.context() as patch:
-        patch.setattr("fieldapp.keys._write_once", _fails)
+        patch.setattr("fieldapp.another_key.write_once", _fails)
         assert keys(config, "--new-wrapping").exit_code != 0
     assert load_keys(config.keys).wrapping == first
     assert keys(config, "--new-wrapping").exit_code == 0
@@ -137,8 +139,44 @@ def test_a_session_key_in_the_environment_is_not_changed_in_a_file(config: Confi
     assert (config.keys / "session.key").read_text() == before
 
 
+def test_a_code_that_a_command_printed_links_a_phone_whatever_secret_the_server_starts_with(
+    config: Config, house: Installation
+) -> None:
+    code = house.accounts.new_device_code(BY_NAME["ines"])["code"]
+    house.store.close()
+    again = opened(dataclasses.replace(config, secret="een-geheim-van-genoeg-tekens"))
+    assert again.keys.session != house.keys.session
+    client = create_app(house=again).test_client()
+    assert client.post("/api/v1/enrol", json=enrol_body(code)).status_code == 200
+    again.store.close()
+
+
+def test_a_copy_of_a_key_that_somebody_left_in_the_folder_stops_nothing(config: Config, house: Installation) -> None:
+    for name in ("wrapping-old.key", "vapid-copy.pem", "hpke-1-old.pem", "signing-old.json"):
+        (config.keys / name).write_text("a copy")
+    assert load_keys(config.keys).older_wrapping == ()
+    assert keys(config).exit_code == 0
+
+
 def test_no_key_is_made_in_a_folder_without_keys(tmp_path: Path) -> None:
-    for words in ("--new-session", "--new-wrapping"):
+    for words in ("--new-session", "--new-wrapping", "--new-signing", "--new-push"):
         assert keys(load_config({}, data=tmp_path), words).exit_code == 2
     with pytest.raises(NoKeys):
         load_keys(tmp_path / "keys")
+
+
+@pytest.mark.parametrize("name", ["installation.json", "signing.pem", "hpke-1.pem", "wrapping.key"])
+def test_a_key_that_the_store_needs_is_never_made_anew_beside_it(
+    config: Config, house: Installation, name: str
+) -> None:
+    (config.keys / name).unlink()
+    said = CliRunner().invoke(main, ["init", "--data", str(config.data)])
+    assert said.exit_code == 2 and name in said.output
+    assert not (config.keys / name).exists()
+
+
+def test_keys_that_can_be_done_without_are_made_again(config: Config, house: Installation) -> None:
+    for name in ("vapid.pem", "session.key"):
+        (config.keys / name).unlink()
+    assert CliRunner().invoke(main, ["init", "--data", str(config.data)]).exit_code == 0
+    assert load_keys(config.keys).session != house.keys.session

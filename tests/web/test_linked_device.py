@@ -137,5 +137,5 @@ def test_a_server_that_forgot_a_device_still_knows_who_linked_it(app: Flask, hou
     planted = enrol(app, house, "ines", people.TOM)
     house.engine.erase(SYSTEM, planted.id)
     assert house.directory.certificate(planted.id) is None
-    shown = house.phones._certificate_of(planted.enrolled["certificate"])
+    shown, _ = house.phones._certificate_of(planted.enrolled["certificate"])
     assert shown.linked_by == people.TOM.person

@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/juridisch/<uuid:measure_id>": ("GET POST", "lea"),
     "/kantoor/maatregelen/<uuid:measure_id>": ("GET", OFFICE),
     "/kantoor/maatregelen/<uuid:measure_id>/doe/<act>": ("GET POST", "tom lea"),
+    "/kantoor/bezoek/<uuid:visit_id>/beeindigen": ("GET POST", LEAD),
     "/kantoor/dossiers/<uuid:premises_id>/machtiging": ("GET POST", LEAD),
     "/kantoor/dossiers/<uuid:premises_id>/machtiging/<uuid:machtiging_id>/trek-in": ("POST", LEAD),
     "/kantoor/signalen": ("GET", "tom lea"),
@@ -92,6 +93,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/samen/<uuid:joint_id>/deel": ("POST", LEAD),
     "/kantoor/samen/<uuid:joint_id>/verzoek/<request_id>": ("POST", LEAD),
     "/kantoor/samen/<uuid:joint_id>/eenheid": ("POST", LEAD),
+    "/kantoor/samen/<uuid:joint_id>/sluit": ("POST", LEAD),
     "/partner/": ("GET", POLICE),
     "/partner/bezoek/<uuid:joint_id>": ("GET", POLICE),
     "/partner/bezoek/<uuid:joint_id>/bijdrage": ("GET POST", POLICE),
@@ -195,8 +197,21 @@ def test_the_wrong_method_is_refused(app: Flask, desk: Callable[[str], Any], eve
     app.config["WTF_CSRF_ENABLED"] = False
     browser = desk("tom").client
     for route in PAGES:
-        for method in {"GET", "POST", "PUT", "DELETE"} - set(methods_of(route)):
+        for method in {"POST", "PUT", "DELETE"} - set(methods_of(route)):
             assert browser.open(address_of(route, evening), method=method).status_code == 405, (method, route)
+
+
+def test_an_address_that_only_takes_a_form_leads_to_the_page_above_it(
+    app: Flask, desk: Callable[[str], Any], evening: Evening
+) -> None:
+    browser = desk("tom").client
+    led = {route: browser.get(address_of(route, evening)) for route in PAGES if methods_of(route) == ["POST"]}
+    for route, answer in led.items():
+        assert answer.status_code == 303, route
+        page = browser.get(answer.headers["Location"], follow_redirects=True)
+        assert page.status_code in (200, 403, 404), route
+    assert led["/kantoor/toestellen/code"].headers["Location"] == "/kantoor/toestellen"
+    assert app.test_client().get("/api/v1/push").status_code == 405, "a program is told so"
 
 
 def test_a_form_without_its_token_changes_nothing(

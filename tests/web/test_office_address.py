@@ -13,6 +13,7 @@ from fieldapp.directory import SYSTEM
 from fieldapp.domain.moments import evening_of
 from fieldapp.imports import bag
 from fieldapp.installation import Installation
+from fieldapp.letters import making
 from fieldapp.worker import Worker
 from tests import people
 from tests.web.conftest import Sit, text
@@ -98,9 +99,10 @@ def test_what_cannot_be_found_is_said(desk: Sit, typed: str, words: str) -> None
 
 
 @pytest.mark.usefixtures("known")
-def test_nothing_is_chosen_beforehand(desk: Sit, day_list: dict[str, Any]) -> None:
+def test_nothing_but_the_only_list_is_chosen_beforehand(desk: Sit, day_list: dict[str, Any]) -> None:
     page = text(desk("tom").get(PUT))
-    assert " checked" not in page and " selected" not in page and "Volgens de BAG: woonfunctie." in page
+    assert " checked" not in page and page.count(" selected") == 1
+    assert f'value="{day_list["id"]}" selected' in page and "Volgens de BAG: woonfunctie." in page
 
 
 @pytest.mark.usefixtures("known")
@@ -203,3 +205,12 @@ def test_a_stranger_signs_in_first_and_a_wrong_method_is_refused(client: Any, de
     assert client.get(SEARCH).headers["Location"].startswith("/inloggen")
     assert desk("tom").client.put(SEARCH).status_code in (400, 405)
     assert desk("tom").client.delete(PUT).status_code in (400, 405)
+
+
+def test_a_letter_takes_postcode_and_place_from_the_register(house: Installation, index_file: Path) -> None:
+    premises = {"address": {"bag_object_id": HOME, "text": "Waterhof 9"}}
+    assert making.postal_of(house, premises) is None, "no register was read in"
+    shutil.copy(index_file, house.config.data / "addresses.db")
+    assert re.fullmatch(r"\d{4} [A-Z]{2} Voorbeeldstad", making.postal_of(house, premises) or "")
+    assert making.postal_of(house, {"address": {"bag_object_id": "9998010000099999"}}) is None
+    assert making.postal_of(house, {}) is None

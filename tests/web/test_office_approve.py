@@ -36,6 +36,19 @@ def test_the_detail_shows_what_a_decision_needs(desk: Sit, evening: Evening) -> 
         assert words in page, words
 
 
+def test_the_number_behind_goedkeuren_counts_what_the_reader_may_decide(
+    desk: Sit, house: Installation, evening: Evening
+) -> None:
+    counted = '<span class="of-hidden">, </span>1</span>'
+    assert counted in text(desk("tom").get("/kantoor/termijnen"))
+    house.engine.submit(
+        people.SYSTEM, "measure.note", evening.measure, {"co_visitor_ids": [people.TOM.person]}, stream="worker",
+        operation_id=new_id(),
+    )  # fmt: skip
+    assert counted not in text(desk("tom").get("/kantoor/termijnen"))
+    assert counted in text(desk("tess").get("/kantoor/termijnen"))
+
+
 def test_approving_decides_and_says_so(desk: Sit, house: Installation, evening: Evening) -> None:
     tom = desk("tom")
     path = f"/kantoor/goedkeuren/{evening.measure}"

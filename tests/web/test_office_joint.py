@@ -68,3 +68,18 @@ def test_assigning_a_unit_shows_the_visit_to_it(desk: Sit, house: Installation, 
     assert desk("tom").post(f"{path}/eenheid", {"unit_id": people.OTHER_UNIT}, page=path).status_code == 303
     assert desk("pam").get(f"/partner/bezoek/{joint}").status_code == 200
     assert desk("pia").get(f"/partner/bezoek/{joint}").status_code == 404
+
+
+def test_a_team_lead_closes_one_whose_phone_is_gone(desk: Sit, house: Installation, evening: Evening) -> None:
+    joint = joint_visit(house, evening.premises, None, is_closed=False)
+    path = f"/kantoor/samen/{joint}"
+    assert "Sluit af zonder de inspecteur" in text(desk("tom").get(path))
+    assert "Sluit af zonder de inspecteur" not in text(desk("ines").get(path))
+    assert desk("tom").post(f"{path}/sluit", {"end_reason": ""}, page=path).status_code == 422
+    assert desk("tom").post(f"{path}/sluit", {"end_reason": "toestel_weg"}, page=path).status_code == 303
+    page = text(desk("tom").get(path))
+    assert "einde niet vastgelegd" in page and "Het toestel is kwijt of kapot." in page
+    assert "einde niet vastgelegd" in text(desk("pia").get(f"/partner/bezoek/{joint}"))
+    again = desk("tom").post(f"{path}/sluit", {"end_reason": "toestel_weg"}, page=path)
+    assert again.status_code == 409
+    assert "blijft bewaard; de teamleider kijkt ernaar" in text(again)

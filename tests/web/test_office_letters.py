@@ -66,6 +66,9 @@ def of(evening: Evening) -> str:
 def test_a_decision_goes_from_concept_to_sent(desk: Sit, house: Installation, evening: Evening) -> None:
     decided(house, evening)
     tom, mia, rob = desk("tom"), desk("mia"), desk("rob")
+    assert f'class="of-back" href="/kantoor/maatregelen/{evening.measure}"' in tom.get(of(evening)).get_data(
+        as_text=True
+    )
     address = begin(tom, of(evening), "besluit_last_onder_dwangsom")
     first = tom.get(address).get_data(as_text=True)
     assert "Afschrift voor de bewoner" not in first, "that belongs to a verslag van binnentreden"
@@ -258,6 +261,43 @@ def test_the_verslag_says_its_deadlines_and_what_became_of_the_copy(
     while worker.step():
         pass
     assert "Verslag versturen" not in desk("tom").get("/kantoor/termijnen").get_data(as_text=True)
+
+
+def test_a_team_lead_makes_the_verslag_that_nobody_who_went_in_can_make(
+    desk: Sit, house: Installation, premises: str
+) -> None:
+    home = {"premises_type": "woning", "is_dwelling": True, "name": None}
+    submit(house, people.ROB, "premises.update", premises, home)
+    visit = submit(house, people.INES, "visit.open", new_id(), opening(premises, "home_address", "chk-ha@1"))
+    at = (house.now() - timedelta(days=2)).strftime("%Y-%m-%dT20:00:00Z")
+    danger = {
+        "basis": "acuut_gevaar",
+        "danger_reason": "Er was rook.",
+        "entered_at": at,
+        "left_at": at,
+        "decided_at": at,
+    }
+    submit(house, people.INES, "visit.enter", visit, {f"binnentreden.{new_id()}": danger})
+    submit(house, people.TOM, "visit.end", visit, {"end_reason": "inspecteur_weg", "text": None})
+    address = begin(desk("tom"), f"/kantoor/bezoek/{visit}/brief/", "verslag_van_binnentreden")
+    filled = {
+        "auteur": "teamleider",
+        "bepalingen": "Algemene wet op het binnentreden artikel 2, derde lid",
+        "doel": "Hulp bij brand",
+        "wijze": "Door de voordeur, die openstond",
+        "gebeurd": "Er stond een pan op het vuur.",
+        "aangehouden": "Niemand",
+        "in_beslag": "Geen voorwerpen",
+    }
+    desk("tom").post(f"{address}vul-in", {**filled, "eed": "ambtseed", "edition": "0"}, page=address)
+    assert desk("tom").post(f"{address}definitief", {"edition": "1"}, page=address).status_code == 409
+    gone = {**filled, "niet_zelf": "De toezichthouder is langdurig ziek.", "edition": "1"}
+    desk("tom").post(f"{address}vul-in", gone, page=address)
+    refused = desk("ines").post(f"{address}definitief", {"edition": "2"}, page=address)
+    assert refused.status_code == 409 and "Maak het verslag zelf op" in refused.get_data(as_text=True)
+    done = desk("tom").post(f"{address}definitief", {"edition": "2"}, page=address)
+    assert done.status_code == 303, done.get_data(as_text=True)
+    assert letter_at(house, address)["state"] == "definitief"
 
 
 def test_an_inspector_is_offered_the_report_and_no_decision(desk: Sit, evening: Evening) -> None:

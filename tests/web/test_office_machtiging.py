@@ -10,10 +10,19 @@ from tests import people
 from tests.web.conftest import BY_NAME, Desk, must
 from tests.web.evening import fields, new_id
 
+TO_CARRY_OUT = {
+    "measure_type": "last_onder_bestuursdwang", "rule_key": "apv.inrichtingseisen", "state": "toepassing_gepland",
+    "term_ends_on": None, "amount_eur_cents": None, "max_eur_cents": None, "operator": None, "imposed_on": "2026-11-02",
+}  # fmt: skip
+
 
 @pytest.fixture
 def home(house: Installation) -> str:
-    """A dwelling of team Centrum."""
+    """A dwelling of team Centrum where bestuursdwang waits to be carried out."""
+    return dwelling(house, {new_id(): TO_CARRY_OUT})
+
+
+def dwelling(house: Installation, measures: dict[str, Any]) -> str:
     document = new_id()
     address = {
         "bag_object_id": "9998010000000041",
@@ -23,6 +32,7 @@ def home(house: Installation) -> str:
         "lon": 5.1,
     }
     body = {"address": address, "premises_type": "woning", "is_dwelling": True, "team_id": people.CENTRUM}
+    body |= {f"open_measures.{key}": one for key, one in measures.items()}
     must(house, "premises.register", document, body)
     return document
 
@@ -72,6 +82,16 @@ def test_what_is_wrong_is_said_and_changes_nothing(
     answer = desk("tom").post(f"/kantoor/dossiers/{home}/machtiging", on_paper(house, **wrong))
     assert answer.status_code == status
     assert said in answer.get_data(as_text=True)
+    assert "machtigingen" not in fields(house, home)
+
+
+def test_where_nothing_is_carried_out_there_is_no_machtiging_for_it(
+    desk: Callable[[str], Desk], house: Installation
+) -> None:
+    home = dwelling(house, {})
+    answer = desk("tom").post(f"/kantoor/dossiers/{home}/machtiging", on_paper(house))
+    assert answer.status_code == 409
+    assert "Bij dit adres loopt geen bestuursdwang of sluiting." in answer.get_data(as_text=True)
     assert "machtigingen" not in fields(house, home)
 
 

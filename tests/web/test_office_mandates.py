@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
 from tests import people
-from tests.web.course import Case, Clock, a_case, approve
+from tests.web.conftest import Clock
+from tests.web.course import Case, a_case, approve
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 PATH = f"/beheer/mensen/{people.MIA.person}/mandaten"
 FILLED = {
@@ -23,13 +25,6 @@ FILLED = {
     "valid_from_on": "2026-11-01",
     "valid_until_on": "2027-12-31",
 }
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(Config, "now", lambda self: made.at)
-    return made
 
 
 def mandates(house: Installation) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fieldapp import desk_measures
 from fieldapp.pages import (
     amounts,
     devices,
@@ -95,6 +96,17 @@ def test_a_badge_tells_whether_the_advice_is_followed() -> None:
     assert amounts.advice_badge(measure(measure_type="sluiting"))["words"] == "Wijkt af van advies"
     assert amounts.advice_badge(measure(deviation={"reason": "ernstiger"}))["words"] == "Wijkt af van advies"
     assert amounts.advice_badge(measure(advice={"result": "geen_regel"}))["words"] == "Geen advies in de matrix"
+
+
+def test_that_the_matrix_has_no_advice_is_said_once() -> None:
+    """The matrix gives the same sentence as its reason."""
+    nothing = {"result": "geen_regel", "why": [{"text": "Geen advies in de matrix."}]}
+    card = proposals.advice_card(measure(advice=nothing))
+    assert (card["title"], card["why"]) == ("Geen advies in de matrix", [])
+    proposed = proposals.proposal_card(measure(advice=nothing))
+    assert proposed is not None and proposed["source"] == "Het voorstel", "from nothing nobody deviates"
+    advised = {"result": "maatregel", "measure_type": "waarschuwing", "why": [{"text": "Eerste overtreding."}]}
+    assert proposals.advice_card(measure(advice=advised))["why"] == ["Eerste overtreding."]
 
 
 def test_urgent_goes_first_and_then_the_oldest() -> None:
@@ -227,6 +239,24 @@ def test_the_third_time_in_a_row_by_the_same_two_is_warned_of() -> None:
     assert planning.is_familiar([visit, visit], pair)
     assert not planning.is_familiar([visit, other], pair)
     assert not planning.is_familiar([visit], pair)
+    lapsed = {"fields": {**visit["fields"], "outcome": "vervallen"}}
+    assert not planning.is_familiar([visit, lapsed], pair)
+    assert planning.is_familiar([visit, lapsed, visit], pair)
+
+
+@pytest.mark.parametrize(
+    ("visit", "words"),
+    [
+        ({"outcome": "afgerond", "answers": {"a": {}}}, "alles in orde"),
+        ({"outcome": "afgebroken", "answers": {"a": {}}}, "afgesloten door de teamleider"),
+        ({"outcome": "afgebroken", "findings": {"f": {}}}, "1 bevinding"),
+        ({"outcome": "niemand_aanwezig"}, "niemand aanwezig"),
+        ({"outcome": "afgerond"}, "afgerond"),
+    ],
+)
+def test_a_visit_at_which_nothing_was_looked_at_is_not_called_in_order(visit: dict[str, Any], words: str) -> None:
+    said = desk_measures.visit_words({"visit_kind": "licensed_premises", "opened_at": "2026-11-20T20:14:00Z", **visit})
+    assert said.endswith(f": {words}")
 
 
 @pytest.mark.parametrize(
@@ -279,17 +309,92 @@ def test_a_version_that_is_not_there_is_not_chosen() -> None:
         assert versions.chosen_value(shown, "answers.a", wrong) == (False, None)
 
 
+def test_a_team_lead_is_not_asked_to_decide_on_what_is_her_own() -> None:
+    proposed = {"state": "voorgesteld", "measure_type": "waarschuwing", "proposed_at": "2026-11-21T07:00:00Z"}
+    measures = [{"id": who, "fields": {**proposed, "proposed_by": who}} for who in ("kim", "sam")]
+    made = start.blocks({"team_lead"}, measures, {}, "kim", NOW)
+    assert [(one["title"], [row["id"] for row in one["rows"]]) for one in made] == [
+        ("Wacht op uw besluit", ["sam"]),
+        ("Een collega moet beslissen", ["kim"]),
+    ]
+    (whole,) = start.blocks({"team_lead"}, measures, {}, "n", NOW)
+    assert whole["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_due"),
+    [
+        ("afgebroken", True),
+        ("niemand_thuis", True),
+        ("niemand_aanwezig", True),
+        ("toestemming_geweigerd", True),
+        ("geen_medewerking", True),
+        ("afgerond", False),
+    ],
+)
+def test_a_hercontrole_on_which_nobody_looked_is_still_to_be_made(outcome: str, is_due: bool) -> None:
+    last = {**running("2026-08-17")["m"], "state": "actief", "hercontrole_on": "2026-08-18"}
+    home = {"address": {"text": "Lantaarnkade 12"}, "is_dwelling": True, "open_measures": {"m": last}}
+    seen = {"v": {"on": "2026-08-20", "outcome": outcome, "findings": 0}}
+    found = planning.candidate({"id": "p", "fields": {**home, "visits": seen}}, TODAY)
+    assert (found is not None and found["reason"] == "hercontrole") == is_due
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("visit.close", "de afronding door wie er was"), ("visit.note", "een aanvulling van de collega")],
+)
+def test_what_came_after_a_visit_was_closed_says_what_it_is(kind: str, words: str) -> None:
+    assert words in held.why_words({"code": "visit.closed", "kind": kind})
+
+
+def test_a_last_that_was_lifted_or_suspended_presses_nobody() -> None:
+    lifted = {"m": {**running("2026-08-17")["m"], "state": "opgeheven", "hercontrole_on": None}}
+    assert dossier.term_rows({"open_measures": lifted}, [], TODAY) == []
+    assert planning.recheck({"open_measures": lifted}, None, TODAY) is None
+    assert planning.waiting_measure({"fields": {"open_measures": lifted}}) == ""
+    still = {"m": {**lifted["m"], "state": "actief", "hercontrole_on": "2026-08-18"}}
+    assert planning.waiting_measure({"fields": {"open_measures": still}}) == "m"
+    assert [row["tone"] for row in dossier.term_rows({"open_measures": still}, [], TODAY)] == ["danger"]
+
+
+def test_the_next_hercontrole_of_a_last_in_force_presses_too() -> None:
+    again = {"m": {**running("2026-08-17")["m"], "state": "actief", "hercontrole_on": "2026-11-20"}}
+    premises = {"open_measures": again}
+    found = planning.recheck(premises, date(2026, 11, 14), TODAY)
+    assert found is not None
+    assert found["why"] == "Hercontrole 1 dag te laat"
+    assert planning.recheck(premises, date(2026, 11, 20), TODAY) is None, "somebody looked since"
+    assert planning.waiting_measure({"fields": premises}) == "m"
+    assert [row["label"] for row in dossier.term_rows(premises, [], TODAY)] == ["Hercontrole: last onder dwangsom"]
+
+
+def test_a_closure_is_no_term_to_comply() -> None:
+    closed = {"m": {**running("2026-12-14")["m"], "measure_type": "sluiting", "state": "verzegeld"}}
+    assert [row["label"] for row in dossier.term_rows({"open_measures": closed}, [], TODAY)] == ["Sluiting"]
+    assert dossier.term_rows({"open_measures": closed}, [], date(2026, 12, 15)) == []
+
+
 def test_terms_that_only_a_proposal_has_do_not_run() -> None:
     proposed = {"open_measures": running("2026-12-14", None)}
     assert dossier.term_rows(proposed, [], TODAY) == []
     (row,) = dossier.term_rows({"open_measures": running("2026-12-14")}, [], TODAY)
     assert (row["value"], row["left"], row["tone"]) == ("ma 14 december", "nog 23 dagen", "neutral")
+    (row,) = dossier.term_rows({"open_measures": running("2027-03-01")}, [], TODAY)
+    assert row["value"] == "1 maart 2027"
+
+
+def test_once_a_letter_left_the_days_of_the_proposal_no_longer_stand_at_the_measure() -> None:
+    term = {"kind": "begunstiging", "state": "loopt", "ends_on": "2026-12-23"}
+    over = {"kind": "zienswijze", "state": "verstreken", "ends_on": "2026-12-04"}
+    shown = dossier.running_days({"dates": {"herstel_ends_on": "2026-12-27"}, "terms": {"a": term, "b": over}})
+    assert shown == [{"label": "Begunstigingstermijn", "value": "23 december 2026"}]
 
 
 def test_looks_of_one_hour_are_one_row() -> None:
     looks = [{"by": "p", "at": f"2026-11-21T08:0{minute}:00Z", "detail": {"page": "tijdlijn"}} for minute in (1, 2, 3)]
     (row,) = dossier.look_rows(looks, {"p": "K. Bakker"}, {"p": ["team_lead"]})
-    assert (row["what"], row["role"], row["at"]) == ("tijdlijn (3 keer)", "teamleider", "za 21 nov, 09:03")
+    assert (row["what"], row["role"], row["at"]) == ("Tijdlijn (3 keer)", "teamleider", "za 21 nov, 09:03")
 
 
 def test_late_arrival_is_told_with_its_time() -> None:
@@ -298,6 +403,10 @@ def test_late_arrival_is_told_with_its_time() -> None:
         == "Ingevuld zonder verbinding, ontvangen 22:58."
     )
     assert dossier.late_words(("2026-11-20T20:24:00Z", "2026-11-20T20:25:00Z")) == ""
+
+
+def test_the_number_behind_a_place_has_two_digits_at_most() -> None:
+    assert [navigation.how_many(count) for count in (0, 7, 99, 100, 5000)] == ["", "7", "99", "99+", "99+"]
 
 
 def test_each_role_has_a_place_to_begin() -> None:
@@ -336,3 +445,8 @@ def test_the_same_two_for_the_third_time_are_warned_of_once_with_every_address()
     assert warning["title"] == "Derde keer hetzelfde team bij Singel 0, Singel 2 en Singel 3."
     assert planning.warnings(stops[1:2], pair, visits) == []
     assert planning.warnings(stops[:1], pair, visits)[0]["title"].endswith("bij Singel 0.")
+
+
+def test_a_day_of_another_year_is_said_with_its_year() -> None:
+    assert moments.day_short_near(date(2026, 12, 4), TODAY) == "vr 4 dec"
+    assert moments.day_short_near(date(2031, 11, 19), TODAY) == "wo 19 nov 2031"

@@ -73,7 +73,7 @@ def test_a_stop_gets_its_visit_and_place(
 def test_a_home_needs_a_reason_that_was_chosen(desk: Sit, house: Installation, planned: dict[str, Any]) -> None:
     address = home(house)
     page = text(desk("tom").get(f"/kantoor/planning/zet/{address}"))
-    assert "Dit is een woning." in page and " selected" not in page
+    assert "Dit is een woning." in page and page.count(" selected") == 1, "only the one list"
     answer = desk("tom").post(f"/kantoor/planning/zet/{address}", {"list_id": planned["id"], "reason": ""})
     assert answer.status_code == 422 and "Kies de reden van het bezoek." in text(answer)
 
@@ -167,9 +167,24 @@ def test_a_stop_is_put_at_a_place_and_nowhere_else(
     assert [address for address, _ in stops()] == ["Molenstraat 7", "Kade 3", "Lantaarnkade 12"]
 
 
+def test_the_only_list_of_the_day_is_chosen_beforehand(desk: Sit, planned: dict[str, Any], premises: str) -> None:
+    page = text(desk("tom").get(f"/kantoor/planning/zet/{premises}"))
+    assert f'value="{planned["id"]}" selected' in page
+
+
+def test_who_is_on_two_lists_of_a_day_is_named(desk: Sit, planned: dict[str, Any], premises: str, day: str) -> None:
+    warning, tom = "staat op meer dan één lijst", desk("tom")
+    tom.post("/kantoor/planning/nieuw", {"on": day, "first": people.INES.person, "second": people.IVO.person})
+    assert warning not in text(tom.get("/kantoor/planning")), "nothing stands on them yet"
+    tom.post(f"/kantoor/planning/zet/{premises}", {"list_id": planned["id"], "reason": "eerste_controle"})
+    page = text(tom.get("/kantoor/planning"))
+    assert page.count(warning) == 2 and f"Ines {warning}" in page
+
+
 def test_an_address_dragged_to_a_list_has_that_list_chosen_and_a_strange_list_chooses_none(
-    desk: Sit, planned: dict[str, Any], premises: str
+    desk: Sit, planned: dict[str, Any], premises: str, day: str
 ) -> None:
+    desk("tom").post("/kantoor/planning/nieuw", {"on": day, "first": people.INES.person, "second": people.IVO.person})
     for asked, is_chosen in ((planned["id"], True), (new_id(), False)):
         page = text(desk("tom").get(f"/kantoor/planning/zet/{premises}?lijst={asked}"))
         assert (f'value="{planned["id"]}" selected' in page or f'selected value="{planned["id"]}"' in page) is is_chosen

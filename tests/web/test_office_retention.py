@@ -20,6 +20,7 @@ from fieldapp.destroying import blobs_of, everything_due
 from fieldapp.installation import Installation, open_installation
 from fieldapp.photos import decrypt, photo_bytes
 from fieldapp.worker import Worker
+from sync import LATEST
 from sync.log_copy import LogCopy, read_trace
 from tests import people
 from tests.web.conftest import BY_NAME, Desk
@@ -164,6 +165,25 @@ def test_what_two_persons_decided_is_gone_from_every_file_and_the_log_is_whole(
     assert digest in page and f"{entries} regels" in page
     assert "Rob" in page and "Tom" in page and "Vernietigd, 2 bestanden gewist" in page
     assert WORD not in page and "Lantaarnkade" not in page
+
+
+def test_a_visit_stays_while_work_of_a_phone_waits_for_the_team_lead(
+    house: Installation, years: Years, premises: str
+) -> None:
+    """The team lead ended it at the desk; what its phone sent afterwards nobody looked at."""
+    visit = submit(house, people.INES, "visit.open", new_id(), opening(premises))
+    submit(house, people.TOM, "visit.end", visit, {"end_reason": "toestel_weg", "text": None})
+    late = {f"findings.{new_id()}": blocked_exit()}
+    held = house.engine.submit(people.INES_ON_HER_PHONE, "visit.find", visit, late, base=LATEST, stream="worker")
+    assert (held.outcome, held.code) == ("held", "visit.closed")
+    run_dry(house)
+
+    later = years.later(6)
+    (found,) = [one for one in everything_due(later) if one.document == visit]
+    assert found.holds == ("Er wacht nog werk op kantoor.",)
+    later.engine.close_held(people.TOM, held.operation_id, "Dit stond er al.")
+    (found,) = [one for one in everything_due(later) if one.document == visit]
+    assert found.may_go
 
 
 def test_a_photo_that_was_taken_off_is_destroyed_with_its_key(house: Installation, years: Years, premises: str) -> None:
@@ -372,7 +392,9 @@ def test_nobody_proposes_what_is_not_due_and_one_person_is_not_enough(
         "/kantoor/bewaren/voorstel", {"team": people.CENTRUM, "stuk": [f"{visit}:document"]}, page="/kantoor/"
     )
     assert answer.status_code == 422
-    assert "Kies eerst wat weg kan." in answer.get_data(as_text=True)
+    said = answer.get_data(as_text=True)
+    assert "Kies eerst wat weg kan." in said
+    assert 'role="alert" tabindex="-1" data-focus' in said, "a refusal takes the focus"
     later = years.later(6)
     decision = propose(later, f"{visit}:document")
     run_dry(years.later(7))

@@ -4,24 +4,16 @@ from typing import Any
 
 import pytest
 
-from fieldapp.config import Config
 from fieldapp.installation import Installation
 from tests import people
 from tests.web.conftest import Sit, text
-from tests.web.course import Clock
 from tests.web.evening import fields, new_id, submit
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 WHY = "Er hangen signalen die verder moeten."
 SHARED = {"shared_with": "zorgcoordinator", "on": "2026-11-21", "purpose": "Hulp kunnen bieden.",
           "ground": "AVG art. 6 lid 1 onder e"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Before the house opens: its clock is ours."""
-    made = Clock()
-    monkeypatch.setattr(Config, "now", lambda self: made.at)
-    return made
 
 
 def note(house: Installation, premises: str, **more: Any) -> str:

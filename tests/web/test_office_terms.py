@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from fieldapp.config import Config
 from fieldapp.installation import Installation
+from fieldapp.pages import agenda, terms
+from fieldapp.pages.terms import Line
 from fieldapp.restored import Restored, note_restored
 from tests import people
 from tests.web import evening
-from tests.web.course import Case, Clock, a_case, approve
+from tests.web.conftest import Clock
+from tests.web.course import Case, a_case, approve
 from tests.web.test_office_measure import to_known
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 ICS = re.compile(r"<code>https?://[^/]+(/agenda/[\w-]+\.ics)</code>")
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(Config, "now", lambda self: made.at)
-    return made
 
 
 @pytest.fixture
@@ -42,7 +39,7 @@ def page(case: Case, name: str, query: str = "") -> str:
 def test_every_running_term_stands_on_the_page_with_its_last_day_why_and_whose(case: Case) -> None:
     said = page(case, "tom")
     for words in (
-        "Begunstigingstermijn",
+        "Hersteltermijn",
         "Bezwaartermijn",
         "di 12 jan",
         "di 15 dec",
@@ -67,13 +64,20 @@ def test_a_bezwaar_that_was_posted_in_time_may_still_come_and_nobody_is_late(cas
     case.clock.on("2027-01-14")
     said = page(case, "tom", "?soort=bezwaar")
     assert "Post kan nog tot en met di 19 jan" in said and "2 dagen te laat" not in said
+    assert 'id="deze-week"' in said and 'id="te-laat"' not in said
+    lines = [
+        terms.Line("2027-01-12", "m", kind, "", "legal_officer", "t", "bezwaar") for kind in ("bezwaar", "herstel")
+    ]
+    made = [{"section": terms.Bounds.at(date(2027, 1, 14)).section(one)} for one in lines]
+    found = terms.sections(made, lines, date(2027, 1, 14))
+    assert [(one["key"], one["count"]) for one in found] == [("te-laat", 1), ("deze-week", 1)]
 
 
 def test_a_filter_by_kind_owner_and_team_shows_only_those(case: Case) -> None:
     only = page(case, "tom", "?soort=bezwaar").partition("<tbody>")[2]
-    assert "Bezwaartermijn" in only and "Begunstigingstermijn" not in only
+    assert "Bezwaartermijn" in only and "Hersteltermijn" not in only
     only = page(case, "tom", "?wie=team_lead").partition("<tbody>")[2]
-    assert "Begunstigingstermijn" in only and "Bezwaartermijn" not in only
+    assert "Hersteltermijn" in only and "Bezwaartermijn" not in only
     assert "<tbody>" not in page(case, "tom", f"?team={people.ELSEWHERE}")
 
 
@@ -155,6 +159,19 @@ def test_a_new_address_ends_the_old_and_a_revoked_one_is_not_found(case: Case) -
     assert stranger.get("/agenda/raad-eens.ics").status_code == 404
 
 
+def test_two_claims_of_one_measure_are_two_events_in_the_feed() -> None:
+    """A calendar shows events of one UID once: the second dwangsom would not be in it."""
+    lines = [Line("2027-02-01", "m1", "betaling", of, "registrar", people.CENTRUM, "laat") for of in ("v1", "v2", "")]
+    fed = Calendar.from_ical(
+        agenda.feed(lines, "https://gemeente.example", "i1", datetime(2026, 11, 21, 9, tzinfo=UTC))
+    )
+    assert {str(event["uid"]) for event in fed.walk("VEVENT")} == {
+        "m1-betaling-v1@i1",
+        "m1-betaling-v2@i1",
+        "m1-betaling@i1",
+    }
+
+
 def test_the_feed_of_who_was_switched_off_is_not_found(case: Case) -> None:
     path = make_feed(case, "lea")
     case.house.accounts.switch_off(people.ADA, people.LEA.person)
@@ -206,7 +223,7 @@ def test_after_a_restore_every_feed_is_made_anew(case: Case) -> None:
 def test_open_money_of_all_measures_stands_together_with_what_prescribes(case: Case) -> None:
     case, of = forfeited_again(case)
     said = case.desk("rob").get("/kantoor/dwangsommen").get_data(as_text=True)
-    assert "Lantaarnkade 12" in said and "€ 2.500" in said and "20 december 2026" in said
+    assert "Lantaarnkade 12" in said and "€ 2.500" in said and "20 dec 2026" in said
     case.on("2027-11-25")
     said = case.desk("rob").get("/kantoor/dwangsommen").get_data(as_text=True)
     assert "verjaart één vordering binnen 90 dagen" in said

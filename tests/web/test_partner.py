@@ -66,8 +66,17 @@ def test_each_look_gets_a_number_that_is_shown(desk: Sit, house: Installation, e
     page = text(desk("pia").get(f"/partner/bezoek/{evening.joint}"))
     found = re.search(r"Vastgelegd: u opende dit bezoek op .*, \d\d:\d\d \(nr\. (\d+)\)", page)
     assert found
-    numbers = [look["position"] for look in house.access_log.list(document=evening.joint, by=people.PIA.person)]
-    assert int(found[1]) in numbers
+    looks = house.access_log.list(document=evening.joint, by=people.PIA.person)
+    opened = [look["position"] for look in looks if look["detail"]["how"] == "read"]
+    assert opened == [int(found[1])], "the number is that of the opening, not of the list beside it"
+
+
+def test_who_looked_tells_an_opening_from_a_line_in_the_list(desk: Sit, evening: Evening) -> None:
+    pia = desk("pia")
+    pia.get("/partner/")
+    pia.get(f"/partner/bezoek/{evening.joint}")
+    seen = text(desk("tom").get(f"/kantoor/samen/{evening.joint}"))
+    assert "Bezoek geopend<" in seen and "In de lijst gezien (2 keer)" in seen
 
 
 def test_there_is_no_print_no_search_and_no_other_page(desk: Sit, evening: Evening) -> None:

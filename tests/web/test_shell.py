@@ -118,8 +118,8 @@ def test_nothing_outside_the_build_is_served(client: FlaskClient, house: Install
 def test_the_worker_carries_its_build_and_is_asked_for_each_time(client: FlaskClient, house: Installation) -> None:
     answer = client.get("/sw.js")
     assert "img-src 'self'" in answer.headers["Content-Security-Policy"], "the icon of a notice"
-    assert answer.headers["Cache-Control"] == "no-cache"
-    assert answer.content_type == "text/javascript; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-cache, no-transform"
+    assert answer.content_type == "application/javascript; charset=utf-8"
     assert house.build.id in answer.get_data(as_text=True)
     assert "__BUILD__" not in answer.get_data(as_text=True)
     again = client.get("/sw.js", headers={"If-None-Match": answer.headers["ETag"]})
@@ -252,6 +252,11 @@ def test_a_page_is_never_compressed_and_a_script_is(client: FlaskClient, house: 
     script = client.get(f"{house.build.base}/vendor/preact.js", headers={"Accept-Encoding": "br, gzip"})
     assert "Content-Encoding" not in page.headers
     assert script.headers["Content-Encoding"] == "br"
+
+
+def test_the_worker_is_not_compressed_so_that_what_is_cut_on_the_way_is_no_script(client: FlaskClient) -> None:
+    answer = client.get("/sw.js", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_a_server_that_knows_its_name_answers_to_no_other(config: Config, build: Build) -> None:

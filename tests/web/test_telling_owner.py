@@ -5,19 +5,12 @@ from typing import Any
 
 import pytest
 
-from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation
-from tests.web.conftest import text
-from tests.web.course import Case, Clock, a_case, approve
+from tests.web.conftest import Clock, text
+from tests.web.course import Case, a_case, approve
 
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Before the house opens: its clock is ours."""
-    made = Clock()
-    monkeypatch.setattr(Config, "now", lambda self: made.at)
-    return made
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

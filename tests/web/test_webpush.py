@@ -13,13 +13,19 @@ from typing import Any
 
 import http_ece
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from fieldapp.installation import Installation
+from fieldapp.api_shapes import SubscriptionRequest
+from fieldapp.build import NO_PAGES
+from fieldapp.cli import main
+from fieldapp.config import Config
+from fieldapp.installation import Installation, open_installation
 from fieldapp.notices import Notices
 from fieldapp.push_addresses import is_allowed_endpoint
+from fieldapp.subscriptions import take_in, under_older_keys
 from fieldapp.webpush import TEXT, Sender
 from tests.web.conftest import BY_NAME, Desk, Phone, token_of
 
@@ -37,6 +43,8 @@ class Browser:
     auth: bytes = field(default_factory=lambda: os.urandom(16))
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    bound_to: str | None = None
+    """The key that the service takes notices of; None: it does not look."""
 
     def subscription(self) -> dict[str, Any]:
         public = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -55,6 +63,11 @@ def browser() -> Iterator[Browser]:
     class Service(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if here.bound_to and f"k={here.bound_to}" not in self.headers["Authorization"].replace(" ", ""):
+                self.send_response(403)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             here.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
             status, headers = here.answers.pop(0) if here.answers else (201, {})
             self.send_response(status)
@@ -241,10 +254,80 @@ def test_a_phone_subscribes_and_unsubscribes(
     said = {**browser.subscription(), "expirationTime": None}
     assert ines.ask("subscription", said, token).status_code == 204
     assert ines.ask("subscription", said, token).status_code == 204
-    assert house.accounts.subscriptions(BY_NAME["ines"]) == [browser.subscription()]
+    under = house.keys.vapid_public_text()
+    assert house.accounts.subscriptions(BY_NAME["ines"]) == [{**browser.subscription(), "key": under}]
     refused = ines.ask("subscription", {**said, "endpoint": "https://elders.example/x"}, token)
     assert (refused.status_code, refused.get_json()["fields"]) == (422, ["endpoint"])
     answer = ines.client.delete("/api/v1/subscription", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 204
     assert house.accounts.subscriptions(BY_NAME["ines"]) == []
     assert ines.client.get("/api/v1/vapid").get_json()["public_key"] == house.keys.vapid_public_text()
+
+
+@pytest.fixture
+def strict(browser: Browser, house: Installation) -> Browser:
+    """A push service as browsers have them: it takes notices of the key that the browser subscribed under, of no other."""
+    browser.bound_to = house.keys.vapid_public_text()
+    return browser
+
+
+def restarted(config: Config, *words: str) -> tuple[Installation, Notices]:
+    assert CliRunner().invoke(main, ["keys", *words, "--data", str(config.data)]).exit_code == 0
+    again = open_installation(config, build=NO_PAGES)
+    return again, Notices(again.values, again.accounts, Sender(again.keys, again.config), again.now)
+
+
+def test_a_browser_under_the_older_key_gets_its_notices_until_it_takes_the_new_one(
+    config: Config, house: Installation, strict: Browser
+) -> None:
+    ines = subscribe(house, strict)
+    house.store.close()
+    again, notices = restarted(config, "--new-push")
+    notices.add("before", ines, "/app#/verzenden")
+    assert notices.send_due() == 1 and len(strict.got) == 1
+    strict.bound_to = again.keys.vapid_public_text()
+    said = {**strict.subscription(), "endpoint": f"{strict.endpoint}-anew", "key": strict.bound_to}
+    take_in(again, ines, SubscriptionRequest(**said, instead_of=strict.endpoint), at_desk=False)
+    notices.add("after", ines, "/app#/verzenden")
+    assert notices.send_due() == 1 and len(strict.got) == 2
+    assert [one["endpoint"] for one in again.accounts.subscriptions(ines)] == [f"{strict.endpoint}-anew"]
+    again.store.close()
+
+
+def test_without_the_older_key_a_notice_waits_for_the_browser_and_goes_to_its_new_address(
+    config: Config, house: Installation, strict: Browser
+) -> None:
+    ines = subscribe(house, strict)
+    house.store.close()
+    (again, notices), counted = restarted(config, "--new-push"), CliRunner()
+    listed = counted.invoke(main, ["keys", "--data", str(config.data)]).output
+    assert "1 browsers still get notices under an older vapid key" in listed
+    (config.keys / "vapid-1.pem").unlink()
+    again.store.close()
+    again = open_installation(config, build=NO_PAGES)
+    subscription = {**strict.subscription(), "key": strict.bound_to}
+    again.accounts.save_subscription(ines, subscription)
+    notices = Notices(again.values, again.accounts, Sender(again.keys, again.config), again.now)
+    notices.add("cause", ines, "/app#/verzenden")
+    assert notices.send_due() == 0 and len(notices.waiting()) == 1 and strict.got == []
+    strict.bound_to = again.keys.vapid_public_text()
+    said = {**strict.subscription(), "endpoint": f"{strict.endpoint}-anew", "key": strict.bound_to}
+    take_in(again, ines, SubscriptionRequest(**said, instead_of=strict.endpoint), at_desk=False)
+    assert notices.send_due() == 1 and strict.read()["link"] == "/app#/verzenden"
+    assert under_older_keys(again) == 0
+    again.store.close()
+
+
+def test_nobody_moves_the_notices_of_somebody_else(house: Installation, notices: Notices, browser: Browser) -> None:
+    ines = subscribe(house, browser)
+    notices.add("cause", ines, "/app#/verzenden")
+    said = {**browser.subscription(), "endpoint": f"{browser.endpoint}-other"}
+    take_in(house, BY_NAME["tess"], SubscriptionRequest(**said, instead_of=browser.endpoint), at_desk=False)
+    assert [one.endpoint for one in notices.waiting()] == [browser.endpoint]
+    assert [one["endpoint"] for one in house.accounts.subscriptions(ines)] == [browser.endpoint]
+
+
+def test_a_browser_under_a_key_that_is_not_here_is_told(phone: Callable[[str], Phone], browser: Browser) -> None:
+    ines = phone("ines")
+    refused = ines.ask("subscription", {**browser.subscription(), "key": "BAAA"}, ines.token())
+    assert (refused.status_code, refused.get_json()["fields"]) == (422, ["key"])

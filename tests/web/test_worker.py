@@ -218,7 +218,7 @@ class FoundBy:
 def test_a_notice_that_cannot_be_made_holds_up_no_other(house: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
 
-    def send(_: Sender, endpoint: str, keys: Any, link: str) -> Sent:
+    def send(_: Sender, endpoint: str, keys: Any, link: str, key: object) -> Sent:
         if endpoint.endswith("1"):
             raise TypeError("keys")
         sent.append(endpoint)
