@@ -49,9 +49,11 @@ COVERAGE_BARS: dict[tuple[str, ...], float] = {
 }
 
 # The fault rigs that can be asked for by name, as what `python -m` runs.
+ASKED = ["--seeds={seeds}", "--start={start}", "--jobs={jobs}"]
 RIGS = {
-    "phones": ["tests.fault.phones", "--seeds={seeds}", "--start={start}"],
-    "engine": ["tests.sync.schedules", "--schedules={seeds}", "--seed={start}"],
+    "phones": ["tests.fault.phones", *ASKED],
+    "engine": ["tests.sync.schedules", *ASKED],
+    "screens": ["tests.fault.screens", *ASKED],
     "browsers": ["pytest", "tests/fault/test_browser_kills.py", "-q", "-s"],
     "servers": ["pytest", "tests/fault/test_server_kills.py", "-q", "-s"],
 }
@@ -98,12 +100,14 @@ def command_line() -> argparse.ArgumentParser:
     )
     testing.add_argument("-k", metavar="WORDS", help="only the tests whose names match")
     add("sizes", sizes, "print the longest files and functions; nothing fails on it")
-    add("screens", screens, "write a picture of every screen to screens/")
+    picturing = add("screens", screens, "write a picture of every screen to screens/")
+    picturing.add_argument("--only", nargs="+", default=[], metavar="GROUP/NAME", help="phone, police, 22-kantoor, ...")
     faults = add("faults", run_faults, "run the fault rigs at their full numbers (hours), or one of them")
     faults.add_argument("rig", nargs="?", choices=["all", *RIGS], default="all", help="only this one")
     faults.add_argument("--times", type=int, default=500, help="how often each rig that kills repeats")
     faults.add_argument("--seeds", type=int, help="how many random schedules; alone it means those of phones")
     faults.add_argument("--start", type=int, default=1, help="the seed to begin with")
+    faults.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many random schedules at once")
     add("lock", lock, "remake the lock files from pyproject.toml")
     return parser
 
@@ -273,11 +277,7 @@ def serve(command: list[str], settings: dict[str, str]) -> int:
     """Keep the server in the foreground; an interrupt reaches it, and what stops us stops it."""
     with subprocess.Popen(command, env=settings, stdin=subprocess.DEVNULL) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        while True:
-            try:
-                return server.wait()
-            except KeyboardInterrupt:
-                print("\nstopping", flush=True)
+        return ended(server)
 
 
 def example_settings() -> dict[str, str]:
@@ -405,12 +405,14 @@ def test(options: argparse.Namespace) -> int:
 
 
 def pytest_command(options: argparse.Namespace) -> list[str]:
-    """Return the pytest call: two workers, and coverage when all tests run."""
+    """Return the pytest call: two workers, and coverage when all tests run. What CI may run again: docs/decisions/0129."""
     command = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
     if options.quick:
         command += ["-m", "not slow", *(f"--ignore={folder}" for folder in QUICK_WITHOUT)]
     elif not options.k:
         command += ["--cov", "--cov-report=term:skip-covered", "--durations=15"]
+    if os.environ.get("CI"):
+        command += ["--max-suite-reruns=3", "--rerun-show-tracebacks"]
     return command + (["-k", options.k] if options.k else [])
 
 
@@ -458,20 +460,31 @@ def run_faults(options: argparse.Namespace) -> int:
     browser()
     name = "phones" if options.rig == "all" and options.seeds is not None else options.rig
     what = RIGS.get(name, ["pytest", "tests/fault", "tests/sync", "-q", "-s"])
-    said = {"seeds": options.seeds or SCHEDULES, "start": options.start}
+    said = {"seeds": options.seeds or SCHEDULES, "start": options.start, "jobs": options.jobs}
     command = [PYTHON, "-m", *(word.format(**said) for word in what)]
     times = {"FAULT_TIMES": str(options.times)}
-    return subprocess.run(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL, check=False).returncode
+    with subprocess.Popen(command, env={**os.environ, **times}, stdin=subprocess.DEVNULL) as rig:
+        return ended(rig)
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    """Wait for its exit code; an interrupt reaches it too, and it ends in order."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 # --- the rest ----------------------------------------------------------------------------------------------------
 
 
 def screens(options: argparse.Namespace) -> int:
-    """Write a picture of every screen to `screens/`, which git ignores."""
+    """Write a picture of every screen, or of those asked for, to `screens/`, which git ignores."""
     environment("dev.lock")
     browser()
-    return subprocess.run([PYTHON, "tools/screens.py"], stdin=subprocess.DEVNULL, check=False).returncode
+    only = ["--only", *options.only] if options.only else []
+    return subprocess.run([PYTHON, "tools/screens.py", *only], stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def sizes(options: argparse.Namespace) -> int:

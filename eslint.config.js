@@ -29,6 +29,7 @@ export default [
     languageOptions: { sourceType: "script", globals: globals.serviceworker },
     rules: { ...rules, "no-implicit-globals": "off" },
   },
+  { files: ["tests/rig/**/*.js"], languageOptions: { sourceType: "script", globals: globals.browser }, rules },
   {
     files: ["tests/js/**/*.js", "eslint.config.js"],
     languageOptions: { globals: { ...globals.node, ...globals.nodeBuiltin } },

@@ -21,9 +21,14 @@ settings.register_profile("release", settings.get_profile("every_run"), max_exam
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "every_run"))
 
 
+AGAIN_IN_CI = [pytest.mark.flaky(reruns=1)] if os.environ.get("CI") else []
+"""A test of real browsers and processes that fails in CI is run once more, and named (docs/decisions/0129)."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what lies in tests/browser and tests/fault, so that -m can choose."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
         if folder in {"browser", "fault"}:
-            item.add_marker(getattr(pytest.mark, folder))
+            for mark in [getattr(pytest.mark, folder), *AGAIN_IN_CI]:
+                item.add_marker(mark)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from click import Context
 
 from fieldapp import cli, config, texts
 from fieldapp.domain import documents
@@ -36,7 +37,9 @@ def named(path: Path) -> str:
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY.operations))
 def test_every_kind_of_operation_is_in_the_docs(kind: str) -> None:
-    assert f"`{kind}`" in page("domain.md") + page("protocol.md") + page("course.md")
+    assert f"`{kind}`" in page("domain.md") + page("protocol.md") + page("course.md"), (
+        "give it a place in docs/domain.md"
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY.documents))
@@ -73,7 +76,9 @@ def test_no_enumeration_abbreviates_the_law() -> None:
     assert {value for values in enumerations().values() for value in values} & short == set()
 
 
-RULE = re.compile(r"^\| ([^|]+) \| ([^|]+) \| `((?:course\.)?\w+)\.(\w+)` \| `(test_\w+)` \|$", re.MULTILINE)
+RULE = re.compile(
+    r"^\| ([^|]+) \| ([^|]+) \| `((?:course\.|documents\.)?\w+)\.(\w+)` \| `(test_\w+)` \|$", re.MULTILINE
+)
 RULES = RULE.findall(page("domain.md"))
 TESTS = {
     name
@@ -83,13 +88,14 @@ TESTS = {
 
 
 def with_article() -> Iterator[str]:
-    """Yield `module.function` of every public function of the domain that names the article it follows."""
-    for path in sorted((ROOT / "fieldapp" / "domain").glob("*.py")):
+    """Yield `module.function` of every public function of the domain, its course too, that names the article it follows."""
+    for path in sorted((ROOT / "fieldapp" / "domain").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT / "fieldapp" / "domain").with_suffix("").parts)
         for node in ast.parse(path.read_text()).body:
             is_public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
             said = " ".join((ast.get_docstring(node) or "").split()) if isinstance(node, ast.FunctionDef) else ""
             if isinstance(node, ast.FunctionDef) and is_public and re.search(r"Source:.*\bart\.", said):
-                yield f"{path.stem}.{node.name}"
+                yield f"{module}.{node.name}"
 
 
 @pytest.mark.parametrize(("rule", "article", "module", "function", "test"), RULES)
@@ -133,6 +139,7 @@ def reasons_in_code() -> Iterator[str]:
 
 @pytest.mark.parametrize("reason", sorted({*reasons_in_code(), *CODES_OF_THE_ENGINE}))
 def test_every_reason_to_hold_has_a_dutch_sentence(reason: str) -> None:
+    assert reason in texts.REASONS, "give it a sentence in REASONS of fieldapp/texts.py or texts_course.py"
     sentence = texts.REASONS[reason]
     assert sentence.endswith((".", "!", "?")) and len(sentence.split()) >= 4, sentence
     assert not re.search(r"\b(je|jij|jouw)\b", sentence), "u-form"
@@ -140,11 +147,20 @@ def test_every_reason_to_hold_has_a_dutch_sentence(reason: str) -> None:
 
 def test_no_sentence_is_left_without_its_reason() -> None:
     """A sentence for a reason that nobody gives any more misleads its next reader."""
-    code = "".join(path.read_text() for folder in ("fieldapp", "sync") for path in (ROOT / folder).rglob("*.py"))
-    code += "".join(path.read_text() for path in (ROOT / "static" / "app").rglob("*.js"))
-    outside = code.replace((ROOT / "fieldapp" / "texts.py").read_text(), "")
-    outside = outside.replace((ROOT / "fieldapp" / "texts_course.py").read_text(), "")
+    outside = outside_the_texts()
     assert [reason for reason in texts.REASONS if f'"{reason}"' not in outside and f"'{reason}'" not in outside] == []
+
+
+def test_no_table_of_words_is_left_that_nobody_shows() -> None:
+    outside = outside_the_texts()
+    assert [name for name in texts.LABELS if f'"{name}"' not in outside and f"'{name}'" not in outside] == []
+
+
+def outside_the_texts() -> str:
+    """Return all that the product says, save the modules that only hold sentences."""
+    python = [path for folder in ("fieldapp", "sync") for path in (ROOT / folder).rglob("*.py")]
+    shown = [*(ROOT / "static" / "app").rglob("*.js"), *(ROOT / "templates").rglob("*.html")]
+    return "".join(path.read_text() for path in [*python, *shown] if not path.name.startswith("texts"))
 
 
 # --- settings and commands ---------------------------------------------------------------------------------------
@@ -163,6 +179,18 @@ def test_the_page_about_running_names_no_setting_that_is_not_there() -> None:
 def test_every_command_is_on_the_page_about_running() -> None:
     commands = sorted(cli.main.commands)
     assert [name for name in commands if f"fieldapp {name}" not in page("running.md")] == []
+
+
+CALL = re.compile(r"(?:^|`)fieldapp ([a-z]+(?:-[a-z]+)*)([^`#\n]*)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[named(path) for path in PAGES])
+def test_a_command_that_a_page_names_is_there_with_its_options(path: Path) -> None:
+    for name, said in CALL.findall(path.read_text()):
+        command = cli.main.get_command(Context(cli.main), name)
+        assert command, name
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"(?<=[ [])--[a-z]+(?:-[a-z]+)*\b(?!-)", said)) <= known, (name, said)
 
 
 def test_every_route_of_the_api_is_on_the_page_about_the_protocol() -> None:

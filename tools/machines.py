@@ -13,13 +13,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from fieldapp.domain import signals  # noqa: E402  # the path comes first
-from fieldapp.domain.course import table, terms  # noqa: E402
-from fieldapp.domain.course.clock import BEFORE, USUAL  # noqa: E402
-from fieldapp.domain.course.table import REMEDY, STATE, STEPS, VERBEURTE, Step  # noqa: E402
-from fieldapp.domain.letter_kinds import KINDS  # noqa: E402
-from fieldapp.domain.letters import ACTS  # noqa: E402
-from fieldapp.letters.contents import CONTENTS, EVERY  # noqa: E402
-from fieldapp.texts import label  # noqa: E402
+from fieldapp.domain.course import states, steps, terms  # noqa: E402  # the path comes first
+from fieldapp.domain.course.clock import BEFORE, USUAL  # noqa: E402  # the path comes first
+from fieldapp.domain.course.states import CLAIM_REMEDY, REMEDY, STATE, VERBEURTE  # noqa: E402  # the path comes first
+from fieldapp.domain.course.steps import Step  # noqa: E402  # the path comes first
+from fieldapp.domain.course.table import STEPS  # noqa: E402  # the path comes first
+from fieldapp.domain.letter_kinds import KINDS  # noqa: E402  # the path comes first
+from fieldapp.domain.letters import ACTS  # noqa: E402  # the path comes first
+from fieldapp.letters.contents import CONTENTS, EVERY  # noqa: E402  # the path comes first
+from fieldapp.texts import label  # noqa: E402  # the path comes first
 
 PAGE = ROOT / "docs" / "course.md"
 HEAD = """# The course of a measure, from approval to its end
@@ -28,17 +30,18 @@ Written by `python3 tools/machines.py` from `fieldapp/domain/course/table.py`, `
 a test compares. How the pieces hang together is told in `docs/domain.md`.
 
 Two machines run beside each other, since bezwaar does not suspend (Awb art. 6:16): what happens with the measure
-(`state`), and whether it can still be contested (`rechtsmiddel`). Each verbeurte has a third. An act that stands
+(`state`), and whether it can still be contested (`rechtsmiddel`). Each verbeurte has a third. What was decided on its
+money, an invordering or the costs, has its own `rechtsmiddel`: the second machine once more. An act that stands
 under no arrow leaves the state as it is. `clock` is the worker, once a day, also for the days that it was off.
 """
 TYPES = (
-    table.WAARSCHUWING,
-    table.LAST_DWANGSOM,
-    table.LAST_BESTUURSDWANG,
-    table.SLUITING,
-    table.SCHORSING,
-    table.INTREKKING,
-    table.INFORMEREN,
+    states.WAARSCHUWING,
+    states.LAST_DWANGSOM,
+    states.LAST_BESTUURSDWANG,
+    states.SLUITING,
+    states.SCHORSING,
+    states.INTREKKING,
+    states.INFORMEREN,
 )
 DECISION_ACTS = frozenset({"weigh", "send_voornemen", "receive_zienswijze", "prepare_besluit", "sign"})
 
@@ -59,15 +62,16 @@ def main() -> int:
 def _page() -> Iterator[str]:
     yield HEAD
     decision = [step for step in STEPS if step.act in DECISION_ACTS or step.term == "zienswijze"]
-    yield from _machine("The decision, for every besluit", decision, table.ENDS)
+    yield from _machine("The decision, for every besluit", decision, states.ENDS)
     for measure_type in TYPES:
         steps = [step for step in STEPS if step.track == STATE and measure_type in step.types and step not in decision]
-        yield from _machine(label("measure_type", measure_type), steps, table.ENDS)
+        yield from _machine(label("measure_type", measure_type), steps, states.ENDS)
     for name, track, ends in (
-        ("Bezwaar, beroep, hoger beroep", REMEDY, table.REMEDY_ENDS),
-        ("The money of one verbeurte", VERBEURTE, table.VERBEURTE_ENDS),
+        ("Bezwaar, beroep, hoger beroep", REMEDY, states.REMEDY_ENDS),
+        ("The money of one verbeurte", VERBEURTE, states.VERBEURTE_ENDS),
     ):
-        yield from _machine(name, [step for step in STEPS if step.track == track], ends)
+        shown = (track, CLAIM_REMEDY) if track == REMEDY else (track,)
+        yield from _machine(name, [step for step in STEPS if step.track in shown], ends)
     yield from _signals()
     yield from _terms()
     yield from _letters()
@@ -86,7 +90,7 @@ def _machine(name: str, steps: list[Step], ends: Iterable[str]) -> Iterator[str]
 
 
 def _arrows(step: Step) -> Iterator[str]:
-    words = f"clock: {step.term}" if step.act == table.END_TERM else step.act
+    words = f"clock: {step.term}" if step.act == steps.END_TERM else step.act
     for before in step.before:
         yield from (f"  {before} --> {to}: {words}" for to in step.to if to != before)
 

@@ -1,24 +1,27 @@
 """Write a picture of every screen to `screens/`: the delivered server, the example municipality, a real Chromium.
 
-`python3 dev.py screens`. The field app at 390 x 844 in light and dark and at 320 wide, the checklist also with text at
-200%; office and partner at 1280 in light and dark. `tour` is the walk itself: the browser tests take it too, and look at
-each screen for what stands in the way.
+`python3 dev.py screens`, or some of them: `python3 dev.py screens --only police 22-kantoor-maatregel`. The field app at
+390 x 844 in light and dark and at 320 wide, the checklist also with text at 200%; office and partner at 1280 in light
+and dark. `tour` is the walk itself: the browser tests take it too, and look at each screen for what stands in the way.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright  # noqa: E402
+# Run as a file: the folder with the tests' rig must be on the path before these (hence E402).
+from playwright.sync_api import Page, Playwright, ViewportSize, expect, sync_playwright  # noqa: E402
 
 from tests.rig.api_phone import ApiPhone  # noqa: E402
 from tests.rig.chromium import DESK, Browser  # noqa: E402
@@ -63,32 +66,72 @@ LEADS_TO = {
 }
 """Pages of which the first that they lead to is pictured too."""
 DESKS = {
-    "team_lead": OFFICE_PAGES,
-    "mandate_holder": MANDATE_PAGES,
-    "police": PARTNER_PAGES,
-    "administrator": ADMIN_PAGES,
+    role: pages | {f"33-{role}-geen-pagina": NO_PAGE}
+    for role, pages in (
+        ("team_lead", OFFICE_PAGES),
+        ("mandate_holder", MANDATE_PAGES),
+        ("police", PARTNER_PAGES),
+        ("administrator", ADMIN_PAGES),
+    )
 }
+PHONE = "phone"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    only = _command_line().parse_args(arguments).only
     out = ROOT / "screens"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
+    if not only:
+        shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(exist_ok=True)
+    began = time.time()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder), free_port())
         server.make_example("--seed", "7")
         server.start()
         try:
-            browser = Browser(playwright, Path(folder) / "phone")
-            phone = FieldPhone(server, browser)
-            tour(phone, lambda name: _phone_pictures(phone.page, out, name))
-            browser.close()
-            for role, pages in DESKS.items():
-                _desk_pictures(server, Browser(playwright, Path(folder) / role, dict(DESK)), role, pages, out)
+            _take(server, playwright, only, out)
         finally:
             server.stop()
-    print(f"{len(list(out.glob('*.png')))} pictures in {out.relative_to(ROOT)}/")
-    return 0
+    made = [path for path in out.glob("*.png") if path.stat().st_mtime >= began - 1]
+    print(f"{len(made)} pictures in {out.relative_to(ROOT)}/")
+    return 0 if made else 2
+
+
+def _command_line() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py screens", description=(__doc__ or "").partition("\n")[0])
+    groups = ", ".join((PHONE, *DESKS))
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        metavar="GROUP/NAME",
+        help=f"only these groups ({groups}) or the pictures whose names begin so, such as 22-kantoor; others stay",
+    )
+    return parser
+
+
+def wanted(only: Sequence[str], group: str, name: str) -> bool:
+    """Tell whether this picture of this group is asked for; all of them when nothing is."""
+    return not only or group in only or any(name.startswith(start) for start in only)
+
+
+def _take(server: Server, playwright: Playwright, only: Sequence[str], out: Path) -> None:
+    """Walk past what is asked for. The walk over the phone is one story: it is taken whole for any picture of it."""
+    of_desks = {start for start in only for pages in DESKS.values() for name in pages if name.startswith(start)}
+    if not only or set(only) - of_desks - set(DESKS):
+        browser = Browser(playwright, server.folder / "phone")
+        phone = FieldPhone(server, browser)
+
+        def look(name: str) -> None:
+            if wanted(only, PHONE, name):
+                _phone_pictures(phone.page, out, name)
+
+        tour(phone, look)
+        browser.close()
+    for role, pages in DESKS.items():
+        asked = {name: path for name, path in pages.items() if wanted(only, role, name)}
+        if asked:
+            _desk_pictures(server, Browser(playwright, server.folder / role, dict(DESK)), role, asked, out)
 
 
 def tour(phone: FieldPhone, look: Look) -> None:
@@ -386,8 +429,6 @@ def _desk_pictures(server: Server, browser: Browser, role: str, pages: dict[str,
             _at_every_width(office.page, out, f"{name}-detail")
         if name.startswith("21"):
             _printed(office.page, out, f"{name}-geprint")
-    office.go(NO_PAGE)
-    _at_every_width(office.page, out, f"33-{role}-geen-pagina")
     browser.close()
 
 

@@ -20,6 +20,13 @@ LOOKS = os.environ.get("FIELDAPP_LOOKS")
 """A folder for pictures of the screens, for who wants to look."""
 
 
+MEASURE_ID = "33333333-0000-7000-8000-000000000009"
+TO_CARRY_OUT = {
+    "measure_type": "last_onder_bestuursdwang", "rule_key": "apv.zonder_vergunning", "state": "toepassing_gepland",
+    "term_ends_on": None, "amount_eur_cents": None, "max_eur_cents": None, "operator": None, "imposed_on": "2026-11-02",
+}  # fmt: skip
+
+
 def look(phone: FieldPhone, name: str) -> None:
     """No screen is wider than the phone; take pictures at two widths, light and dark, when asked to."""
     for width in (390, 320):
@@ -39,6 +46,8 @@ def attach(server: Server, visit: str, **more: Any) -> str:
     shown = house.engine.read(house.system, visit)
     assert shown is not None
     premises, leader = shown["fields"]["premises_id"], shown["fields"]["leader_id"]
+    waits = {"measure_id": MEASURE_ID, "measure": TO_CARRY_OUT}
+    assert house.engine.submit(house.system, "premises.note_measure", premises, waits).outcome == "applied"
     desk = Desk.sign_in(server, server.user("team_lead"))
     said = {
         "purpose": "bestuursdwang",
@@ -61,8 +70,17 @@ def test_what_is_missing_is_said_before_the_door_and_then_we_go_in(own_server: S
     visit = phone.start_stop(home=True)
     expect(phone.page.get_by_text("Er is een machtiging")).to_have_count(0)
     phone.send()
-    attach(own_server, visit)
+    premises = attach(own_server, visit)
     phone.page.evaluate("() => dispatchEvent(new Event('online'))")
+    phone.go(f"#/pand/{premises}")
+    phone.page.get_by_role("button", name="Bestuursdwang uitvoeren").click(timeout=30_000)
+    phone.at("toestemming")
+    inspection, visit = visit, phone.visit_in_address()
+    phone.go(f"#/bezoek/{inspection}/toestemming")
+    expect(phone.at("toestemming").get_by_text("Wij kijken of hier een seksbedrijf is")).to_be_visible()
+    expect(phone.page.get_by_text("Er is een machtiging")).to_have_count(0)  # it opens no inspection
+    phone.go(f"#/bezoek/{visit}/toestemming")
+    expect(phone.at("toestemming").get_by_text("Wij komen een besluit van de gemeente uitvoeren.")).to_be_visible()
     phone.page.get_by_text("Er is een machtiging").click(timeout=30_000)
     page = phone.at("machtiging")
     expect(page.get_by_role("heading", name="Deze machtiging geldt")).to_be_visible()
@@ -98,7 +116,19 @@ def test_what_is_missing_is_said_before_the_door_and_then_we_go_in(own_server: S
         page.get_by_label("Waarom kan dit niet wachten?").fill("De sluiting kan niet wachten.")
     look(phone, "machtiging-klaar")
     phone.tap("Wij gaan nu naar binnen")
-    phone.at("bezoek")
+    inside = phone.at("geen-toestemming")
+    expect(inside.get_by_text("leg niet vast wat u binnen ziet")).to_be_visible()
+    look(phone, "machtiging-binnen")
+    phone.go(f"#/bezoek/{visit}")
+    out = phone.at("geen-toestemming")  # there is no list to fill in
+    earlier = "new Date(Date.now() - 300000).toLocaleTimeString('nl-NL', {timeZone: 'Europe/Amsterdam', hour: '2-digit', minute: '2-digit'})"
+    out.get_by_label("Hoe laat ging u naar buiten?").fill(phone.page.evaluate(earlier))
+    expect(out.get_by_role("alert").filter(has_text="De tijden passen niet bij elkaar: naar buiten")).to_be_visible()
+    look(phone, "machtiging-tijden")
+    out.get_by_label("Hoe laat ging u naar buiten?").fill("")
+    expect(out.get_by_text("De tijden passen niet bij elkaar")).to_have_count(0)
+    phone.tap("Rond bezoek af")
+    phone.at("vandaag")
     phone.browser.context.set_offline(False)
     phone.send()
 
@@ -106,7 +136,8 @@ def test_what_is_missing_is_said_before_the_door_and_then_we_go_in(own_server: S
     shown = house.engine.read(house.system, visit)
     assert shown is not None
     [record] = [one for one in shown["fields"]["binnentreden"].values() if one["basis"] == "machtiging"]
-    assert record["entered_at"] and record["manner"] == "sleutel"
+    assert record["left_at"] >= record["entered_at"] and shown["fields"]["outcome"] == "afgerond"
+    assert record["manner"] == "sleutel"
     assert record["companions"] == [{"capacity": "politie", "count": 1}]
     assert record["machtiging"]["issuer"] == "burgemeester"
     assert phone.complaints() == []

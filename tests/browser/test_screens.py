@@ -63,6 +63,7 @@ def _signs(page: Page, name: str) -> list[str]:
           states: [...document.querySelectorAll("[data-sync-state]")].map((one) => one.dataset.syncState),
           unsent: [...document.querySelectorAll("[data-unsent]")].map((one) => one.dataset.unsent),
           strips: document.querySelectorAll(".th-sync").length,
+          spelled: [...document.querySelectorAll("input[autocapitalize=none]")].filter((one) => one.spellcheck).length,
         })"""
     )
     wrong = []
@@ -70,6 +71,8 @@ def _signs(page: Page, name: str) -> list[str]:
         wrong.append(f"{name}: {told['screens']}")
     if not set(told["states"]) <= SYNC_STATES or (told["strips"] and not told["states"]):
         wrong.append(f"{name}: state of sending {told['states']}")
+    if told["spelled"]:
+        wrong.append(f"{name}: words and codes would go to a spelling checker")
     return wrong + [f"{name}: unsent {one}" for one in told["unsent"] if not one.isdigit()]
 
 
@@ -103,6 +106,25 @@ def test_a_routine_check_takes_at_most_25_taps_and_no_typing(own_server: Server,
     spent = _spent(phone, before)
     assert spent["taps"] + 1 <= 25, f"{spent} and one to unlock"
     assert spent["keys"] == 0
+
+
+def test_arrow_keys_pass_not_in_order_without_leaving_the_list(server: Server, new_browser: Browsers) -> None:
+    phone = enrolled(server, new_browser)
+    phone.start_licensed()
+    phone.part("brandveiligheid")
+    card = phone.page.locator("[data-item='nooduitgang_vrij']")
+    card.get_by_role("radio").first.focus()
+    phone.page.keyboard.press("ArrowRight")
+    phone.expect_answer("nooduitgang_vrij", "niet_in_orde")
+    expect(card.get_by_role("link", name="Bekijk bevinding")).to_be_visible()
+    phone.page.keyboard.press("ArrowRight")
+    phone.expect_answer("nooduitgang_vrij", "niet_van_toepassing")
+    phone.page.keyboard.press("ArrowLeft")
+    phone.expect_answer("nooduitgang_vrij", "niet_in_orde")
+    expect(card.get_by_role("link", name="Bekijk bevinding")).to_be_visible()
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    phone.at("bevinding")
 
 
 def test_a_proposal_that_follows_the_advice_takes_at_most_3_taps(server: Server, new_browser: Browsers) -> None:

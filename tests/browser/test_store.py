@@ -236,7 +236,7 @@ def test_a_locked_phone_delivers_without_its_words(own_server: Server, make_phon
     assert len(on_server(own_server, visit)["answers"]) == 2
 
 
-def test_two_tabs_write_two_streams_and_both_arrive(server: Server, make_phone: MakePhone) -> None:
+def test_two_tabs_write_streams_of_their_own_and_the_last_word_counts(server: Server, make_phone: MakePhone) -> None:
     phone = make_phone("ines", server)
     phone.open()
     phone.enrol(server.code_of("m.visser"))
@@ -253,6 +253,8 @@ def test_two_tabs_write_two_streams_and_both_arrive(server: Server, make_phone: 
     )
     phone.do(write, other, visit=visit, **{"from": 4})
     phone.do(write.replace("slice(from", "slice(start").replace("from + 4", "start + 4"), visit=visit, start=0)
+    phone.do(write.replace('"in_orde"', '"niet_van_toepassing"'), visit=visit, **{"from": 4})
+    phone.do(write.replace('"in_orde"', '"niet_van_toepassing"'), other, visit=visit, **{"from": 0})
     streams = phone.do("return (await (await app('store/outbox')).allRows()).map(({stream, n}) => [stream, n]);")
     assert len({stream for stream, _ in streams}) >= 2
     assert len({tuple(row) for row in streams}) == len(streams)
@@ -260,7 +262,9 @@ def test_two_tabs_write_two_streams_and_both_arrive(server: Server, make_phone: 
     phone.do(SETTLED, other)
     assert phone.unsent() == 0
     assert held_on(phone) == []
-    assert len(on_server(server, visit)["answers"]) == 8
+    answers = on_server(server, visit)["answers"]
+    assert [answer["value"] for answer in answers.values()] == ["niet_van_toepassing"] * 8
+    assert phone.do("return (await app('sync/watch')).strip.value.choices;") == 0
 
 
 def test_a_photo_is_blurred_stripped_encrypted_and_delivered_whole(server: Server, make_phone: MakePhone) -> None:

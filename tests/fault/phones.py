@@ -9,35 +9,42 @@ draws the same moves and the same faults; the processes themselves run as the ma
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import shutil
 import sys
-import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from fieldapp import rescue
 from fieldapp.backup import make_backup, restore_backup
 from sync import NotEntitled
-from tests.fault.node_phone import PROCESS, NodePhone, bundled, waiting
+from tests.fault.node_phone import PROCESS, Hosts, NodePhone, bundled, waiting
 from tests.rig.api_phone import uuid7
 from tests.rig.fault_proxy import FaultProxy
+from tests.rig.many import Play, Played, arguments_of, play_out, run_many
 from tests.rig.nursery import Nursery
 from tests.rig.rounds import CHECKLIST, ITEMS
 from tests.rig.server import House, Server, copied, make_template
+from tests.rig.small_town import make_small_town
 
 PHONES = 3
 STEPS = 40
 QUIET_ROUNDS = 12
-LOOKS_AGAIN = 4
+LOOKS_AGAIN = 20
+LINKED_FROM = ("emptied", "new")
+"""States in which the app offers to link: a phone out of use first sends what it has."""
+PASSAGES = (10, 60)
+"""To the disk, to and from the network, to us: before one of the first so many a browser that is to be killed ends."""
+WHOLE = 10
+"""Each so manyth seed is played in the whole example, with a process for each browser; the others as quick as can be."""
 LEAST_PROTOCOL = 2
 YEAR_MS = 365 * 86_400_000
 HOUR_SECONDS = 3600
@@ -54,6 +61,7 @@ class Rig:
     template: Server
     process: Path = PROCESS
     nursery: Nursery | None = None
+    hosts: Hosts | None = None
 
 
 @dataclass
@@ -64,7 +72,9 @@ class Run:
     seed: int
     folder: Path
     process: Path = PROCESS
-    phones: list[NodePhone] = field(default_factory=list)
+    hosts: Hosts | None = None
+    network_port: int = 0
+    phones: list[Any] = field(default_factory=list)
     visits: list[str] = field(default_factory=list)
     findings: dict[str, str] = field(default_factory=dict)
     premises: list[str] = field(default_factory=list)
@@ -75,7 +85,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
-        self.proxy = FaultProxy(self.server.port, self.seed)
+        self.proxy = FaultProxy(self.server.port, self.seed, port=self.network_port)
         self._house: House | None = None
         self._known: set[str] = set()
         self._is_behind: set[int] = set()
@@ -93,7 +103,7 @@ class Run:
         people = [user for user in self.server.example["users"] if "inspector" in user["roles"]]
         for name in sorted(self.dice.sample(sorted(PEOPLE), PHONES)):
             user = people[PEOPLE[name]]
-            phone = begin_phone(self.proxy.address, self.server.folder / "phones" / name, self.process)
+            phone = begin_phone(self.proxy.address, self.server.folder / "phones" / name, self.process, self.hosts)
             if not phone.words:
                 link(phone, self.server, user)
             phone.person = {**user, "team_ids": self._teams(user["person_id"])}
@@ -212,13 +222,29 @@ class Run:
     def kill_phone(self) -> None:
         """The browser is killed while it records or exchanges."""
         i, phone = self._pick()
-        phone.tell("sync")
+        phone.burn(self.dice.randrange(self.dice.choice(PASSAGES)))
+        work: list[dict[str, Any]] = [{"what": "sync"}]
         if self.visits and self.dice.random() < 0.5:
             body = {f"answers.{self.dice.choice(ITEMS)}": {"value": "in_orde"}}
-            phone.tell("record", kind="visit.answer", document=self.visits[-1], body=body)
+            said = {"what": "record", "kind": "visit.answer", "document": self.visits[-1], "body": body}
+            work.insert(self.dice.randrange(2), said)
+        for command in work:
+            phone.tell(**command)
         time.sleep(0.3 * self.dice.random())
         phone.reopen(self.dice)
         self._look(i)
+
+    def kill_recording(self) -> None:
+        """The browser ends between two steps of saving answers that come one right after another."""
+        if self.visits:
+            i, phone = self._pick()
+            phone.burn(self.dice.randrange(PASSAGES[0]))
+            for item in self.dice.sample(ITEMS, 3):
+                body = {f"answers.{item}": {"value": "in_orde"}}
+                phone.tell("record", kind="visit.answer", document=self.visits[-1], body=body)
+            phone.wait_for_end(3)
+            phone.reopen(self.dice)
+            self._look(i)
 
     def cut_power(self) -> None:
         """The battery is empty: what was not flushed may be gone."""
@@ -250,12 +276,16 @@ class Run:
         self._look(i)
 
     def lose_storage(self) -> None:
-        """The browser empties its storage: only what the server has may be asked for; the person enrols again."""
-        _, phone = self._pick()
+        """The browser empties its storage: only what the server has may be asked for; the person enrols again.
+
+        What a server that was put back without the copy lacks, and this phone did not send again yet, is gone with it.
+        """
+        i, phone = self._pick()
         known = phone.state()["rows"]
         acked = {row["operation"] for row in known if row["acked"]}
         rows = {row["operation"] for row in known}
-        self.gone_phones += [one for one in phone.recorded if one in acked or one not in rows]
+        left = [one for one in phone.recorded if one in acked or one not in rows]
+        self.gone_phones += [one for one in left if i not in self._is_behind or self._is_at_server(one)]
         phone.recorded.clear()
         phone.throw_away()
         self._enrol_again(phone)
@@ -298,10 +328,13 @@ class Run:
         """A verified backup: what the one before it held may go from the phones."""
         make_backup(self.house.inside, self.folder / "backups")
 
+    def _work_on(self) -> None:
+        self.dice.choice([Run.answer, Run.sync, Run.photo, Run.sync_all])(self)
+
     def _restore(self, *, keeps_copy: bool) -> None:
         made = make_backup(self.house.inside, self.folder / "backups")
         for _ in range(6):
-            self.dice.choice([Run.answer, Run.sync, Run.photo, Run.sync_all])(self)
+            self._work_on()
         self.server.kill()
         lost = self.folder / f"lost-{self.dice.random()}"
         self.server.data.rename(lost)
@@ -362,7 +395,7 @@ class Run:
         self._exchanged(i, phone.ask("sync"))
         self._look(i)
         if self.dice.random() < 0.6:
-            if phone.state()["state"] not in ("revoked", "emptied", "new"):
+            if phone.state()["state"] not in LINKED_FROM:
                 self.quietly(phone)
             self._enrol_again(phone)
 
@@ -486,11 +519,11 @@ def wrong_count(known: dict[str, Any]) -> str:
     return ""
 
 
-def begin_phone(address: str, folder: Path, process: Path) -> NodePhone:
+def begin_phone(address: str, folder: Path, process: Path = PROCESS, hosts: Hosts | None = None) -> NodePhone:
     """A phone as it lies in this folder, opened; a new one when there is none."""
     said = folder / "phone.json"
     known = json.loads(said.read_text()) if said.exists() else {}
-    phone = NodePhone(address, folder, **known, process=process)
+    phone = NodePhone(address, folder, **known, process=process, hosts=hosts)
     if phone.words:
         phone.ask("unlock", words=phone.words)
     return phone
@@ -507,7 +540,7 @@ def link_all(template: Server, folder: Path, nursery: Nursery) -> Server:
         server.start()
         people = [user for user in server.example["users"] if "inspector" in user["roles"]]
         for name, nth in PEOPLE.items():
-            phone = begin_phone(server.address, folder / "phones" / name, PROCESS)
+            phone = begin_phone(server.address, folder / "phones" / name)
             link(phone, server, people[nth])
             phone.close()
             (phone.folder / "phone.json").write_text(json.dumps({"words": phone.words, "id": phone.id}))
@@ -531,6 +564,7 @@ MOVES: dict[str, tuple[int, Callable[[Run], None]]] = {
     "lock and unlock": (4, Run.lock),
     "turn the clock of a phone": (3, Run.turn_clock),
     "kill a phone": (6, Run.kill_phone),
+    "kill a phone while it saves": (4, Run.kill_recording),
     "cut the power of a phone": (3, Run.cut_power),
     "lose the cache": (2, Run.lose_cache),
     "lose the outbox": (2, Run.lose_outbox),
@@ -558,60 +592,40 @@ def play_seed(rig: Rig, seed: int, folder: Path, steps: int = STEPS) -> tuple[li
     with copied(rig.template, folder / "own", **settings) as server:
         server.nursery = rig.nursery
         server.start()
-        run = Run(server, seed, folder, rig.process)
-        try:
-            run.begin()
-            run.play(steps)
-            run.settle()
-            return run.check(), run
-        except Exception:  # whatever it was: the next seed goes on
-            return [f"after {len(run.story)} moves, the last {run.story[-6:]}", traceback.format_exc()], run
-        finally:
-            run.close()
+        run = Run(server, seed, folder, rig.process, rig.hosts)
+        return play_out(run, run.begin, steps), run
+
+
+@contextmanager
+def ready(folder: Path, steps: int, *, keeps: bool) -> Iterator[Play]:
+    """What the schedules of one process share: linked phones to copy, and where servers and browsers are born."""
+    with closing(Nursery()) as nursery, closing(Hosts(folder)) as hosts:
+        quick = Rig(
+            link_all(make_small_town(folder / "town"), folder / "linked", nursery), nursery=nursery, hosts=hosts
+        )
+        whole = cache(lambda: whole_rig(folder / "whole", nursery))
+        yield lambda seed: play(quick if seed % WHOLE else whole(), seed, folder / f"seed-{seed}", steps, keeps=keeps)
+
+
+def whole_rig(folder: Path, nursery: Nursery) -> Rig:
+    """The whole example municipality, and a process of its own for each browser: a kill is a SIGKILL."""
+    template = make_template(folder / "template")
+    return Rig(link_all(template, folder / "linked", nursery), bundled(folder), nursery)
+
+
+def play(rig: Rig, seed: int, folder: Path, steps: int, *, keeps: bool) -> Played:
+    wrong, run = play_seed(rig, seed, folder, steps)
+    if not (wrong and keeps):
+        shutil.rmtree(folder, ignore_errors=True)
+    recorded = Counter({"operations recorded": sum(phone.made for phone in run.phones)})
+    return Played(seed, wrong, {"work": recorded, "moves": Counter(run.story), "network": run.proxy.met})
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=20, help="how many schedules")
-    parser.add_argument("--start", type=int, default=1, help="the first seed")
+    parser = arguments_of(__doc__, 20)
     parser.add_argument("--steps", type=int, default=STEPS, help="moves in each")
-    parser.add_argument(
-        "--keep", type=Path, help="an empty folder to work in; those of seeds that failed are left there"
-    )
     options = parser.parse_args(arguments)
-    began, failed, recorded = time.monotonic(), list[int](), 0
-    moves, faults = Counter[str](), Counter[str]()
-    with tempfile.TemporaryDirectory(prefix="fieldapp-faults-") as scratch:
-        folder = options.keep or Path(scratch)
-        nursery = Nursery()
-        linked = link_all(make_template(folder / "template"), folder / "linked", nursery)
-        rig = Rig(linked, bundled(folder), nursery)
-        for nth, seed in enumerate(range(options.start, options.start + options.seeds), 1):
-            place = folder / f"seed-{seed}"
-            wrong, run = play_seed(rig, seed, place, options.steps)
-            moves, faults = moves + Counter(run.story), faults + run.proxy.met
-            recorded += sum(phone.made for phone in run.phones)
-            if wrong:
-                failed.append(seed)
-                print(f"\nseed {seed}:", *wrong, sep="\n  ", flush=True)
-            if not (wrong and options.keep):
-                shutil.rmtree(place, ignore_errors=True)
-            show_progress(nth, options.seeds, len(failed), time.monotonic() - began)
-        nursery.close()
-    print(
-        f"\n{options.seeds} schedules from seed {options.start}, {recorded} operations recorded, failed: {failed or 'none'}"
-    )
-    print("moves:", ", ".join(f"{name} {times}" for name, times in moves.most_common()))
-    print("network:", ", ".join(f"{name} {times}" for name, times in faults.most_common()))
-    return 1 if failed else 0
-
-
-def show_progress(done: int, of: int, failed: int, seconds: float) -> None:
-    filled = 30 * done // of
-    left = seconds / done * (of - done)
-    end = "" if sys.stdout.isatty() else "\n"
-    words = f"[{'#' * filled}{'.' * (30 - filled)}] {done} of {of}, {failed} failed, {left / 60:.0f} min to go"
-    print(("\r" if not end else "") + words, end=end, flush=True)
+    return run_many(partial(ready, steps=options.steps, keeps=options.keep is not None), options)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,16 +99,14 @@ def test_while_another_program_holds_the_database_the_server_says_later_and_reco
     rounds.open_visit(phone, premises)
     holder = sqlite3.connect(own_server.data / "fieldapp.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    began = time.monotonic()
     try:
         said = requests.post(
             f"{own_server.address}/api/v1/push",
             data=phone.push_bytes(phone.waiting()),
             headers={"Authorization": f"Bearer {token}"},
-            timeout=60,
+            timeout=30,
         )
         assert said.status_code in REFUSED, said.text
-        assert time.monotonic() - began < 30
     finally:
         holder.execute("ROLLBACK")
         holder.close()

@@ -21,4 +21,4 @@ def test_when_quiet_again_nothing_is_lost_or_doubled_and_all_agree(template: Ser
     nursery = Nursery()
     wrong, _ = play_seed(Rig(template, nursery=nursery), SEED, tmp_path, STEPS)
     nursery.close()
-    assert wrong == [], f"again with: python -m tests.fault.phones --seeds 1 --start {SEED} --steps {STEPS}"
+    assert wrong == [], f"again with: FAULT_SEED={SEED} .venv/bin/python -m pytest tests/fault/test_phones.py"

@@ -17,9 +17,10 @@ REFUSAL = 6
 
 
 @pytest.fixture
-def phone(server: Server, new_browser: Callable[..., Browser]) -> Iterator[FieldPhone]:
-    phone = FieldPhone(server, new_browser("budget"))
-    phone.enrol(server.new_code(server.user("inspector")["login"]))
+def phone(own_server: Server, new_browser: Callable[..., Browser]) -> Iterator[FieldPhone]:
+    """On a server of its own: what other tests did at an address changes what is advised there."""
+    phone = FieldPhone(own_server, new_browser("budget"))
+    phone.enrol(own_server.code_of(own_server.user("inspector")["login"]))
     phone.at("vandaag")
     yield phone
     assert phone.complaints() == []

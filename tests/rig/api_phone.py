@@ -77,8 +77,11 @@ class ApiPhone:
         key = self.enrolled["server_keys"][-1]
         public = public_point(base64.b64decode(key["public"]))
         last = self.outbox[-1] if self.outbox else None
-        follows = {"follows": (last.stream, last.n), "prev": digest(last.envelope)} if last else {}
-        self.session = Session(self.installation, key["kid"], public, self.signing_key, **follows)
+        known = (self.installation, key["kid"], public, self.signing_key)
+        if last is None:
+            self.session = Session(*known)
+        else:
+            self.session = Session(*known, follows=(last.stream, last.n), prev=digest(last.envelope))
 
     def record(self, kind: str, document: str, body: dict[str, Any], base: str | None = None) -> Row:
         """Seal one operation into the outbox."""
@@ -115,11 +118,12 @@ class ApiPhone:
 
     def push_bytes(self, rows: list[Row]) -> bytes:
         """Return the request of section 5.1 for these rows."""
+        streams: dict[bytes, list[Row]] = {}
+        for row in self.outbox:
+            streams.setdefault(row.stream, []).append(row)
         holds = []
-        for stream in dict.fromkeys(row.stream for row in self.outbox):
-            mine = [row for row in self.outbox if row.stream == stream]
-            acked = [row for row in mine if row.acked]
-            last = acked[-1] if acked else None
+        for stream, mine in streams.items():
+            last = next((row for row in reversed(mine) if row.acked), None)
             h = digest(last.envelope).hex() if last else "0" * 64
             holds.append({"stream": stream.hex(), "from": mine[0].n, "acked": last.n if last else 0, "h": h})
         header = json.dumps({"p": 1, "build": "test", "x": 0, "holds": holds, "unsent": {}}).encode()

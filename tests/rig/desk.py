@@ -16,6 +16,8 @@ from tests.rig.server import PASSWORD, Server
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 STEP_SECONDS = 30
+TYPING_SECONDS = 10
+"""So long a busy browser may take to send a code: an earlier one that ends within it is not taken."""
 # A code counts once and steps only go up: the last step used, for each server and secret.
 _last_step: dict[tuple[str, str], int] = {}
 
@@ -25,9 +27,10 @@ def fresh_totp(server: Server, secret: str) -> str:
     offset = int(server.settings.get("FIELDAPP_CLOCK_OFFSET_SECONDS", "0"))
     place = (server.address, secret)
     while True:
-        present = (int(time.time()) + offset) // STEP_SECONDS
-        step = max(_last_step.get(place, 0) + 1, present - 1)
-        if step <= present + 1:
+        now = int(time.time()) + offset
+        earliest = (now + TYPING_SECONDS) // STEP_SECONDS - 1
+        step = max(_last_step.get(place, 0) + 1, earliest)
+        if step <= now // STEP_SECONDS + 1:
             _last_step[place] = step
             return pyotp.TOTP(secret).generate_otp(step)
         time.sleep(0.5)

@@ -64,6 +64,12 @@ class FaultProxy:
     """Only these; all of FAULTS when None."""
     met: Counter[str] = field(default_factory=Counter)
     late: list[bytes] = field(default_factory=list)
+    port: int = 0
+    """Where it listens; 0: anywhere. A browser keeps what it has for one address."""
+    is_down: bool = False
+    """Nobody gets through."""
+    dies_at: bytes = b""
+    """The first request with this in its first line does not get through, nor does anything after it."""
 
     def __post_init__(self) -> None:
         self._dice, self._lock = random.Random(self.seed), threading.Lock()
@@ -73,7 +79,7 @@ class FaultProxy:
             def handle(self) -> None:
                 proxy._serve(self.request)
 
-        self._server = _Threads(("127.0.0.1", 0), Handler)
+        self._server = _Threads(("127.0.0.1", self.port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
@@ -89,8 +95,15 @@ class FaultProxy:
 
     def _serve(self, phone: socket.socket) -> None:
         phone.settimeout(60)
+        if self.is_down:
+            Exchange(phone, b"", self._dice).reset()
+            return
         with contextlib.suppress(Broken, OSError):
             exchange = Exchange(phone, read_message(self.line_of(phone)), random.Random(self._draw()))
+            if self.dies_at and self.dies_at in exchange.request.partition(b"\r\n")[0]:
+                self.is_down = True
+                exchange.reset()
+                return
             name = self._choose(exchange.dice)
             with self._lock:
                 self.met[name] += 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.rig.chromium import DESK, PHONE, Browser
+from tests.rig.chromium import CHROMIUM, DESK, PHONE, Browser
 from tests.rig.server import Server, copied, make_template
 
 type_of_new_browser = Callable[..., Browser]
@@ -56,8 +56,9 @@ def new_browser(playwright: Playwright, tmp_path: Path) -> Iterator[type_of_new_
     """Make browsers, each with a profile of its own: `new_browser("ines")`, `new_browser("desk", desk=True)`."""
     made: list[Browser] = []
 
-    def make(name: str, *, desk: bool = False, **options: object) -> Browser:
-        browser = Browser(playwright, tmp_path / f"profile-{name}", {**(DESK if desk else PHONE), **options})
+    def make(name: str, *, desk: bool = False, program: str = CHROMIUM, **options: object) -> Browser:
+        look = {**(DESK if desk else PHONE), **options}
+        browser = Browser(playwright, tmp_path / f"profile-{name}", look, program=program)
         made.append(browser)
         return browser
 

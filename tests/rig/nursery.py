@@ -8,6 +8,7 @@ command `fieldapp` with its own processes, environment and files, and may be kil
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -19,6 +20,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from fieldapp import installation
+from fieldapp.build import ROOT as APP
+from fieldapp.build import make_build
 from fieldapp.cli import COMMANDS, main
 from fieldapp.supervisor import die_with_parent
 from tests.rig.server import ROOT
@@ -86,7 +90,7 @@ def run_child(words: list[str], environ: dict[str, str], log: str) -> NoReturn:
         os.dup2(nothing.fileno(), 0)
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
-    os.execv = be_again  # the worker, which is a fresh process where no nursery has read the code
+    os.execv = be_again  # type: ignore[assignment]  # the worker, which is a fresh process where no nursery has read the code
     be_again("", ["", "-m", "fieldapp", *words])
 
 
@@ -97,11 +101,20 @@ def be_again(_path: str, words: Any) -> NoReturn:
     sys.exit(0)
 
 
+def read_files() -> None:
+    """The files of the app are code too: read and digested once, for all that are born."""
+    build = make_build(APP, {"app/texts.json": installation.texts_json()})
+    installation.make_build = lambda *_: build  # type: ignore[attr-defined]  # what it imported, in its place
+
+
 def wait_for_births() -> None:
     for module, _, _ in COMMANDS.values():
         import_module(f"fieldapp.commands.{module}")
     for name in ALSO_NEEDED:
         import_module(name)
+    read_files()
+    gc.collect()
+    gc.freeze()  # a child that looks through all this for garbage would copy it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     for line in sys.stdin:
         asked = json.loads(line)

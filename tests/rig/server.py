@@ -121,7 +121,7 @@ class Server:
     def answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.address}/api/v1/ping", timeout=2) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (OSError, urllib.error.URLError):
             return False
 
@@ -163,7 +163,8 @@ class Server:
 
     def user(self, role: str, nth: int = 0) -> dict[str, Any]:
         """Return the nth person of the example with this role: login, name, totp, person_id."""
-        return [user for user in self.example["users"] if role in user["roles"]][nth]
+        found: dict[str, Any] = [user for user in self.example["users"] if role in user["roles"]][nth]
+        return found
 
     def code_of(self, login: str) -> str:
         """Return the one-time code for a phone that the example gave to this person."""
