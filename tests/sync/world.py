@@ -407,3 +407,8 @@ def forged(world: World, signer: Phone, stream: bytes, document: str, n: int = 1
     message = signed_message(INSTALLATION, stream, n, NOBODY, NOTHING, bytes(16), body)
     inner = pack_inner(NOBODY, NOTHING, bytes(16), sign(signer.sign, message), body, PLAIN, body)
     return pack_envelope(key, Header(stream, n, 1, sealed, bytes(12)), inner)
+
+
+def codes(answer: dict[str, Any]) -> list[str]:
+    """What became of each operation of a push: the reason where one was told, else the outcome."""
+    return [r["code"] or r["r"] for r in answer["results"]]

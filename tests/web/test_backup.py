@@ -29,8 +29,8 @@ from sync import LATEST
 from sync.blobs import Blobs
 from tests import people
 from tests.rig.rescue_file import blob_of
+from tests.web.commands import empty_with_keys, run
 from tests.web.conftest import BY_NAME, Desk
-from tests.web.test_cli import empty_with_keys, run
 
 DAY = 24 * 3600
 

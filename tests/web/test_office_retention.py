@@ -23,9 +23,9 @@ from fieldapp.worker import Worker
 from sync import LATEST
 from sync.log_copy import LogCopy, read_trace
 from tests import people
+from tests.web.commands import empty_with_keys
 from tests.web.conftest import BY_NAME, Desk
 from tests.web.evening import CLOSED, answers, blocked_exit, fields, new_id, opening, proposal, submit, take_photo
-from tests.web.test_cli import empty_with_keys
 
 YEAR = 366 * 24 * 3600
 WORD = "zwalkvernietigd"

@@ -28,8 +28,8 @@ from fieldapp.worker import Worker, wait_for_turn
 from fieldapp.worker_faults import Faults
 from sync.push import keep_all
 from tests import people
+from tests.web.commands import run
 from tests.web.conftest import BY_NAME, Desk, must
-from tests.web.test_cli import run
 
 VISIT = "018f0000-0000-7000-8000-0000000000aa"
 
