@@ -62,6 +62,8 @@ def offered_for(shown: desk.Shown, step: NextStep) -> Offered:
         has.add("units_of_time")
     if step.of is None:
         has.add("besluit")
+    if "bekendmaking" not in measure:
+        has.add("no_bekendmaking")
     against = step.of if step.of in tuple(claims.decided_on(measure)) else None
     stands = contested.seen(measure, against)
     if deciding_anew.appeal_runs(stands):

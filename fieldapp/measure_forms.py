@@ -275,6 +275,7 @@ FIELD_OF_REASON = {
     "measure.machtiging_wrong_issuer": "machtiging_issuer",
     "measure.not_neutral": "is_neutral",
     "measure.bezwaar_was_late": "result",
+    "measure.besluit_not_known_yet": "result",
     "measure.only_for_money": "result",
     "measure.not_a_year_yet": "ground",
     "measure.permit_missing": "permit_number",
@@ -300,7 +301,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Offered:
-    """What can be chosen in this case, as (value, words), and what the case has (`home`, `resident`, `units_of_time`)."""
+    """What can be chosen in this case, as (value, words), and what the case has (`home`, `resident`, `units_of_time`,
+    `no_bekendmaking`)."""
 
     mandates: tuple[tuple[str, str], ...] = ()
     visits: tuple[tuple[str, str], ...] = ()
@@ -471,9 +473,14 @@ def choices_for(row: Row, offered: Offered) -> Any:
 
 
 def _fits(row: Row, value: str, offered: Offered) -> bool:
-    """Say whether this can be chosen: what only money has is not offered for the besluit itself."""
+    """Say whether this can be chosen: what only money has is not offered for the besluit itself.
+
+    Before the bekendmaking a bezwaar can only be withdrawn.
+    """
     if value in RESULTS and "besluit" in offered.has:
         return False
+    if row.asked.words == "bezwaar_result" and "no_bekendmaking" in offered.has:
+        return value == "ingetrokken"
     return _group(row, offered) != OWN_APPEAL or value in LABELS[OWN_APPEAL]
 
 

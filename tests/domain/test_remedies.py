@@ -11,10 +11,12 @@ from tests.domain.course import (
     approved,
     binding,
     closed,
+    closure,
     final,
     last,
     made_known,
     signed,
+    through_voornemen,
     uid,
     weighed,
 )
@@ -288,3 +290,76 @@ def test_a_late_bezwaar_without_an_excuse_leaves_what_prescribed_as_it_was() -> 
     of = case.on("2027-01-05").forfeit("2027-01-05")
     case.tick("2028-01-10").do(LEA, "receive_bezwaar", received_on="2028-01-10", with_committee=False)
     assert case.measure["verbeurten"][of]["state"] == "verjaard"
+
+
+WITHDRAWN = {"result": "ingetrokken", "text": "De indiener trok het bezwaar in."}
+
+
+def test_a_bezwaar_from_before_the_bekendmaking_can_be_withdrawn_and_leaves_no_trace_in_the_terms() -> None:
+    """Awb art. 6:10, 6:21."""
+    case = signed(weighed(approved(skip="spoed", **penalty()))).do(ROB, "receive_bezwaar", **EARLY)
+    offered = {one.act for one in next_steps(case.measure, Facts(LEA, case.today, POLICY, "", {})) if one.may}
+    assert "measure.decide_bezwaar" in offered
+    said = {**WITHDRAWN, "on": "2026-12-10"}
+    assert case.refused(LEA, "decide_bezwaar", **{**said, "result": "ongegrond"}) == "measure.besluit_not_known_yet"
+    case.do(LEA, "decide_bezwaar", **said)
+    offered = {one.act for one in next_steps(case.measure, Facts(LEA, case.today, POLICY, "", {}))}
+    assert "measure.decide_bezwaar" not in offered, "there is none to decide on any more"
+    assert (case.state, case.measure.get("rechtsmiddel"), case.measure.get("terms")) == ("ondertekend", None, None)
+    made_known(case)
+    assert case.measure["rechtsmiddel"] == "bezwaartermijn_loopt"
+    assert "beslistermijn_bezwaar" not in case.measure["terms"]
+    final(case)
+    assert (case.measure["rechtsmiddel"], case.measure["final_on"]) == ("onherroepelijk", "2027-01-22")
+
+
+def test_it_can_be_withdrawn_too_when_a_late_zienswijze_put_the_measure_back() -> None:
+    case = weighed(through_voornemen(approved(**penalty())))
+    case.do(ROB, "receive_bezwaar", received_on="2026-12-02", with_committee=False)
+    case.on("2026-12-03").do(ROB, "receive_zienswijze", zienswijze_id=uid(501), received_on="2026-12-03",
+                             form="schriftelijk", text="De deur is vrij.", heard_by_role=None)  # fmt: skip
+    assert case.state == "zienswijze_ontvangen"
+    case.do(LEA, "decide_bezwaar", **WITHDRAWN, on="2026-12-03")
+    assert case.state == "zienswijze_ontvangen"
+
+
+def test_one_of_before_the_bekendmaking_that_is_withdrawn_after_it_gives_the_six_weeks_back() -> None:
+    case = signed(weighed(approved(skip="spoed", **penalty()))).do(ROB, "receive_bezwaar", **EARLY)
+    made_known(case).on("2026-12-20").do(LEA, "decide_bezwaar", **WITHDRAWN, on="2026-12-20")
+    assert (case.measure["rechtsmiddel"], case.ends_on("bezwaar")) == ("bezwaartermijn_loopt", "2027-01-22")
+    assert case.measure["terms"]["beslistermijn_bezwaar"]["state"] == "gehaald"
+    assert final(case).measure["final_on"] == "2027-01-22"
+
+
+def test_a_late_bezwaar_that_is_withdrawn_leaves_the_day_on_which_the_besluit_became_final() -> None:
+    """Awb art. 6:7, 6:11: without an excuse it opened nothing."""
+    case = final(last()).do(LEA, "receive_bezwaar", received_on="2027-02-03", with_committee=False)
+    case.on("2027-02-20").do(LEA, "decide_bezwaar", **WITHDRAWN, on="2027-02-20")
+    assert (case.measure["rechtsmiddel"], case.measure["final_on"]) == ("onherroepelijk", "2027-01-22")
+
+
+def test_withdrawn_after_the_other_was_decided_the_six_weeks_for_beroep_count_from_that_decision() -> None:
+    """Awb art. 6:8 lid 1: a withdrawal is no decision."""
+    case = last().on("2027-01-10").do(LEA, "receive_bezwaar", received_on="2027-01-10", with_committee=False)
+    case.do(LEA, "receive_bezwaar", received_on="2027-01-10", with_committee=False)
+    case.on("2027-02-01").do(LEA, "decide_bezwaar", result="ongegrond", on="2027-02-01", text=REASON)
+    case.on("2027-02-15").do(LEA, "decide_bezwaar", which="bezwaar_2", **WITHDRAWN, on="2027-02-15")
+    assert (case.measure["rechtsmiddel"], case.ends_on("beroep")) == ("beroepstermijn_loopt", "2027-03-15")
+
+
+def test_a_bezwaar_that_waited_when_a_closure_was_extended_can_be_withdrawn() -> None:
+    """The new besluit opens the six weeks again; what was lodged against the first one does not wait for these."""
+    case = weighed(approved(skip="spoed", **closure(duration={"weeks": 40, "months": None, "until": None})),
+                   closure_basis="gemw_174a")  # fmt: skip
+    made_known(signed(case)).do(MIA, "close_premises", applied_at="2026-12-11T09:00:00Z", mandate_id=MANDATE_ID,
+                                seal_numbers=["A1"])  # fmt: skip
+    case.on("2027-01-10").do(LEA, "receive_bezwaar", received_on="2027-01-10", with_committee=False)
+    case.do(LEA, "decide_bezwaar", result="ongegrond", on="2027-01-10", text=REASON).tick("2027-03-10")
+    case.do(LEA, "receive_bezwaar", received_on="2027-03-10", with_committee=False)
+    case.do(
+        MIA, "extend_closure", made_known_on="2027-03-10", until_on="2027-12-20", text=REASON, mandate_id=MANDATE_ID
+    )
+    assert case.measure["rechtsmiddel"] == "bezwaartermijn_loopt"
+    case.do(LEA, "decide_bezwaar", which="bezwaar_2", **WITHDRAWN, on="2027-03-10")
+    assert case.measure["rechtsmiddel"] == "bezwaartermijn_loopt"
+    assert final(case).tick("2027-05-01").measure["final_on"] == "2027-04-21"

@@ -93,6 +93,17 @@ def test_an_act_that_cannot_follow_now_shows_the_page_and_says_so(case: Case) ->
     assert "Dit kan nu niet bij deze maatregel." in answer.get_data(as_text=True)
 
 
+def test_a_bezwaar_of_before_the_bekendmaking_can_only_be_withdrawn(case: Case) -> None:
+    """Awb art. 6:10, 6:21."""
+    to_besluit(case).on("2026-12-01").do("rob", "receive-bezwaar", received_on="2026-12-01", with_committee="nee")
+    assert "Vastleggen dat het bezwaar van vóór de bekendmaking is ingetrokken" in case.page("lea")
+    asked = case.desk("lea").get(case.form("lea", "decide-bezwaar")).get_data(as_text=True)
+    assert 'value="ingetrokken"' in asked and 'value="ongegrond"' not in asked
+    case.do("lea", "decide-bezwaar", result="ingetrokken", on="2026-12-01", text=SAID)
+    case.do("mia", "sign").do("rob", "make-known", on="2026-12-01", how="uitgereikt")
+    assert case.fields["rechtsmiddel"] == "bezwaartermijn_loopt"
+
+
 def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(case: Case) -> None:
     weigh(case)
     answer = case.send("mia", "send-voornemen", sent_on="", how="toegezonden", zienswijze_days="veel")

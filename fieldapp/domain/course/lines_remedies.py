@@ -26,6 +26,15 @@ REMEDY_STEPS = (
         types=BESCHIKKINGEN,
     ),
     step(
+        "decide_bezwaar",
+        EARLY | {"zienswijze_ontvangen"},
+        (),
+        LEGAL,
+        "Awb art. 6:21",
+        "Vastleggen dat het bezwaar van vóór de bekendmaking is ingetrokken",
+        types=BESCHIKKINGEN,
+    ),
+    step(
         "receive_bezwaar",
         {"bezwaartermijn_loopt", "onherroepelijk"},
         ["bezwaar_lopend"],
@@ -80,7 +89,7 @@ REMEDY_STEPS = (
     ),
     step(
         "decide_bezwaar",
-        (OPEN_REMEDY | MAY_REVIVE | REMEDY_ENDS) - {"bezwaartermijn_loopt"} - TO_DECIDE,
+        (OPEN_REMEDY | MAY_REVIVE | REMEDY_ENDS) - TO_DECIDE,
         ["vernietigd", "vernietigd_hoger_beroep_loopt"],
         LEGAL,
         "Awb art. 7:11, 7:12",

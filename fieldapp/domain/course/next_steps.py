@@ -172,8 +172,13 @@ def _contesting(seen: Fields) -> Iterator[Step]:
 
 def _acts(measure: Fields, track: str, state: str | None = None) -> Iterator[Step]:
     for step in steps_from(measure, track, state):
-        if step.act != END_TERM and not _has_no_costs(measure, step) and not _is_before(measure, step):
+        if step.act != END_TERM and not any(is_about_nothing(measure, step) for is_about_nothing in NOT_OFFERED):
             yield step
+
+
+def _has_no_bezwaar(measure: Fields, step: Step) -> bool:
+    """Where no bezwaar is open there is nothing to decide on, and nothing to withdraw."""
+    return step.act == "decide_bezwaar" and guards.open_bezwaar(measure, "", date.min) is not None
 
 
 def _is_before(measure: Fields, step: Step) -> bool:
@@ -189,6 +194,9 @@ def _has_no_costs(measure: Fields, step: Step) -> bool:
     if step.act == "record_payment":
         return measure["state"] in TO_GIVE_BACK and not claims.were_fixed(measure)
     return ledger.state_of_costs(measure) not in AFTER_INVORDERING
+
+
+NOT_OFFERED = (_has_no_costs, _is_before, _has_no_bezwaar)
 
 
 def _rank(act: str) -> int:
@@ -306,13 +314,10 @@ def waits_for(measure: Fields, today: date) -> Waiting | None:
     """Return for whom the measure waits, None when it only waits for time or is at its end."""
     found = [step for track in (STATE, REMEDY) for step in _acts(measure, track) if step.act in MAIN]
     found = [step for step in found if step.act != "close" or not any(guards.reasons(step, measure, "", today))]
-    if guards.open_bezwaar(measure, "", today):
-        found = [step for step in found if step.act != "decide_bezwaar"]
     of: str | None = None
     for key in claims.decided_on(measure):
         seen = contested.seen(measure, key)  # type: ignore[arg-type]  # a measure
-        if guards.open_bezwaar(seen, "", today) is None:
-            found += [step for step in _acts(seen, REMEDY) if step.act == "decide_bezwaar"]
+        found += [step for step in _acts(seen, REMEDY) if step.act == "decide_bezwaar"]
     for verbeurte_id, verbeurte in sorted(measure.get("verbeurten", {}).items()):
         if verbeurte["state"] in UNPAID - AFTER_INVORDERING or _overdue(measure, verbeurte_id, today):
             steps = [one for one in _acts(measure, VERBEURTE, str(verbeurte["state"])) if one.act in MAIN]

@@ -3,6 +3,7 @@
 Each is against the besluit, or against what was decided on one claim under it (`of`): contested.py shows both alike.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.domain.course import annulment, another_decision, claims, contested, deciding_anew, lessening, terms
@@ -10,7 +11,7 @@ from fieldapp.domain.course.acting import begin, made_known_on, possible_day, re
 from fieldapp.domain.course.binding import annulled
 from fieldapp.domain.course.deciding_anew import GONE
 from fieldapp.domain.course.rounds import bezwaren, next_key, rounds
-from fieldapp.domain.course.states import CLAIM_REMEDY, MAY_REVIVE, REMEDY, TO_DECIDE
+from fieldapp.domain.course.states import CLAIM_REMEDY, MAY_REVIVE, REMEDY, STATE, TO_DECIDE
 from fieldapp.domain.documents import Changes, Context, Measure
 from fieldapp.domain.documents.course import Rechtsmiddel, Term
 from fieldapp.domain.documents.course_acts import (
@@ -56,8 +57,7 @@ def receive_bezwaar(measure: Measure, body: ReceivingBezwaar, context: Context) 
         "terms.beslistermijn_bezwaar": to_decide,
         **terms.end_running(seen, "gehaald", body["received_on"], "bezwaar"),
     }
-    counts = not item["is_late"] or item["excused"]
-    claims_again = annulment.prescribed_again(measure) if of is None and counts else Changes()
+    claims_again = annulment.prescribed_again(measure) if of is None and _counts(item) else Changes()
     return {**contested.kept(measure, of, changes), **claims_again}
 
 
@@ -182,21 +182,24 @@ def _first_open(measure: Measure) -> tuple[str, Rechtsmiddel]:
 def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) -> Changes:
     """Note what was decided on a bezwaar, or that it was withdrawn; with several it goes on after the last.
 
-    Source: Awb art. 6:21, 7:11, 7:12, 10:3 lid 3. Refused: measure.not_now, measure.no_open_bezwaar,
-    measure.signed_the_besluit, measure.bezwaar_was_late, measure.remark_too_short, measure.not_less,
-    measure.amount_over_maximum, measure.unknown_verbeurte, measure.only_for_money.
+    Before the bekendmaking it waits, and can only be withdrawn. Source: Awb art. 6:10 lid 2, 6:21, 7:11, 7:12, 10:3
+    lid 3. Refused: measure.not_now, measure.no_open_bezwaar, measure.signed_the_besluit, measure.bezwaar_was_late,
+    measure.remark_too_short, measure.not_less, measure.amount_over_maximum, measure.unknown_verbeurte,
+    measure.only_for_money, measure.besluit_not_known_yet.
     """
     of = body.get("of")
     seen = _seen(measure, of, context)
-    begin("decide_bezwaar", seen, context, REMEDY)
+    begin("decide_bezwaar", seen, context, REMEDY if "bekendmaking" in seen else STATE)
     which = body.get("which", "bezwaar")
     bezwaar = bezwaren(seen).get(which)
     if bezwaar is None or "result" in bezwaar:
         raise Refused("measure.no_open_bezwaar")
     possible_day(body["on"], context, since=bezwaar.get("anew_on", bezwaar["received_on"]))
     reasoned(body["text"], context)
-    if bezwaar.get("is_late") and not bezwaar.get("excused") and body["result"] not in ONLY_FOR_LATE:
+    if not _counts(bezwaar) and body["result"] not in ONLY_FOR_LATE:
         raise Refused("measure.bezwaar_was_late")
+    if "bekendmaking" not in seen and body["result"] != "ingetrokken":
+        raise Refused("measure.besluit_not_known_yet")
     decided = {**bezwaar, "result": body["result"], "decided_on": body["on"], "text": body["text"]}
     less = lessening.lessened(measure, body) if of is None else Changes()
     if less:
@@ -215,19 +218,27 @@ def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) ->
 
 
 def _after_bezwaar(seen: Measure, which: str, body: DecidingBezwaar, context: Context) -> Changes:
-    """Beroep is open once all were decided on; nothing changes where it had gone on already. Source: Awb art. 6:7, 8:1."""
+    """Beroep is open once all were decided on; nothing changes where it had gone on already, or did not begin.
+
+    The six weeks count from a decision, never from a withdrawal. Source: Awb art. 6:7, 6:8 lid 1, 8:1.
+    """
     others = {key: one for key, one in bezwaren(seen).items() if key != which}
     if any("result" not in one for one in others.values()):
         return Changes()
     ended = terms.end_running(seen, "gehaald", body["on"], "beslistermijn_bezwaar")
-    if seen["rechtsmiddel"] not in TO_DECIDE:  # hoger beroep takes another decision along (Awb art. 6:19, 6:24)
+    if seen.get("rechtsmiddel") not in TO_DECIDE:  # hoger beroep takes another decision along (Awb art. 6:19, 6:24)
         return Changes(ended)
     if body["result"] == "ingetrokken" and "anew_on" in bezwaren(seen)[which]:
         over = terms.end_running(seen, "vervallen", body["on"], "hoger_beroep")
         return {**ended, **over, "rechtsmiddel": "onherroepelijk", "final_on": body["on"]}
-    if {one.get("result") for one in others.values()} | {body["result"]} == {"ingetrokken"}:
-        return {**ended, **_withdrawn(seen, body["on"])}
-    term = terms.for_remedy("beroep", read_day(body["on"]), context.policy.equated_days)
+    by_now: dict[str, Any] = {
+        **others,
+        which: {**bezwaren(seen)[which], "result": body["result"], "decided_on": body["on"]},
+    }
+    decided_on = [one["decided_on"] for one in by_now.values() if one["result"] != "ingetrokken"]
+    if not decided_on:
+        return {**ended, **_withdrawn(seen, body["on"], by_now)}
+    term = terms.for_remedy("beroep", read_day(max(decided_on)), context.policy.equated_days)
     return {**ended, "rechtsmiddel": "beroepstermijn_loopt", "terms.beroep": term}
 
 
@@ -274,13 +285,22 @@ def _gone(
     return contested.kept(measure, of, {**ended, **changes, "rechtsmiddel": to, "final_on": final}, claim)
 
 
-def _withdrawn(measure: Measure, on: str) -> Changes:
-    """Without a bezwaar it is final once the term is over; until then another may come."""
+def _withdrawn(measure: Measure, on: str, lodged: dict[str, Any]) -> Changes:
+    """Without a bezwaar it is final once the term is over, as if it never came; until then another may come.
+
+    What was late without an excuse kept nothing open. Source: Awb art. 6:7, 6:11, 6:21.
+    """
     term = measure["terms"]["bezwaar"]
     if on > term["acts_after_on"]:
-        return {"rechtsmiddel": "onherroepelijk", "final_on": on}
+        open_until = [one["decided_on"] for one in lodged.values() if _counts(one)]
+        return {"rechtsmiddel": "onherroepelijk", "final_on": max([term["ends_on"], *open_until])}
     again = {name: value for name, value in term.items() if name != "over_on"} | {"state": "loopt"}
     return {"rechtsmiddel": "bezwaartermijn_loopt", "terms.bezwaar": again}
+
+
+def _counts(bezwaar: Mapping[str, Any]) -> bool:
+    """Say whether it came in time, or its lateness is excused. Source: Awb art. 6:11."""
+    return not bezwaar.get("is_late") or bool(bezwaar.get("excused"))
 
 
 def receive_beroep(measure: Measure, body: ReceivingBeroep, context: Context) -> Changes:
