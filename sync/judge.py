@@ -179,8 +179,8 @@ def _judge_known(work: Work, verdict: Verdict, kept: Kept, operation_id: str, ov
         raise Held("no_permission")  # a decision is made by who may decide, never taken in from who may not
     if kind.form == NEW:
         reads["existing"] = document
-    context = _context(work, by, operation, operation_id, reads, override, _with_secrets(work, operation, secrets))
-    context = replace(context, found=_found(work, kind, document, body))
+    has_secret, found = _with_secrets(work, operation, secrets), _found(work, kind, document, body)
+    context = _context(work, by, operation, operation_id, reads, override, has_secret, found)
     changes = _changes(work, kind, on, document, body, context)
     effects = {} if kind.form == ACT or document is None else _effects(work, kind, document, kept, changes, operation)
     _merge(work, on, document, operation, changes, effects, verdict, operation_id)
@@ -300,6 +300,7 @@ def _context(
     reads: Mapping[str, Stored | None],
     override: bool,
     has_secret: frozenset[str],
+    found: Mapping[str, Mapping[str, Document]],
 ) -> Context:
     return Context(
         by=by,
@@ -311,6 +312,7 @@ def _context(
         operation_id=operation_id,
         override=override,
         has_secret=has_secret,
+        found=found,
     )
 
 
