@@ -6,6 +6,7 @@ from typing import Any
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation
+from fieldapp.domain import one_sanction
 from fieldapp.domain.course import claims, contested, deciding_anew
 from fieldapp.domain.course.next_steps import Facts, NextStep, next_steps, waits_for
 from fieldapp.domain.course.states import BEFORE_APPROVAL, ENDS, LAST_DWANGSOM, MAY_REVIVE, STATE
@@ -97,13 +98,24 @@ def todo() -> list[dict[str, Any]] | None:
     actor, today = current_actor(), installation().today()
     if not is_decider(actor):
         return None
-    waiting = []
-    for shown in desk.everything("measure", is_ended="false", state=sorted(AFTER_APPROVAL)):
+    waiting, known = [], desk.everything("measure", is_ended="false", state=sorted(AFTER_APPROVAL))
+    for shown in known:
         one = waits_for(shown["fields"], today)
         if one is not None and one.by & actor.roles:
             waiting.append((shown, one))
-    addresses = desk.addresses(shown["fields"]["premises_id"] for shown, _ in waiting)
-    return course.todo_rows(waiting, addresses, today, desk.now())
+    pairs = one_sanction.side_by_side(known) if actor.roles & one_sanction.MENDS_IT else []
+    wanted = [*(shown for shown, _ in waiting), *(newest for _, newest in pairs)]
+    addresses = desk.addresses(shown["fields"]["premises_id"] for shown in wanted)
+    return [*course.pair_rows(pairs, addresses), *course.todo_rows(waiting, addresses, today, desk.now())]
+
+
+def beside(shown: desk.Shown) -> list[dict[str, str]]:
+    """Return the other sanctions that are in force for the same breach, for who can mend it. Source: Awb art. 5:6."""
+    if not current_actor().roles & (one_sanction.MENDS_IT | {"mandate_holder"}):
+        return []
+    known = desk.everything("measure", premises_id=shown["fields"].get("premises_id", ""), is_ended="false")
+    pairs = [pair for pair in one_sanction.side_by_side(known) if shown["id"] in (pair[0]["id"], pair[1]["id"])]
+    return [course.beside_row(other) for pair in pairs for other in pair if other["id"] != shown["id"]]
 
 
 def visits_of(measure: dict[str, Any]) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ from fieldapp.reactions_course import (
     entry_follows,
     of_the_clock,
     permit_follows,
+    second_sanction,
     sent_on,
     term_ends_on,
 )
@@ -227,7 +228,7 @@ def _named(measure: Shown, named: Iterable[str], leader: Mapping[str, str]) -> F
 
 def measure_changed(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp | Notice]:
     """Keep the open measures on the premises, the breaches they are about, and the permit as they now stand."""
-    return [_noted(measure, reads), *permit_follows(measure, reads)]
+    return [*second_sanction(measure, reads), _noted(measure, reads), *permit_follows(measure, reads)]
 
 
 def _noted(measure: Shown, reads: Reads) -> FollowUp:

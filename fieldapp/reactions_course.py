@@ -4,10 +4,11 @@
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from fieldapp.domain import one_sanction
 from fieldapp.domain.binnentreden import went_in_to_apply
 from fieldapp.domain.course import clock, terms
 from fieldapp.domain.course.states import INTREKKING, SCHORSING
@@ -58,10 +59,32 @@ def alarm_noted(changes: Mapping[str, Any], measure: Shown, reads: Reads) -> lis
         fields["terms"][one.rpartition("-")[0]]["kind"] for one in noted if one.rpartition("-")[0] in fields["terms"]
     }
     owners = {terms.KINDS[kind].owner for kind in kinds}
+    return [Notice(one, "termijn", f"/kantoor/maatregelen/{measure['id']}") for one in _who_act(owners, fields, reads)]
+
+
+def second_sanction(measure: Shown, reads: Reads) -> list[Notice]:
+    """Tell who can mend it that two sanctions for one breach are in force, once, when the second begins to bind.
+
+    The file of the premises still knows how it was before: it hears of this act afterwards. Source: Awb art. 5:6.
+    """
+    premises = reads.get(measure["fields"]["premises_id"])
+    if premises is None or not one_sanction.begins_to_bind(measure, premises):
+        return []
+    found = one_sanction.side_by_side(reads.find("measure", premises_id=premises["id"]))
     return [
-        Notice(person["id"], "termijn", f"/kantoor/maatregelen/{measure['id']}")
+        Notice(one, "maatregel", f"/kantoor/maatregelen/{pair[1]['id']}", f"5:6:{pair[0]['id']}:{pair[1]['id']}")
+        for pair in found
+        if measure["id"] in (pair[0]["id"], pair[1]["id"])
+        for one in _who_act(one_sanction.MENDS_IT, measure["fields"], reads)
+    ]
+
+
+def _who_act(roles: Collection[str], measure: Shown, reads: Reads) -> list[str]:
+    """Return who has one of these roles for this measure, as far as they may read it."""
+    return [
+        person["id"]
         for person in reads.find("person", is_active="true")
-        if _acts_here(person["fields"], owners, fields, person["id"])
+        if _acts_here(person["fields"], set(roles), measure, person["id"])
     ]
 
 

@@ -599,6 +599,7 @@ NOTICES = {
     "voorstel": "U hebt een bericht over een voorstel.",
     "daglijst": "Uw lijst is veranderd.",
     "termijn": "Er loopt een termijn af.",
+    "maatregel": "Er wacht iets op u bij een maatregel.",
     "controle": "Een controle staat nu op uw naam.",
     "toestel": "Er is een toestel aan uw naam gekoppeld.",
 }

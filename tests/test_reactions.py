@@ -27,7 +27,7 @@ from tests.domain.situations import (
     stop,
     visit,
 )
-from tests.people import CENTRUM, ELSEWHERE, INES, IVO, TOM
+from tests.people import CENTRUM, ELSEWHERE, INES, IVO, LEA, MIA, TOM
 
 TODAY = date(2026, 11, 21)
 LIST, MEASURE, JOINT = "list-1", "measure-1", "joint-1"
@@ -75,7 +75,7 @@ def test_every_reaction_is_to_a_kind_that_exists_and_makes_kinds_that_exist() ->
 
 
 def test_a_notice_has_a_sentence_without_content() -> None:
-    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel", "termijn", "controle"}
+    assert set(texts.NOTICES) == {"voorstel", "daglijst", "toestel", "termijn", "maatregel", "controle"}
     for sentence in texts.NOTICES.values():
         assert not any(character.isdigit() for character in sentence)
 
@@ -549,6 +549,31 @@ def test_a_measure_at_its_end_is_no_longer_open() -> None:
     at = desk((MEASURE, "measure", over), (VISIT_ID, "visit", finished()), (PREMISES_ID, "premises", licensed()))
     [noted] = follow_ups(react("measure.close", MEASURE, at))
     assert noted.body["measure"] is None
+
+
+def test_two_sanctions_for_the_same_breach_are_told_once() -> None:
+    """Awb art. 5:6: what was applied at once while another last was in force; one of the two must be revoked."""
+    people = [(one.person, "person", {"roles": sorted(one.roles), "team_ids": [CENTRUM], "is_active": True,
+               "login": "x", "name": "x"}) for one in (TOM, LEA, MIA, INES)]  # fmt: skip
+    first = penalty_in("in_begunstiging", bekendmaking=MADE_KNOWN)
+    second = penalty_in("toegepast_besluit_volgt", measure_type="sluiting", at_once={"at": "2026-12-20T20:00:00Z"})
+
+    def notices(other: Any, **known: Any) -> list[Any]:
+        file = licensed(open_measures={MEASURE: {"imposed_on": "2026-12-11", "state": "in_begunstiging"}, **known})
+        at = desk((MEASURE, "measure", first), ("second", "measure", other), (VISIT_ID, "visit", finished()),
+                  (PREMISES_ID, "premises", file), *people)  # fmt: skip
+        found = [*react("measure.close_premises", "second", at), *react("measure.lengthen_term", MEASURE, at)]
+        return [one for one in found if isinstance(one, Notice)]
+
+    told = notices(second)
+    assert {one.person_id for one in told} == {TOM.person, LEA.person}
+    assert {(one.subject, one.link) for one in told} == {("maatregel", "/kantoor/maatregelen/second")}
+    assert len({one.about for one in told}) == 1
+    assert notices(second, second={"imposed_on": "2026-12-20", "state": "toegepast_besluit_volgt"}) == []
+    assert notices({**second, "state": "opgeheven"}) == []
+    assert notices({**second, "rule_key": "apv.vergunning"}) == [], "another breach"
+    restricted = {**second, "restricted_to": {"person_ids": [LEA.person]}}
+    assert {one.person_id for one in notices(restricted)} == {LEA.person}
 
 
 def test_a_breach_counts_from_the_day_its_letter_left_until_it_is_annulled() -> None:

@@ -5,7 +5,6 @@ proposer nor who led or joined the visit). Approving is an internal step; the be
 signed by the mandate holder.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -27,7 +26,6 @@ from fieldapp.domain.documents import (
     Measure,
     MeasureNote,
     MeasureState,
-    Operator,
     Proposal,
     ProposalAgain,
     Proposed,
@@ -37,7 +35,6 @@ from fieldapp.domain.documents import (
 )
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import (
-    KVK_NUMMER,
     check_business,
     check_cents,
     check_choices,
@@ -46,8 +43,9 @@ from fieldapp.domain.free_text import (
     check_zaaknummer,
 )
 from fieldapp.domain.makers import check_not_told, linkers, links, logged, makers, people
-from fieldapp.domain.matrix import HERSTELSANCTIES, advise_for, is_in_force
+from fieldapp.domain.matrix import advise_for
 from fieldapp.domain.moments import check_days, day_of, instant, today
+from fieldapp.domain.one_sanction import check_no_running_sanction
 from fieldapp.domain.sanctions import file_now
 from fieldapp.domain.visit_endings import is_voided
 
@@ -415,30 +413,6 @@ def _check_addressee(addressee: Addressee, context: Context) -> None:
         check_free_text(operator["name"], context, longest=200)
         check_business(operator["kvk_nummer"])
     check_zaaknummer(addressee["zaak_ref"], context)
-
-
-def check_no_running_sanction(measure_type: str, rule_key: str, addressee: Addressee, premises: dict[str, Any]) -> None:
-    """No second herstelsanctie for the same breach while one is in force. Source: Awb art. 5:6."""
-    if measure_type not in HERSTELSANCTIES:
-        return
-    for running in premises.get("open_measures", {}).values():
-        same_rule = running["rule_key"] == rule_key and running["measure_type"] in HERSTELSANCTIES
-        binds = is_in_force(running) or (running["state"] == "ondertekend" and running.get("imposed_on") is not None)
-        if same_rule and binds and _same_operator(running.get("operator"), addressee["operator"]):
-            raise Refused("measure.sanction_running")
-
-
-def _same_operator(running: str | None, operator: Operator | None) -> bool:
-    """Compare numbers with numbers and names with names, however these are written; what cannot be told apart is the same."""
-    if running is None or operator is None:
-        return True
-    if KVK_NUMMER.fullmatch(running):
-        return operator["kvk_nummer"] in (None, running)
-    return _bare_name(running) == _bare_name(operator["name"])
-
-
-def _bare_name(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _check_dwelling_closure(measure: Measure, context: Context) -> None:

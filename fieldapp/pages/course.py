@@ -8,6 +8,7 @@ from fieldapp.domain.course.claims import COSTS
 from fieldapp.domain.course.next_steps import NextStep, Waiting
 from fieldapp.domain.course.table import STEPS
 from fieldapp.domain.course.terms import KINDS, RunningTerm
+from fieldapp.domain.sanctions import imposed_on
 from fieldapp.pages.amounts import amount_words, capital, measure_words
 from fieldapp.pages.moments import day_full_year, day_long, day_of, day_short, days_left, moment_plain, near
 from fieldapp.pages.proposals import address_of, addressee_words
@@ -353,3 +354,29 @@ def todo_rows(
         }
         for shown, one in found
     ]
+
+
+def pair_rows(pairs: Iterable[tuple[Shown, Shown]], addresses: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the pairs of sanctions of which one must be revoked, each as one line of what is to do. Source: Awb art. 5:6."""
+    return [
+        {
+            "id": newest["id"],
+            "address": addresses.get(newest["fields"].get("premises_id", ""), "Onbekend adres"),
+            "title": "Twee sancties voor dezelfde overtreding: laat er een intrekken (Awb art. 5:6)",
+            "measure": f"{capital(_since(first['fields']))}; {_since(newest['fields'])}",
+            "until": "",
+            "tone": "neutral",
+            "since": "",
+            "href": f"/kantoor/maatregelen/{newest['id']}",
+        }
+        for first, newest in pairs
+    ]
+
+
+def beside_row(other: Shown) -> dict[str, str]:
+    return {"words": _since(other["fields"]), "href": f"/kantoor/maatregelen/{other['id']}"}
+
+
+def _since(measure: Fields) -> str:
+    on = imposed_on(measure)
+    return f"{measure_words(measure)}, sinds {day_long(day_of(on))}" if on else measure_words(measure)

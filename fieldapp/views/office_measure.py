@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk, measure_forms
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.desk_measures import facts_of, is_decider, offered_for, step_wanted
+from fieldapp.desk_measures import beside, facts_of, is_decider, offered_for, step_wanted
 from fieldapp.domain.course import contested
 from fieldapp.domain.course.next_steps import NextStep, next_steps, waits_for
 from fieldapp.domain.course.terms import running_terms
@@ -42,6 +42,7 @@ def page(shown: desk.Shown, refused: str = "") -> str:
         head=course.head(shown, premises["fields"] if premises else {}),
         stands=tracks.stands(fields),
         remedy_stands=tracks.remedy_stands(fields, today),
+        beside=beside(shown),
         waiting=course.waiting_words(waits_for(fields, today)),
         track=tracks.track(fields),
         remedy_track=tracks.remedy_track(fields),

@@ -11,6 +11,7 @@ from fieldapp.installation import Installation
 from fieldapp.pages import planning
 from sync import LATEST
 from tests import people
+from tests.web import evening
 from tests.web.conftest import Clock
 from tests.web.course import SAID, Case, a_case, approve, grant, hidden_of, words
 
@@ -102,6 +103,34 @@ def test_a_bezwaar_of_before_the_bekendmaking_can_only_be_withdrawn(case: Case) 
     case.do("lea", "decide-bezwaar", result="ingetrokken", on="2026-12-01", text=SAID)
     case.do("mia", "sign").do("rob", "make-known", on="2026-12-01", how="uitgereikt")
     assert case.fields["rechtsmiddel"] == "bezwaartermijn_loopt"
+
+
+def test_two_sanctions_for_the_same_breach_are_to_do_until_one_is_revoked(case: Case) -> None:
+    """Awb art. 5:6: proposed when none was in force, and applied at once when the last already was."""
+    finding = case.fields["finding_ids"][0]
+    other = {"measure_type": "last_onder_bestuursdwang", "mode": None, "amount_eur_cents": None, "max_eur_cents": None}
+    deviation = {"reason": "ernstiger", "text": None}
+    body = evening.proposal(case.premises, case.visit, finding, **other, deviation=deviation)
+    second = evening.submit(case.house, people.INES, "measure.propose", evening.new_id(), body)
+    to_known(case)
+    said = "Twee sancties voor dezelfde overtreding"
+    assert said not in case.desk("tom").get("/kantoor/").get_data(as_text=True)
+    at_once = {
+        "reason": SAID,
+        "applied_at": f"{case.clock.today}T08:00:00Z",
+        "mandate_id": case.mandate,
+        "seal_numbers": [],
+    }
+    assert (
+        case.house.engine.submit(people.MIA, "measure.apply_at_once", second, at_once, base=LATEST).outcome == "applied"
+    )
+    for name, sees in (("tom", True), ("lea", True), ("rob", False)):
+        assert (said in case.desk(name).get("/kantoor/").get_data(as_text=True)) == sees, name
+    page = case.page("mia")
+    assert said in page and f'href="/kantoor/maatregelen/{second}"' in page
+    case.do("mia", "revoke", on=case.clock.today, text=SAID, forfeited_lapses="nee")
+    assert said not in case.desk("tom").get("/kantoor/").get_data(as_text=True)
+    assert said not in case.page("mia")
 
 
 def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(case: Case) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from fieldapp.domain import measures
+from fieldapp.domain import one_sanction
 from fieldapp.domain.course import mandates, terms
 from fieldapp.domain.course.acting import begin, check_letter, gezag, possible_day, reasoned, signed_on, who_and_when
 from fieldapp.domain.course.states import (
@@ -197,7 +197,7 @@ def _check_no_other(measure: Measure, context: Context, *, signed_counts: bool) 
         if key != context.document_id
     }
     file = {**premises, "open_measures": others}
-    measures.check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], file)
+    one_sanction.check_no_running_sanction(measure["measure_type"], measure["rule_key"], measure["addressee"], file)
 
 
 def _is_signed(running: dict[str, Any]) -> bool:
