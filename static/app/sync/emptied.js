@@ -6,7 +6,7 @@ import { isEmptied, isMadeNow, noteMended, onShaken, probe } from "../store/db.j
 import { apply } from "../store/documents.js";
 import * as journal from "../store/journal.js";
 import { allBlobs, claimX, readX } from "../store/outbox.js";
-import { activePhone, changePhone } from "../store/phones.js";
+import { activePhone, changePhone, isLinked } from "../store/phones.js";
 import { serverNow } from "./contact.js";
 import { compareAgain, compareJournal } from "./journal.js";
 import { copyPhotos } from "./photo-copies.js";
@@ -49,6 +49,7 @@ async function keepDocuments(active) {
   if (!open || cache.isPart || hasLetGo(active)) return;
   const documents = new Map([...cache.documents.values()].map((document) => [document.id, document]));
   const x = await claimX(await readX());
+  if (!(await isLinked(open.phone.phone))) return; // asked after the claim: what ends it meanwhile is later, and drops this too
   const all = { reset: true, documents, gone: [], outcomes: new Map(cache.included), since: null, cursor: null };
   if (x !== null) await apply(open.vault, open.phone.phone, cache, all, x);
 }

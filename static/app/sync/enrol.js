@@ -133,6 +133,7 @@ export async function setQuickCode(code) {
   const phone = await changePhone(open.phone.phone, (record) => {
     record.secrets = sealed;
   });
+  if (!phone.secrets) throw new Problem("locked"); // another tab heard meanwhile that it is out of use
   session.value = { ...open, phone, secrets };
   setPhone({ has_quick_code: true });
 }

@@ -5,7 +5,7 @@
 import { todayOn } from "../lib/dates.js";
 import { apply } from "../store/documents.js";
 import { claimX, readX } from "../store/outbox.js";
-import { activePhone } from "../store/phones.js";
+import { activePhone, isLinked } from "../store/phones.js";
 import { dropSafeBlobs } from "../store/photos.js";
 
 /** @typedef {import("../types.js").ServerDocument} ServerDocument */
@@ -28,6 +28,7 @@ export async function dropForLock(open, cache, own) {
   const documents = new Map(kept.map((document) => [document.id, document]));
   if (!cache.isPart && documents.size === cache.documents.size) return;
   const right = await claimX(await readX());
+  if (!(await isLinked(open.phone.phone))) return; // asked after the claim, as in emptied.js
   const copy = { ...cache, included: new Map(cache.included), revs: new Map(cache.revs) };
   const change = { reset: true, since: null, documents, gone: [], outcomes: cache.included, cursor: null };
   if (right !== null) await apply(open.vault, open.phone.phone, copy, change, right);

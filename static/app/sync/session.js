@@ -81,9 +81,9 @@ export async function learnServerKeys(keys) {
   const secrets = { ...open.secrets, server_keys: keys };
   const sealed = await sealSecrets(open.vault, open.phone.phone, secrets);
   const phone = await changePhone(open.phone.phone, (record) => {
-    if (record.state === "enrolled") record.secrets = sealed;
+    record.secrets = sealed;
   });
-  if (session.value === open) session.value = { ...open, phone, secrets };
+  if (phone.secrets && session.value === open) session.value = { ...open, phone, secrets };
 }
 
 /** The next operation begins a new stream. */

@@ -81,9 +81,10 @@ export async function addPasskey(words) {
   const passkey = await makePasskey(record.phone, record.municipality.name);
   const wrap = await wrapForPasskey(record, words, passkey, await passkeyWrappingKey(passkey.secret));
   if (!wrap) return false;
-  await changePhone(record.phone, (there) => {
-    if (there.state === "enrolled") there.wraps = [...there.wraps.filter(({ kind }) => kind === "words"), wrap];
+  const changed = await changePhone(record.phone, (there) => {
+    there.wraps = [...there.wraps.filter(({ kind }) => kind === "words"), wrap];
   });
+  if (!changed.secrets) throw new Problem("locked"); // another tab heard meanwhile that it is out of use
   setPhone({ has_passkey: true });
   return true;
 }
@@ -184,6 +185,12 @@ function look() {
   if (isOverdue()) lockNow();
 }
 
+/** A page that slept heard nothing of other tabs. */
+function lookAgain() {
+  look();
+  void followOtherTabs().catch(() => {});
+}
+
 /**
  * Another tab may have recorded or sent, which a lock screen counts too; or learnt that this phone is out of use: then
  * nothing stays readable here either.
@@ -201,5 +208,5 @@ async function followOtherTabs() {
 channel?.addEventListener("message", () => void followOtherTabs().catch(() => {}));
 const every = setInterval(look, LOOK_EVERY_MS);
 /** @type {any} */ (every).unref?.();
-globalThis.document?.addEventListener("visibilitychange", look);
-globalThis.addEventListener?.("pageshow", look);
+globalThis.document?.addEventListener("visibilitychange", lookAgain);
+globalThis.addEventListener?.("pageshow", lookAgain);

@@ -7,6 +7,11 @@ import { closeAll } from "../../../static/app/store/db.js";
 
 globalThis.location ??= /** @type {any} */ ({ origin: "https://toezicht.test", hash: "" });
 
+/** What is dispatched to the page, such as `pageshow`. */
+const page = new EventTarget();
+globalThis.addEventListener ??= /** @type {any} */ (page.addEventListener.bind(page));
+globalThis.dispatchEvent ??= page.dispatchEvent.bind(page);
+
 /** Cache Storage as far as the journal and the reserve use it. */
 class Caches {
   /** @type {Map<string, Map<string, {body: ArrayBuffer, headers: Headers}>>} */
