@@ -388,6 +388,14 @@ def device_enrolled(entry: Entry, device: Shown, reads: Reads) -> list[FollowUp 
     return [Notice(device["fields"]["person_id"], "toestel", "/app#/")]
 
 
+def entry_told(entry: Entry, visit: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """Who was there wrote no entry on the phone: they and the team lead hear at once that its verslag is owed.
+
+    Source: Awbi art. 10, 11.
+    """
+    return [Notice(one, "termijn", f"/kantoor/bezoek/{visit['id']}") for one in _answer_for(visit, reads)]
+
+
 TAKEN_IN = ("note", "answer", "add_photo", "remove_photo", "offer_help", "see_outside", "add")
 """Acts on a visit that the office may take in from who was not there."""
 
@@ -406,6 +414,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "visit.take_over": [company_changed, devices_wrote, home_goes_along, joint_visits_follow, leader_is_told],
     "visit.find": [closed_visit_changed, company_changed, devices_wrote],
     "visit.enter": [closed_visit_changed, company_changed, devices_wrote],
+    "visit.note_entry": [entry_told],
     "visit.pick": [company_changed, closed_visit_changed, devices_wrote],
     "joint_visit.open": [joint_company_changed, joint_visit_follows],
     "joint_visit.note": [joint_company_changed],
@@ -488,7 +497,7 @@ def _verslag_alarms(today: date, reads: Reads) -> list[Notice | Unreadable]:
 def _answer_for(visit: Shown, reads: Reads) -> list[str]:
     """Return who made the visit and who leads the team, as far as they may read it."""
     fields = visit["fields"]
-    there = {fields["leader_id"], *fields.get("co_visitor_ids", [])}
+    there = people(fields)
     leads = {
         one["id"]
         for one in reads.find("person", is_active="true")

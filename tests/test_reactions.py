@@ -629,6 +629,17 @@ def test_a_broken_seal_becomes_one_signaal_however_often_it_is_looked_at() -> No
     assert (signals[0][0].body["signal_type"], signals[0][0].body["codes"]) == ("zegelverbreking", [])
 
 
+def test_an_entry_that_only_the_office_told_is_news_for_who_was_there_and_the_team_lead() -> None:
+    """Awbi art. 10: they owe its verslag, and wrote no entry on the phone."""
+    lead = {"roles": ["team_lead"], "team_ids": [CENTRUM], "is_active": True, "login": "x", "name": "x"}
+    at = desk((VISIT_ID, "visit", finished()), (TOM.person, "person", lead))
+    found = react("visit.note_entry", VISIT_ID, at, by="system")
+    assert told(found) == {INES.person, IVO.person, TOM.person}
+    shielded = {**finished(), "restricted_to": {"person_ids": [IVO.person]}}
+    at = desk((VISIT_ID, "visit", shielded), (TOM.person, "person", lead))
+    assert told(react("visit.note_entry", VISIT_ID, at, by="system")) == {IVO.person}
+
+
 # --- the clock
 
 

@@ -14,8 +14,8 @@ from fieldapp.domain.course.terms import ABOUT_REMEDIES, HERCONTROLE, KINDS, NO_
 from fieldapp.domain.deadlines import Term
 from fieldapp.domain.entry_report import AFSCHRIFT, VERSLAG, term_of
 from fieldapp.pages.amounts import capital, measure_words
-from fieldapp.pages.course import post_words, roles_words, verbeurte_words
-from fieldapp.pages.moments import day_full_year, day_short, day_short_near
+from fieldapp.pages.course import post_words, roles_words, tone_of, verbeurte_words
+from fieldapp.pages.moments import day_full_year, day_long, day_short, day_short_near
 from fieldapp.texts import label
 
 Fields = Mapping[str, Any]
@@ -258,6 +258,27 @@ def visit_row(line: Line, place: str, term: Term | None, today: date) -> dict[st
         "href": f"{line.page}/brief/",
         "act": "Naar het verslag",
     }
+
+
+def verslag_rows(
+    found: Iterable[tuple[date | None, str, Shown]], addresses: Mapping[str, str], today: date
+) -> list[dict[str, Any]]:
+    """Return what is to do about entries without consent, as lines of *Te doen*: by day, kind of term and visit."""
+    ordered = sorted(found, key=lambda one: (one[0] is None, one[0] or today, one[2]["id"], one[1]))
+    return [
+        {
+            "id": shown["id"],
+            "address": addresses.get(shown["fields"].get("premises_id", ""), "Onbekend adres"),
+            "title": KINDS[kind].action.removesuffix("."),
+            "measure": f"Binnentreden op {day_short(term.event)}"
+            if (term := term_of(shown["fields"]))
+            else "Binnentreden",
+            "until": f"uiterlijk {day_long(day)}" if day else "",
+            "tone": tone_of((day - today).days) if day else "neutral",
+            "href": f"/kantoor/bezoek/{shown['id']}/brief/",
+        }
+        for day, kind, shown in ordered
+    ]
 
 
 def _term(measure: Fields, line: Line, today: date) -> RunningTerm | None:

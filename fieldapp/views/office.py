@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from fieldapp import desk, desk_measures, desk_terms
+from fieldapp import desk, desk_entries, desk_measures, desk_terms
 from fieldapp.access import current_actor, installation, require_roles, signed_in_actor
 from fieldapp.api_shapes import SubscriptionRequest
 from fieldapp.forms import ActForm
@@ -79,7 +79,7 @@ def home() -> ResponseReturnValue:
     wanted = {row["premises_id"] for block in blocks for row in block["rows"]}
     return render_template(
         "office/start.html",
-        todo=desk_measures.todo(),
+        todo=todo(),
         blocks=blocks,
         addresses=desk.addresses(wanted),
         name=actor.name,
@@ -95,6 +95,12 @@ def my_device(device_id: Any) -> ResponseReturnValue:
     reason = desk.do("device.confirm", str(device_id), {})
     flash(desk.sentence(reason) if reason else KNOWN, "error" if reason else "ok")
     return redirect("/kantoor/", 303)
+
+
+def todo() -> list[dict[str, Any]] | None:
+    """Return what waits for this reader; None for who decides nothing and was at no entry that owes a verslag."""
+    verslagen, measures = desk_entries.todo(), desk_measures.todo()
+    return [*verslagen, *(measures or [])] if verslagen else measures
 
 
 def linked() -> list[dict[str, str]]:

@@ -263,6 +263,24 @@ def test_the_verslag_says_its_deadlines_and_what_became_of_the_copy(
     assert "Verslag versturen" not in desk("tom").get("/kantoor/termijnen").get_data(as_text=True)
 
 
+def test_the_verslag_of_an_entry_that_only_the_office_told_is_to_do_for_who_was_there(
+    desk: Sit, house: Installation, premises: str
+) -> None:
+    """Awbi art. 10, 11: bestuursdwang on a machtiging that no record at the door has."""
+    home = {"premises_type": "woning", "is_dwelling": True, "name": None}
+    submit(house, people.ROB, "premises.update", premises, home)
+    visit = submit(house, people.INES, "visit.open", new_id(), opening(premises, "home_address", "chk-ha@1"))
+    said = "Maak het verslag van binnentreden en verstuur het"
+    assert said not in desk("ines").get("/kantoor/").get_data(as_text=True)
+    at = (house.now() - timedelta(days=2)).strftime("%Y-%m-%dT20:00:00Z")
+    told = {"measure_id": new_id(), "entered_at": at, "issuer": "burgemeester", "given_on": at[:10]}
+    submit(house, SYSTEM, "visit.note_entry", visit, told)
+    for name, sees in (("ines", True), ("tom", True), ("lea", False), ("rob", False)):
+        page = desk(name).get("/kantoor/").get_data(as_text=True)
+        assert (said in page) == sees and (f"/kantoor/bezoek/{visit}/brief/" in page) == sees, name
+    assert "Verslag versturen" in desk("ines").get("/kantoor/termijnen").get_data(as_text=True)
+
+
 def test_a_team_lead_makes_the_verslag_that_nobody_who_went_in_can_make(
     desk: Sit, house: Installation, premises: str
 ) -> None:
