@@ -15,22 +15,30 @@ BYTES = 32
 
 
 def make(values: Values, person_id: str, now: datetime) -> str:
-    """Return a new token for this person's feed; an earlier one ends."""
-    revoke(values, person_id)
+    """Return a new token for this person's feed; an earlier one ends, also one that is made at this moment."""
     token = secrets.token_urlsafe(BYTES)
-    values.put(OWNER, _digest(token), person_id)
-    values.put(person_id, NAME, {"digest": _digest(token), "made_at": now.isoformat(timespec="seconds")})
+
+    def step(before: dict[str, Any] | None) -> dict[str, Any]:
+        if before:
+            values.put(OWNER, before["digest"], None)
+        values.put(OWNER, _digest(token), person_id)
+        return {"digest": _digest(token), "made_at": now.isoformat(timespec="seconds")}
+
+    values.change(person_id, NAME, step)
     return token
 
 
 def revoke(values: Values, person_id: str) -> bool:
     """End the feed of this person; say whether there was one."""
-    known = values.get(person_id, NAME)
-    if not known:
-        return False
-    values.put(OWNER, known["digest"], None)
-    values.put(person_id, NAME, None)
-    return True
+    ended = []
+
+    def step(known: dict[str, Any] | None) -> None:
+        if known:
+            values.put(OWNER, known["digest"], None)
+            ended.append(known)
+
+    values.change(person_id, NAME, step)
+    return bool(ended)
 
 
 def made_at(values: Values, person_id: str) -> str | None:
@@ -46,7 +54,9 @@ def person_of(values: Values, token: str) -> str | None:
     """
     found = values.get(OWNER, _digest(token))
     known = values.get(str(found), NAME) if found else None
-    return str(found) if known and not _is_older_than_a_restore(values, known) else None
+    if not known or known["digest"] != _digest(token):  # an address that lost its race against a later one
+        return None
+    return None if _is_older_than_a_restore(values, known) else str(found)
 
 
 def _is_older_than_a_restore(values: Values, known: dict[str, Any]) -> bool:

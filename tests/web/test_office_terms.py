@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from fieldapp import calendar_feeds
 from fieldapp.installation import Installation
 from fieldapp.pages import agenda, terms
 from fieldapp.pages.terms import Line
@@ -157,6 +159,32 @@ def test_a_new_address_ends_the_old_and_a_revoked_one_is_not_found(case: Case) -
     assert case.desk("lea").post("/kantoor/agenda/weg", page="/kantoor/agenda").status_code == 303
     assert stranger.get(new).status_code == 404
     assert stranger.get("/agenda/raad-eens.ics").status_code == 404
+
+
+def test_of_two_addresses_made_at_the_same_moment_one_works_and_a_revoked_one_never_again(
+    house: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, random = list[str](), secrets.token_urlsafe
+
+    def meanwhile(size: int) -> str:
+        if len(made) < 1:
+            made.append("")
+            made[0] = calendar_feeds.make(house.values, "p", house.now())
+        return random(size)
+
+    monkeypatch.setattr(secrets, "token_urlsafe", meanwhile)
+    made.append(calendar_feeds.make(house.values, "p", house.now()))
+    assert [calendar_feeds.person_of(house.values, token) for token in made] == [None, "p"]
+    assert calendar_feeds.revoke(house.values, "p") and not calendar_feeds.revoke(house.values, "p")
+    made.append(calendar_feeds.make(house.values, "p", house.now()))
+    assert [calendar_feeds.person_of(house.values, token) for token in made] == [None, None, "p"]
+
+
+def test_an_address_that_an_earlier_version_left_behind_does_not_work(house: Installation) -> None:
+    left = calendar_feeds.make(house.values, "p", house.now())
+    house.values.put("p", calendar_feeds.NAME, None)
+    calendar_feeds.make(house.values, "p", house.now())
+    assert calendar_feeds.person_of(house.values, left) is None
 
 
 def test_two_claims_of_one_measure_are_two_events_in_the_feed() -> None:
