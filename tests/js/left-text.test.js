@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 
 import { hurry } from "./rig/browser.js";
 import { document, Node, until } from "./rig/dom.js";
-import { newPhone } from "./rig/phone.js";
+import { newPhone, settled } from "./rig/phone.js";
 import { html, render } from "../../static/app/lib/html.js";
 import { loadDraft, saveDraft } from "../../static/app/store/drafts.js";
 
@@ -16,7 +16,12 @@ const visit = { id: "v", version: null, fields: { outcome: "afgebroken", finding
 let root;
 let moved = 0;
 
-beforeEach(newPhone);
+/** @type {import("./rig/server.js").Server} */
+let server;
+
+beforeEach(async () => {
+  ({ server } = await newPhone());
+});
 
 /** @param {import("node:test").TestContext} t */
 function show(t) {
@@ -52,4 +57,44 @@ test("text that nobody needs any more is thrown away by who typed it, and nothin
   root.find("button").fire("click");
   await until(() => root.find("q"));
   assert.equal((await loadDraft("v/gevaar")).text, "rook", "a slip of the finger costs nothing");
+});
+
+test("a measure that was chosen and not proposed is shown in words, thrown away and taken back as it was", async (t) => {
+  const chosen = { choice: { which: "other", measure_type: "last_onder_dwangsom", reason: "ernstiger", amount: 50_000, most: 200_000 }, owner: true };
+  await saveDraft("v/maatregel/f", chosen);
+  await saveDraft("v/maatregel/g", { choice: { which: "" }, owner: false });
+  show(t);
+  await until(() => root.find("q"));
+  assert.match(root.find("q").text, /^Maatregel bij bevinding: last onder dwangsom, € 500 per keer, hoogstens € 2.000, reden: ernstiger dan de regel, ook de eigenaar informeren\.$/);
+  const [, drop] = root.find("q").parentNode.parentNode.childNodes[1].childNodes;
+  drop.fire("click");
+  await until(() => /weggegooid/.test(root.text));
+  assert.equal(await loadDraft("v/maatregel/f"), null);
+  root.find("button").fire("click");
+  await until(() => root.find("q"));
+  assert.deepEqual(await loadDraft("v/maatregel/f"), chosen);
+});
+
+test("what is chosen for a proposal that came back is not called left", async (t) => {
+  server.show("m", "measure", { visit_id: "v", finding_ids: ["f"], state: "teruggegeven" });
+  await settled();
+  await saveDraft("v/maatregel/f", { choice: { which: "advice" }, owner: false });
+  await saveDraft("v/maatregel/g", { choice: { which: "advice" }, owner: false });
+  show(t);
+  await until(() => root.find("q"));
+  assert.equal(root.text.match(/volgens het advies/g)?.length, 1);
+});
+
+test("a joint visit that was never begun is shown in words, and goes into an addition", async (t) => {
+  server.show("police", "unit", { kind: "police", name: "Politie Centrum" });
+  await settled();
+  await saveDraft("v/samen", { id: "l", started_at: "2026-11-22T20:00:00Z", officers_count: 2, unit_id: "police", shared_on_the_spot: { direction: "geen", category: "niets" } });
+  show(t);
+  await until(() => root.find("q"));
+  const said = "Samen met politie, 2 agenten; met: Politie Centrum; ter plekke gedeeld: niets.";
+  assert.equal(root.find("q").text, said);
+  root.find("button").fire("click");
+  await until(() => moved === 1);
+  assert.equal((await loadDraft("v/aanvulling")).text, said);
+  assert.equal(await loadDraft("v/samen"), null);
 });

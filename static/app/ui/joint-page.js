@@ -7,33 +7,11 @@ import { saved } from "../sync/record.js";
 import { documents, me, units } from "../sync/watch.js";
 import { addressOf, helpCount, isClosed, myHelp, placeOf, premisesOf } from "./facts.js";
 import { Icon } from "./icon.js";
+import { GROUNDS, OUR_PURPOSE, SHARED, THEIR_PURPOSE } from "./joint-words.js";
 import { go, toast } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
 import { Stepper } from "./stepper.js";
-
-const GROUNDS = [
-  ["handhaving_samen", "Afspraak convenant"],
-  ["sterke_arm", "Sterke arm"],
-  ["eigen_taak_politie", "Eigen taak politie"],
-  ["veiligheid", "Veiligheid"],
-];
-const SHARED = [
-  ["vergunning", "Vergunning"],
-  ["maatregelen", "Maatregelen"],
-  ["niets", "Niets"],
-];
-const OUR_PURPOSE = [
-  ["toezicht_vergunning", "Toezicht op de vergunning"],
-  ["toezicht_woning", "Gebruik van een woning"],
-  ["hercontrole", "Hercontrole"],
-];
-const THEIR_PURPOSE = [
-  ["bijstand", "Bijstand"],
-  ["opsporing", "Eigen onderzoek"],
-  ["openbare_orde", "Openbare orde"],
-  ["veiligheid", "Veiligheid"],
-];
 
 /** @typedef {{id: string, started_at: string, unit_id?: string, officers_count: number, ground?: string, purpose_municipality?: string, purpose_police?: string,
  *   shared_on_the_spot?: {direction: string, category: string}}} Log */

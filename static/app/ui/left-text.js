@@ -1,24 +1,18 @@
-/** Text that was typed for a visit that was over before it was recorded: it is seen, and can still go in an addition. */
+/** What was typed or chosen for a visit that was over before it was recorded: it is seen, and can still go in an addition. */
 import { html, useEffect, useState } from "../lib/html.js";
 import { dropDraft, loadDraft, saveDraft } from "../sync/drafts.js";
 import { Icon } from "./icon.js";
+import { placesOf } from "./left-places.js";
 
-/** @typedef {{key: string, text: string}} Left */
-
-/** Where text of a visit is typed. @param {any} visit @returns {[string, string][]} key of the draft, and what is recorded there */
-const placesOf = (visit) => [
-  ...Object.entries(/** @type {Record<string, any>} */ (visit.fields.findings ?? {})).map(([id, one]) => /** @type {[string, string]} */ ([`findings.${id}`, one?.text ?? ""])),
-  ["gevaar", ""],
-  ["urgency", ""],
-  ["not_shown_reason", ""],
-];
+/** @typedef {{key: string, text: string, draft: unknown}} Left draft: as it lay there */
 
 /** @param {any} visit @returns {Promise<Left[]>} */
 async function leftOf(visit) {
-  const drafts = placesOf(visit).map(async ([place, recorded]) => {
+  const drafts = placesOf(visit).map(async ({ place, recorded, textIn }) => {
     const key = `${visit.id}/${place}`;
-    const text = (await loadDraft(key).catch(() => null))?.text?.trim() ?? "";
-    return text !== "" && text !== recorded.trim() ? [{ key, text }] : [];
+    const draft = await loadDraft(key).catch(() => null);
+    const text = draft ? textIn(draft).trim() : "";
+    return text !== "" && text !== recorded.trim() ? [{ key, text, draft }] : [];
   });
   return (await Promise.all(drafts)).flat();
 }
@@ -47,15 +41,15 @@ export function LeftText({ visit, onMoved }) {
     setThrown(one);
     await look();
   };
-  const takeBack = async (/** @type {Left} */ { key, text }) => {
-    await saveDraft(key, { text, base: null, kept: [] });
+  const takeBack = async (/** @type {Left} */ { key, draft }) => {
+    await saveDraft(key, draft);
     setThrown(null);
     await look();
   };
   if (left.length === 0 && !thrown) return null;
   return html`<section class="th-card th-stack" data-tone="warn" data-left-text=${left.length}>
-    <h2>Tekst die u nog niet vastlegde</h2>
-    ${left.length > 0 && html`<p>Deze tekst staat alleen op dit toestel. De controle was al beëindigd. Zet hem in een aanvulling of gooi hem weg.</p>`}
+    <h2>Wat u nog niet vastlegde</h2>
+    ${left.length > 0 && html`<p>Dit staat alleen op dit toestel. De controle was al beëindigd. Zet het in een aanvulling of gooi het weg.</p>`}
     ${left.map(
       (one) => html`<div key=${one.key} class="th-stack">
         <p><q>${one.text}</q></p>
@@ -67,7 +61,7 @@ export function LeftText({ visit, onMoved }) {
     )}
     ${thrown &&
     html`<p role="status">
-      De tekst is weggegooid. <button class="utrecht-button utrecht-button--subtle" type="button" onClick=${() => takeBack(thrown)}>Haal terug</button>
+      Dat is weggegooid. <button class="utrecht-button utrecht-button--subtle" type="button" onClick=${() => takeBack(thrown)}>Haal terug</button>
     </p>`}
   </section>`;
 }

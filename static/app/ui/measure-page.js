@@ -14,7 +14,7 @@ import { OtherChoice } from "./measure-choice.js";
 import { go } from "./navigation.js";
 import { useOnce, useSaving } from "./saving.js";
 import { NotHere, Screen } from "./screen.js";
-import { DEVIATIONS, MEASURE_TYPES, small, termsText, whyAdvised } from "./words.js";
+import { DEVIATIONS, findingTitle, MEASURE_TYPES, small, termsText, whyAdvised } from "./words.js";
 
 /** Advice after which there is nothing new to impose. @type {Record<string, string>} */
 const RUNNING = {
@@ -79,7 +79,7 @@ function Measure({ visit, findingId, finding, again }) {
   return html`<${Screen}
     name="maatregel"
     title="Maatregel voorstellen"
-    subtitle=${`${titleOf(item, finding)} · ${address}`}
+    subtitle=${`${findingTitle(item, finding)} · ${address}`}
     back=${again ? `#/voorstel/${again.id}` : `#/bezoek/${visit.id}/bevinding/${finding.item}`}
     menu=${{ visitId: visit.id }}
     actions=${html`<button class="utrecht-button utrecht-button--primary-action" type="button" data-saved=${sentId && saved(sentId).value ? "true" : undefined} onClick=${send}>
@@ -162,12 +162,6 @@ function useChosen(key, owner) {
       setChosen(next);
     },
   ];
-}
-
-/** "Nooduitgang versperd". @param {any} item @param {any} finding */
-function titleOf(item, finding) {
-  const [chip] = (item?.chips ?? []).filter((/** @type {any} */ one) => finding.chips?.includes(one.id));
-  return [item?.short ?? "Bevinding", chip && small(chip.label)].filter(Boolean).join(" ");
 }
 
 /** @param {{advice: any, chosen: boolean, onChoose: () => void}} props */

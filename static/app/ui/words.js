@@ -119,6 +119,12 @@ export const RETURN_REASONS = {
 /** The first letter small: for the middle of a sentence. @param {string} text */
 export const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
+/** "Nooduitgang versperd". @param {any} item of the checklist @param {any} finding */
+export function findingTitle(item, finding) {
+  const [chip] = (item?.chips ?? []).filter((/** @type {any} */ one) => finding.chips?.includes(one.id));
+  return [item?.short ?? "Bevinding", chip && small(chip.label)].filter(Boolean).join(" ");
+}
+
 /** Why the matrix advises this; nothing where its title says all: there is no advice. @param {any} advice */
 export const whyAdvised = (advice) =>
   advice.result === "geen_regel" ? "" : (advice.why ?? []).map((/** @type {any} */ one) => one.text).join(" ");
