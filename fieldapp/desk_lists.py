@@ -7,6 +7,7 @@ from flask import request
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation
+from fieldapp.domain.day_lists import WITHDRAWN
 from fieldapp.domain.moments import evening_of
 from fieldapp.forms import StopForm, choices_of, options, with_empty
 from fieldapp.pages import planning
@@ -31,7 +32,12 @@ def wanted_day() -> date:
 
 
 def lists_of(on: date) -> list[desk.Shown]:
-    return desk.everything("day_list", on=on.isoformat())
+    """Return the lists of a day that stand."""
+    return [one for one in desk.everything("day_list", on=on.isoformat()) if one["fields"]["state"] != WITHDRAWN]
+
+
+def withdrawn_of(on: date) -> list[desk.Shown]:
+    return desk.everything("day_list", on=on.isoformat(), state=WITHDRAWN)
 
 
 def offer(form: StopForm, lists: list[desk.Shown]) -> None:
@@ -44,7 +50,7 @@ def offer(form: StopForm, lists: list[desk.Shown]) -> None:
 
 def list_choices(lists: list[desk.Shown]) -> list[Any]:
     names = desk.names()
-    pairs = [(one["id"], " en ".join(names.get(person, "") for person in one["fields"]["person_ids"])) for one in lists]
+    pairs = [(one["id"], planning.pair_words(one["fields"], names)) for one in lists]
     return with_empty("Kies een lijst", options(sorted(pairs, key=lambda pair: pair[1])))
 
 

@@ -287,7 +287,9 @@ def owner_is_told(entry: Entry, measure: Shown, reads: Reads) -> list[FollowUp |
 
 
 def list_sent(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
-    """Put the homes of the list on the two phones and tell the pair."""
+    """Put the homes of the list on the two phones and tell the pair; one that was withdrawn by now reaches nobody."""
+    if day_list["fields"].get("state") != "verstuurd":
+        return []
     stops = day_list["fields"].get("stops", {})
     return [*_assignments(day_list, stops, reads), *_to_the_pair(entry, day_list)]
 
@@ -307,6 +309,13 @@ def stops_changed(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp 
     return [*assigned, *_no_longer_on(day_list, reads), *_to_the_pair(entry, day_list)]
 
 
+def list_withdrawn(entry: Entry, day_list: Shown, reads: Reads) -> list[FollowUp | Notice]:
+    """The homes that came with the list leave the phones, and the pair hears of it; a list that was not sent told nobody."""
+    if "sent_at" not in day_list["fields"]:
+        return []
+    return [*_no_longer_on(day_list, reads), *_to_the_pair(entry, day_list)]
+
+
 def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> list[FollowUp]:
     """A stop brings only a home of the list's own team, and a restricted one only to who may read it."""
     fields = day_list["fields"]
@@ -324,7 +333,7 @@ def _assignments(day_list: Shown, stops: Mapping[str, Any], reads: Reads) -> lis
 
 
 def _no_longer_on(day_list: Shown, reads: Reads) -> list[FollowUp]:
-    still = _premises_on(day_list)
+    still = _premises_on(day_list) if day_list["fields"].get("state") == "verstuurd" else set()
     body = {"list_ids": [day_list["id"]]}
     return [
         FollowUp("premises.leave_phones", premises["id"], body, premises["id"])
@@ -431,6 +440,7 @@ REACTIONS: dict[str, list[Reaction]] = {
     "measure.pick": [measure_changed],
     "day_list.plan": [stops_shielded],
     "day_list.send": [list_sent, stops_shielded],
+    "day_list.withdraw": [list_withdrawn],
     "day_list.set_stop": [stops_changed, stops_shielded],
     "day_list.pick": [stops_changed, stops_shielded],
     "premises.restrict": [premises_restricted],

@@ -58,6 +58,7 @@ OF_COPY = {"visit": "visit_id?"}
 OF_BOOK = {"letter": "letter_id"}
 OF_FROZEN = {"measure": "measure_id?", "premises": "premises_id", "mandate": "mandate_id?", "book": "book_id"}
 OF_STOPS = {"premises": Find("premises", BY_ID, day_lists.premises_on)}
+AT_STOPS = {"visits": Find("visit", "premises_id", day_lists.premises_on)}
 
 PHOTO_KEYS = ("photos.*.key", "photos.*.thumb_key")
 FILE_KEYS = ("pdf.key", "docx.key")
@@ -184,6 +185,7 @@ OPERATIONS = [
     new("day_list.plan", "day_list", LEAD | SYSTEM, shapes.DayListPlan, day_lists.plan, finds=OF_STOPS),
     edit("day_list.set_stop", "day_list", LEAD | FIELD, shapes.StopNote, day_lists.set_stop, finds=OF_STOPS),
     act("day_list.send", "day_list", LEAD, shapes.Sending, day_lists.send, finds=OF_STOPS),
+    act("day_list.withdraw", "day_list", LEAD, shapes.WithdrawingList, day_lists.withdraw, finds=AT_STOPS),
     act("day_list.restrict", "day_list", SYSTEM, shapes.ShieldingStops, day_lists.restrict),
     act("day_list.leave_phones", "day_list", SYSTEM, shapes.LeavingPhones, day_lists.leave_phones),
     pick("day_list.pick", "day_list", LEAD),

@@ -194,6 +194,8 @@ REASONS: dict[str, str] = {
     "day_list.lead_takes_off": "Alleen uw teamleider haalt dit adres van de lijst. Bel uw teamleider.",
     "day_list.stop_stays": "Een stop houdt zijn adres. Haal de stop weg en zet het andere adres erbij.",
     "day_list.sent_already": "Deze lijst is al verstuurd. Wijzigingen komen vanzelf op de toestellen.",
+    "day_list.withdrawn": "Deze lijst is ingetrokken. Er verandert niets meer aan.",
+    "day_list.visit_begun": "Op deze lijst is al een controle begonnen. Intrekken kan niet meer. Haal wel de adressen weg die niet meer hoeven.",
     "day_list.empty": "Deze lijst is leeg. Zet eerst een adres op de lijst.",
     # People, devices, policy.
     "person.role_stands_alone": "Politie en beheerder gaan niet samen met een andere rol. Kies één rol.",
@@ -575,6 +577,7 @@ LABELS: dict[str, dict[str, str]] = {
         "day_list.plan": "nieuwe daglijst",
         "day_list.set_stop": "stop op een daglijst",
         "day_list.send": "daglijst verstuurd",
+        "day_list.withdraw": "daglijst ingetrokken",
         "day_list.restrict": "adres op de daglijst afgeschermd",
         "day_list.leave_phones": "daglijst van de toestellen",
         "day_list.pick": "keuze tussen versies van een daglijst",

@@ -345,6 +345,21 @@ def test_a_home_that_goes_off_the_list_leaves_the_phones() -> None:
     assert (left.kind, left.document, left.body) == ("premises.leave_phones", HOME_ID, {"list_ids": [LIST]})
 
 
+def test_the_homes_of_a_list_that_was_withdrawn_leave_the_phones_and_the_pair_hears_of_it() -> None:
+    listed = home(assigned={LIST: {"person_ids": [INES.person], "until_on": "2026-11-28"}})
+    gone = day_list(state="ingetrokken", sent_at="2026-11-21T16:00:00Z")
+    found = react("day_list.withdraw", LIST, with_list(gone, listed))
+    assert [(one.kind, one.document) for one in follow_ups(found)] == [("premises.leave_phones", HOME_ID)]
+    assert told(found) == {INES.person, IVO.person}
+    assert react("day_list.send", LIST, with_list(gone, listed)) == [], (
+        "the worker came late: it brings nothing any more"
+    )
+
+
+def test_a_list_that_was_withdrawn_before_it_was_sent_told_nobody() -> None:
+    assert react("day_list.withdraw", LIST, with_list(day_list(state="ingetrokken"))) == []
+
+
 def test_a_home_that_is_on_the_list_twice_stays() -> None:
     listed = home(assigned={LIST: {"person_ids": [INES.person], "until_on": "2026-11-28"}})
     found = react("day_list.set_stop", LIST, with_list(day_list(), listed), {"stops.c": None})

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fieldapp.domain.documents import Changes, Context, DayList, DayListPlan, LeavingPhones, Sending, ShieldingStops
+from fieldapp.domain.documents import (
+    Changes,
+    Context,
+    DayList,
+    DayListPlan,
+    LeavingPhones,
+    Sending,
+    ShieldingStops,
+    WithdrawingList,
+)
 from fieldapp.domain.errors import Refused
 from fieldapp.domain.free_text import check_counts, check_free_text, check_ids, check_keys, check_line
 from fieldapp.domain.moments import check_clock_time, check_days, instant
+from fieldapp.domain.visit_endings import is_voided
 
 PAIR = 2
+WITHDRAWN = "ingetrokken"
 
 
 def scopes(day_list: DayList) -> set[str]:
@@ -53,8 +64,10 @@ def set_stop(day_list: DayList, body: Changes, context: Context) -> Changes:
     """Add, change or take off a stop; the pair may add one and change the order on the way.
 
     A stop keeps its visit and its premises: another address is another stop.
-    Refused: day_list.other_team, day_list.not_yours, day_list.lead_takes_off, day_list.stop_stays, text.personal_data.
+    Refused: day_list.withdrawn, day_list.other_team, day_list.not_yours, day_list.lead_takes_off, day_list.stop_stays,
+    text.personal_data.
     """
+    _check_stands(day_list)
     leads = "team_lead" in context.by.roles
     if leads:
         _check_team(day_list["team_id"], context)
@@ -106,8 +119,12 @@ def restrict(day_list: DayList, body: ShieldingStops, context: Context) -> Chang
 
 
 def send(day_list: DayList, body: Sending, context: Context) -> Changes:
-    """Send the list to the two phones. Refused: day_list.other_team, day_list.sent_already, day_list.empty."""
+    """Send the list to the two phones.
+
+    Refused: day_list.other_team, day_list.withdrawn, day_list.sent_already, day_list.empty.
+    """
     _check_team(day_list["team_id"], context)
+    _check_stands(day_list)
     if day_list.get("state") != "concept":
         raise Refused("day_list.sent_already")
     if not day_list.get("stops"):
@@ -115,8 +132,29 @@ def send(day_list: DayList, body: Sending, context: Context) -> Changes:
     return {"state": "verstuurd", "sent_at": instant(context.at), **shielded(day_list, context)}
 
 
+def withdraw(day_list: DayList, body: WithdrawingList, context: Context) -> Changes:
+    """Take back a list on which no visit was begun: made by mistake, or no longer needed. It leaves the phones.
+
+    A visit that lapsed does not stand in the way.
+    Refused: day_list.other_team, day_list.withdrawn, day_list.visit_begun.
+    """
+    _check_team(day_list["team_id"], context)
+    _check_stands(day_list)
+    of_stops = {stop["visit_id"] for stop in day_list.get("stops", {}).values()}
+    for visit_id, visit in context.found.get("visits", {}).items():
+        is_of_list = visit_id in of_stops or visit.get("day_list_id") == context.document_id
+        if is_of_list and not is_voided(visit):
+            raise Refused("day_list.visit_begun")
+    return {"state": WITHDRAWN}
+
+
 def leave_phones(day_list: DayList, body: LeavingPhones, context: Context) -> Changes:
     return {"left_phones_on": body["on"]}
+
+
+def _check_stands(day_list: DayList) -> None:
+    if day_list.get("state") == WITHDRAWN:
+        raise Refused("day_list.withdrawn")
 
 
 def _check_team(team: str, context: Context) -> None:

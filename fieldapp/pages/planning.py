@@ -140,13 +140,18 @@ def one_list(
     return {
         "id": shown["id"],
         "base": shown["version"],
-        "title": " en ".join(names.get(person, "onbekend") for person in pair),
+        "title": pair_words(fields, names),
         "line": count(len(stops), "adres", "adressen"),
         "is_sent": fields["state"] == "verstuurd",
         "receipts": receipt_rows(fields, names, receipts, now),
         "stops": [stop_row(key, stop, place, premises) for place, (key, stop) in enumerate(stops, start=1)],
         "warnings": warnings(stops, pair, visits),
     }
+
+
+def pair_words(day_list: Fields, names: Mapping[str, str]) -> str:
+    """Return of whom a list is."""
+    return " en ".join(names.get(person, "onbekend") for person in day_list["person_ids"])
 
 
 def in_order(day_list: Fields) -> list[tuple[str, Fields]]:

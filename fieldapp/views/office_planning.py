@@ -1,6 +1,6 @@
 """Planning: the addresses that ask for a visit, and the lists of one day per pair."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.desk_lists import lists_of, offer, running_day, stop_of, wanted_day
+from fieldapp.desk_lists import lists_of, offer, running_day, stop_of, wanted_day, withdrawn_of
 from fieldapp.forms import ActForm, ListForm, StopForm, options, with_empty
 from fieldapp.pages import planning
 
@@ -22,7 +22,7 @@ URGENT = "dringend"
 def overview() -> ResponseReturnValue:
     on, today = wanted_day(), installation().today()
     lists = lists_of(on)
-    premises = own_premises()
+    premises, names = own_premises(), desk.names()
     planned = {stop["premises_id"] for one in lists for stop in (one["fields"].get("stops") or {}).values()}
     found = planning.candidates(premises, planned, today)
     urgent = [row for row in found if row["is_urgent"]]
@@ -38,7 +38,8 @@ def overview() -> ResponseReturnValue:
         candidates=urgent if kind == URGENT else found,
         numbers={"alles": len(found), URGENT: len(urgent)},
         kind=kind,
-        lists=planning.lists(lists, known, visits, desk.names(), receipts(), desk.now()),
+        lists=planning.lists(lists, known, visits, names, receipts(), desk.now()),
+        withdrawn=sorted(planning.pair_words(one["fields"], names) for one in withdrawn_of(on)),
         acts=planning.ACTS,
         may_send=any(one["fields"]["state"] == "concept" and one["fields"].get("stops") for one in lists),
     )
@@ -132,11 +133,34 @@ def send() -> ResponseReturnValue:
         reason = desk.do("day_list.send", shown["id"], {})
         sent += reason is None
         if reason:
-            pair = " en ".join(names.get(person, "") for person in shown["fields"]["person_ids"])
-            flash(f"{pair}: {desk.sentence(reason)}", "error")
+            flash(f"{planning.pair_words(shown['fields'], names)}: {desk.sentence(reason)}", "error")
     words = "1 lijst is verstuurd." if sent == 1 else f"{sent} lijsten zijn verstuurd."
     flash(words, "ok" if sent else "info")
     return redirect(url_for(".overview", dag=on.isoformat()), 303)
+
+
+@blueprint.route("/<uuid:list_id>/intrekken", methods=["GET", "POST"])
+@LEAD
+def withdraw(list_id: Any) -> ResponseReturnValue:
+    """Ask first, then take back a list on which no visit was begun."""
+    shown, form, refused = desk.read(str(list_id), "day_list"), ActForm(), ""
+    fields = shown["fields"]
+    if form.validate_on_submit():
+        reason = desk.do("day_list.withdraw", shown["id"], {})
+        if reason is None:
+            flash("De lijst is ingetrokken.", "ok")
+            return redirect(url_for(".overview", dag=fields["on"]), 303)
+        refused = desk.sentence(reason)
+    page = render_template(
+        "office/plan_withdraw.html",
+        refused=refused,
+        pair=planning.pair_words(fields, desk.names()),
+        on=fields["on"],
+        line=planning.head_line(date.fromisoformat(fields["on"]), running_day()),
+        is_sent=fields["state"] == "verstuurd",
+        addresses=[stop["address_text"] for _, stop in planning.in_order(fields)],
+    )
+    return page, desk.status_of(form, refused)
 
 
 def own_premises() -> list[desk.Shown]:

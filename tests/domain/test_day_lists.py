@@ -1,11 +1,13 @@
 """The list of one pair for one day."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from fieldapp.domain import day_lists
-from tests.domain.situations import PREMISES_ID, ask, refusal, stop
+from fieldapp.domain.errors import Refused
+from tests.domain.situations import PREMISES_ID, ask, context, refusal, stop
 from tests.people import CENTRUM, ELSEWHERE, INES, IVO, OTTO, SYSTEM, TOM
 
 PLAN = {"team_id": CENTRUM, "on": "2026-11-21", "person_ids": [INES.person, IVO.person], "note": None}
@@ -121,3 +123,36 @@ def test_a_stop_at_shielded_premises_is_shielded_until_that_ends() -> None:
     assert ask(day_lists.restrict, sent(), body, by=SYSTEM) == named
     ended = ask(day_lists.restrict, sent(), {**body, "is_restricted": False, "person_ids": []}, by=SYSTEM)
     assert ended == {f"restricted.{PREMISES_ID}": None}
+
+
+def withdrawal(day_list: Any, by: Any = TOM, **visits: Any) -> str:
+    try:
+        day_lists.withdraw(day_list, {}, replace(context(by), found={"visits": visits}))
+    except Refused as refused:
+        return refused.reason
+    return ""
+
+
+def test_a_list_on_which_nothing_was_begun_is_withdrawn_sent_or_not() -> None:
+    for one in (planned(), planned(stops={}), sent()):
+        assert ask(day_lists.withdraw, one, {}, by=TOM) == {"state": "ingetrokken"}
+    assert withdrawal(planned(team_id=ELSEWHERE)) == "day_list.other_team"
+
+
+def test_a_list_with_a_visit_on_it_is_not_withdrawn() -> None:
+    begun, elsewhere = stop()["visit_id"], "99999999-0000-7000-8000-000000000009"
+    assert withdrawal(sent(), **{begun: {"state": "open"}}) == "day_list.visit_begun"
+    assert withdrawal(sent(), **{elsewhere: {"day_list_id": context().document_id}}) == "day_list.visit_begun"
+    assert withdrawal(sent(), **{elsewhere: {"day_list_id": None}}) == "", "an earlier visit at the same premises"
+
+
+def test_a_visit_that_lapsed_does_not_keep_its_list() -> None:
+    assert withdrawal(sent(), **{stop()["visit_id"]: {"outcome": "vervallen"}}) == ""
+
+
+def test_what_was_withdrawn_leaves_the_phones_and_changes_no_more() -> None:
+    gone = {**sent(), **ask(day_lists.withdraw, sent(), {}, by=TOM)}
+    assert day_lists.scopes(gone) == {"system", f"team:{CENTRUM}"}
+    for rule, body in ((day_lists.send, {}), (day_lists.withdraw, {}), (day_lists.set_stop, {"stops.s": None})):
+        assert refusal(rule, gone, body, by=TOM) == "day_list.withdrawn"
+    assert refusal(day_lists.set_stop, gone, {"stops.n": stop()}, by=INES) == "day_list.withdrawn"

@@ -123,6 +123,8 @@ ROUTES: dict[str, str] = {
     "POST /kantoor/planning/zet/<uuid:premises_id>": LEAD,
     "POST /kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog','omlaag','weg','naar'):act>": LEAD,
     "POST /kantoor/planning/verstuur": LEAD,
+    "GET /kantoor/planning/<uuid:list_id>/intrekken": LEAD,
+    "POST /kantoor/planning/<uuid:list_id>/intrekken": LEAD,
     "GET /kantoor/planning/adres": LEAD,
     "GET /kantoor/planning/adres/<object_id>": LEAD,
     "POST /kantoor/planning/adres/<object_id>": LEAD,

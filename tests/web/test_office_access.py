@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/kantoor/planning/adres": ("GET", LEAD),
     "/kantoor/planning/adres/<object_id>": ("GET POST", LEAD),
     "/kantoor/planning/verstuur": ("POST", LEAD),
+    "/kantoor/planning/<uuid:list_id>/intrekken": ("GET POST", LEAD),
     "/kantoor/planning/<uuid:list_id>/stop/<stop_id>/<any('omhoog', 'omlaag', 'weg', 'naar'):act>": ("POST", LEAD),
     "/kantoor/wacht/reddingsbestand": ("GET POST", "tom ada"),
     "/kantoor/toestellen": ("GET", "tom ada"),

@@ -12,7 +12,7 @@ from fieldapp.domain.moments import evening_of
 from fieldapp.installation import Installation
 from tests import people
 from tests.web.conftest import Sit, text
-from tests.web.evening import new_id, submit
+from tests.web.evening import new_id, opening, submit
 
 PAIR = {"first": people.INES.person, "second": people.IVO.person}
 
@@ -188,3 +188,47 @@ def test_an_address_dragged_to_a_list_has_that_list_chosen_and_a_strange_list_ch
     for asked, is_chosen in ((planned["id"], True), (new_id(), False)):
         page = text(desk("tom").get(f"/kantoor/planning/zet/{premises}?lijst={asked}"))
         assert (f'value="{planned["id"]}" selected' in page or f'selected value="{planned["id"]}"' in page) is is_chosen
+
+
+def test_a_list_made_by_mistake_is_withdrawn_after_a_question_and_can_be_made_anew(
+    desk: Sit, house: Installation, planned: dict[str, Any], premises: str, day: str
+) -> None:
+    tom, where = desk("tom"), f"/kantoor/planning/{planned['id']}/intrekken"
+    tom.post(f"/kantoor/planning/zet/{premises}", {"list_id": planned["id"], "reason": "routine"})
+    assert where in text(tom.get("/kantoor/planning"))
+    asked = text(tom.get(where))
+    assert "nog niet verstuurd" in asked and "Lantaarnkade 12" in asked and "Ines en Ivo" in asked
+    assert tom.post(where).status_code == 303
+    assert lists(house)[0]["fields"]["state"] == "ingetrokken", "kept, not deleted"
+    page = text(tom.get("/kantoor/planning"))
+    assert where not in page and "Ingetrokken: Ines en Ivo." in page and f"/kantoor/planning/zet/{premises}" in page
+    assert planned["id"] not in text(tom.get(f"/kantoor/planning/zet/{premises}"))
+    again = tom.post(where)
+    assert again.status_code == 409 and "Deze lijst is ingetrokken." in text(again)
+
+
+def test_a_list_with_a_visit_on_it_stays_and_the_page_says_why(
+    desk: Sit, house: Installation, planned: dict[str, Any], premises: str
+) -> None:
+    tom, where = desk("tom"), f"/kantoor/planning/{planned['id']}/intrekken"
+    tom.post(f"/kantoor/planning/zet/{premises}", {"list_id": planned["id"], "reason": "routine"})
+    tom.post("/kantoor/planning/verstuur", page="/kantoor/planning")
+    (stop,) = lists(house)[0]["fields"]["stops"].values()
+    submit(house, people.INES, "visit.open", stop["visit_id"], opening(premises))
+    answer = tom.post(where)
+    assert answer.status_code == 409 and "al een controle begonnen" in text(answer)
+    assert lists(house)[0]["fields"]["state"] == "verstuurd"
+
+
+def test_a_phone_that_has_the_list_loses_it_when_it_is_withdrawn(
+    desk: Sit, phone: Callable[[str], Any], house: Installation, planned: dict[str, Any], premises: str
+) -> None:
+    tom, ines = desk("tom"), phone("ines")
+    tom.post(f"/kantoor/planning/zet/{premises}", {"list_id": planned["id"], "reason": "routine"})
+    tom.post("/kantoor/planning/verstuur", page="/kantoor/planning")
+    token = ines.token(full=True)
+    had = ines.pull(token, cursor=None, after=0, seen=None)
+    assert planned["id"] in {one["id"] for one in had["documents"]}
+    tom.post(f"/kantoor/planning/{planned['id']}/intrekken")
+    pulled = ines.pull(token, cursor=had["cursor"], after=0, seen=None)
+    assert planned["id"] in pulled["gone"]

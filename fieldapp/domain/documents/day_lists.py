@@ -23,7 +23,7 @@ class DayList(TypedDict, total=False):
     team_id: Id
     on: Day
     person_ids: list[Id]
-    state: Literal["concept", "verstuurd"]
+    state: Literal["concept", "verstuurd", "ingetrokken"]
     sent_at: Instant
     note: str | None
     stops: dict[str, Stop]
@@ -53,4 +53,8 @@ class ShieldingStops(TypedDict):
 
 
 class Sending(TypedDict):
+    """Nothing besides the act itself."""
+
+
+class WithdrawingList(TypedDict):
     """Nothing besides the act itself."""
