@@ -18,6 +18,8 @@ ROUTINE_MONTHS = 6
 FAMILIAR = 2
 """Visits in a row by the same pair after which the next is advised against: a choice of the municipality."""
 RANK = ("danger", "active", "warning", "neutral")
+HEAD_ROWS = 2
+"""The head of a list is about as high as so many of its stops."""
 ACTS = (("omhoog", "Omhoog"), ("omlaag", "Omlaag"), ("weg", "Haal van de lijst"))
 
 
@@ -124,6 +126,20 @@ def lists(
     for one, shown in zip(made, of_day, strict=True):
         one["warnings"] += twice(shown, of_day, names)
     return sorted(made, key=lambda one: str(one["title"]))
+
+
+def stacks(of_day: Sequence[Mapping[str, Any]]) -> list[Sequence[Mapping[str, Any]]]:
+    """Return the lists in at most two columns, in order and about as long as each other.
+
+    In rows, a short list beside a long one leaves a gap as high as the difference.
+    """
+
+    def height(column: Sequence[Mapping[str, Any]]) -> int:
+        return sum(HEAD_ROWS + len(one["stops"]) + len(one["warnings"]) for one in column)
+
+    cuts = range(len(of_day) + 1)
+    at = min(cuts, key=lambda cut: max(height(of_day[:cut]), height(of_day[cut:])))
+    return [column for column in (of_day[:at], of_day[at:]) if column]
 
 
 def one_list(

@@ -38,7 +38,7 @@ def overview() -> ResponseReturnValue:
         candidates=urgent if kind == URGENT else found,
         numbers={"alles": len(found), URGENT: len(urgent)},
         kind=kind,
-        lists=planning.lists(lists, known, visits, names, receipts(), desk.now()),
+        stacks=planning.stacks(planning.lists(lists, known, visits, names, receipts(), desk.now())),
         withdrawn=sorted(planning.pair_words(one["fields"], names) for one in withdrawn_of(on)),
         acts=planning.ACTS,
         may_send=any(one["fields"]["state"] == "concept" and one["fields"].get("stops") for one in lists),

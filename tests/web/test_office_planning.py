@@ -10,6 +10,7 @@ from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
 from fieldapp.domain.moments import evening_of
 from fieldapp.installation import Installation
+from fieldapp.pages import planning
 from tests import people
 from tests.web.conftest import Sit, text
 from tests.web.evening import new_id, opening, submit
@@ -232,3 +233,14 @@ def test_a_phone_that_has_the_list_loses_it_when_it_is_withdrawn(
     tom.post(f"/kantoor/planning/{planned['id']}/intrekken")
     pulled = ines.pull(token, cursor=had["cursor"], after=0, seen=None)
     assert planned["id"] in pulled["gone"]
+
+
+def test_lists_stand_in_two_columns_of_about_the_same_length_in_order() -> None:
+    def lengths(*stops: int) -> list[list[int]]:
+        of_day = [{"stops": ["stop"] * many, "warnings": []} for many in stops]
+        return [[len(one["stops"]) for one in column] for column in planning.stacks(of_day)]
+
+    assert lengths(0, 6, 6) == [[0, 6], [6]]
+    assert lengths(9, 2, 3) == [[9], [2, 3]]
+    assert lengths(6, 6) == [[6], [6]]
+    assert lengths(3) == [[3]] and lengths() == []
