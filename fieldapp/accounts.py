@@ -35,6 +35,8 @@ SESSION_HOURS = 10
 IDLE_MINUTES = 60
 STEPS_KEPT = 20
 """Steps of 30 s whose codes were used are remembered, the newest: also those that a clock which was ahead will reach again."""
+REQUESTS_KEPT = 20
+"""Forms that made a second factor are remembered, the newest: a page that is loaded again makes no other one."""
 MOST_PLACES = 10
 """Addresses that are remembered of each person, as marks."""
 SIGNED_IN = "password+totp"
@@ -48,6 +50,10 @@ def is_weak(password: str) -> bool:
 
 class WeakPassword(Exception):
     """The password is shorter than LEAST_PASSWORD characters, or longer than 200."""
+
+
+class MadeBefore(Exception):
+    """This form made a second factor that is in use by now, or was replaced: it makes no other one."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,11 @@ class Accounts:
         self.end_sessions(person_id)
         calendar_feeds.revoke(self._values, person_id)
 
+    def set_first_password(self, person_id: str, password: str) -> None:
+        """Give a new account its password; one that it has already stays, whatever page is sent again. Raises WeakPassword."""
+        if self._values.get(person_id, "password") is None:
+            self.set_password(person_id, password)
+
     def check_password(self, login: str, password: str, address: str) -> str | None:
         """Return the person with this login and password, or None. Takes as long for a login that nobody has.
 
@@ -134,14 +145,17 @@ class Accounts:
     def new_totp(self, person_id: str, request: str | None = None) -> tuple[str, str]:
         """Make a new secret; return it and the otpauth address for an authenticator app. The old one ends.
 
-        The same request again gives the same secret, until somebody signed in with it.
+        The same request again gives the same secret. Raises MadeBefore once somebody signed in with it, or it was replaced.
         """
 
-        def step(kept: dict[str, object] | None) -> dict[str, object]:
-            if kept and request and kept.get("request") == request and not kept["last_step"]:
+        def step(kept: dict[str, Any] | None) -> dict[str, Any]:
+            requests = kept.get("requests", [kept.get("request")]) if kept else []
+            if kept and request and request in requests:
+                if requests[-1] != request or kept["last_step"]:
+                    raise MadeBefore
                 return kept
             sealed = self._values.seal(person_id, "totp", pyotp.random_base32())
-            return {"secret": sealed, "last_step": 0} | ({"request": request} if request else {})
+            return {"secret": sealed, "last_step": 0, "requests": [*requests[1 - REQUESTS_KEPT :], request]}
 
         kept = self._values.change(person_id, "totp", step)
         secret = self._values.unseal(person_id, "totp", kept["secret"])

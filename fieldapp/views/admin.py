@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from fieldapp import desk
 from fieldapp.access import current_actor, installation, require_roles
-from fieldapp.accounts import WeakPassword
+from fieldapp.accounts import MadeBefore, WeakPassword
 from fieldapp.directory import SYSTEM
 from fieldapp.forms import NewPersonForm, PasswordForm, PersonForm, SecondFactorForm, options, with_empty
 from fieldapp.pages import first_steps, people
@@ -17,6 +17,11 @@ from fieldapp.second_factor import is_second_factor
 blueprint = Blueprint("admin", __name__, url_prefix="/beheer")
 ADMIN = require_roles("administrator")
 WEAK = "Dit wachtwoord is te zwak. Gebruik minstens 12 tekens."
+
+IN_USE = (
+    "Er is niets veranderd. De tweede factor van {name} is al in gebruik of vervangen, en is niet meer te zien. "
+    "Is een nieuwe nodig? Kies dan ‘Nieuwe tweede factor’."
+)
 
 
 @blueprint.get("/")
@@ -135,15 +140,19 @@ def confirmed(act: str, shown: desk.Shown, form: SecondFactorForm, refused: str)
 def with_password(person_id: str, form: NewPersonForm) -> ResponseReturnValue:
     """Give a new account its password and second factor."""
     try:
-        installation().accounts.set_password(person_id, form.password.data or "")
+        installation().accounts.set_first_password(person_id, form.password.data or "")
     except WeakPassword:
         flash(f"{WEAK} Het account is er al: geef het een nieuw wachtwoord.", "warning")
         return redirect(url_for(".new_password", person_id=person_id), 303)
     return second_factor_page(person_id, form.name.data or "")
 
 
-def second_factor_page(person_id: str, name: str) -> str:
-    secret, address = installation().accounts.new_totp(person_id, desk.request_id("totp"))
+def second_factor_page(person_id: str, name: str) -> ResponseReturnValue:
+    try:
+        secret, address = installation().accounts.new_totp(person_id, desk.request_id("totp"))
+    except MadeBefore:
+        flash(IN_USE.format(name=name), "warning")
+        return redirect(url_for(".change", person_id=person_id), 303)
     installation().accounts.end_sessions(person_id)
     note("second_factor", person_id)
     qr = qr_as_svg(address, "QR-code voor de app voor codes")
