@@ -19,13 +19,11 @@ from fieldapp.config import Config
 ACTIVITIES = {
     "sign_in": "toegang-verlenen",
     "sign_in_refused": "toegang-verlenen",
-    "read": "gegevens-delen-met-partner",
-    "find": "gegevens-delen-met-partner",
-    "search": "gegevens-delen-met-partner",
     "export": "gegevens-uitvoeren",
 }
 LONGEST_LINE = 16 * 1024
 OTHER = "toezicht-en-handhaving"
+WITH_PARTNER = "gegevens-delen-met-partner"
 
 
 class AccessLines(Protocol):
@@ -75,7 +73,7 @@ class ProcessingLog:
     def _line(self, one: dict[str, Any]) -> dict[str, Any]:
         source = f"{one['position']}|{one['at']}|{one['kind']}".encode()
         at_ms = int(datetime.fromisoformat(one["at"]).timestamp() * 1000)
-        activity = ACTIVITIES.get(one["kind"], OTHER)
+        activity = _activity(one)
         return {
             "trace_id": hashlib.sha256(b"trace" + source).hexdigest()[:32],
             "span_id": hashlib.sha256(b"span" + source).hexdigest()[:16],
@@ -89,6 +87,13 @@ class ProcessingLog:
                 "fieldapp.access_position": one["position"],
             },
         }
+
+
+def _activity(one: dict[str, Any]) -> str:
+    """Return what a line is part of; of looks only those of a partner say how: the engine writes them."""
+    if one["kind"] == "look" and "how" in one["detail"]:
+        return WITH_PARTNER
+    return ACTIVITIES.get(one["kind"], OTHER)
 
 
 def _since(access: AccessLines, position: int) -> list[dict[str, Any]]:

@@ -1,6 +1,8 @@
 """The police partner: joint visits of the own unit and nothing else, and each look written down."""
 
+import json
 import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from fieldapp.app import create_app
 from fieldapp.config import load_config
 from fieldapp.installation import Installation, open_installation
+from fieldapp.processing import ProcessingLog
 from tests import people
 from tests.web.conftest import BY_NAME, Sit, text
 from tests.web.evening import Evening, an_evening, fields, joint_visit
@@ -69,6 +72,19 @@ def test_each_look_gets_a_number_that_is_shown(desk: Sit, house: Installation, e
     looks = house.access_log.list(document=evening.joint, by=people.PIA.person)
     opened = [look["position"] for look in looks if look["detail"]["how"] == "read"]
     assert opened == [int(found[1])], "the number is that of the opening, not of the list beside it"
+
+
+def test_what_the_police_read_stands_in_the_log_of_processing_as_shared(
+    desk: Sit, house: Installation, evening: Evening
+) -> None:
+    desk("tom").get(f"/kantoor/dossiers/{evening.premises}")
+    desk("pia").get(f"/partner/bezoek/{evening.joint}")
+    log = ProcessingLog(house.config.data / "verwerkingen.jsonl", house.config)
+    log.write_from(house.access_log)
+    lines = [json.loads(line) for line in log.path.read_text().splitlines()]
+    said = [line["attributes"]["dpl.core.processing_activity_id"].rsplit(":", 1)[1] for line in lines]
+    looked = {"toezicht-en-handhaving": 1, "gegevens-delen-met-partner": 2}  # the visit, and its line in the list
+    assert Counter(one for one in said if one != "toegang-verlenen") == looked
 
 
 def test_who_looked_tells_an_opening_from_a_line_in_the_list(desk: Sit, evening: Evening) -> None:

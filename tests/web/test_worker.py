@@ -294,7 +294,7 @@ def test_the_worker_ends_when_it_is_told_to(config: Config) -> None:
 
 def test_the_log_of_processing_has_a_line_for_each_line_of_the_access_log_and_names_nobody(house: Installation) -> None:
     for number in range(250):
-        house.access_log.add("read", BY_NAME["pia"], VISIT, {"number": number}, house.now())
+        house.access_log.add("look", BY_NAME["pia"], VISIT, {"number": number}, house.now())
     log = ProcessingLog(house.config.data / "verwerkingen.jsonl", house.config)
     assert log.write_from(house.access_log) == 250
     assert log.write_from(house.access_log) == 0
