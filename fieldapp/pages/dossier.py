@@ -46,7 +46,19 @@ TABS = (
     ("wie-keek-mee", "Wie keek mee"),
 )
 BY_POLICE = {"read": "Bezoek geopend", "list": "In de lijst gezien"}
-LOOKED_AT = {**dict(TABS), "maatregel": "Maatregel", "signaal": "Signaal", **BY_POLICE}
+LOOKED_AT = {
+    **dict(TABS),
+    "maatregel": "Maatregel",
+    "voorstel": "Voorstel",
+    "machtiging": "Machtiging",
+    "signaal": "Signaal",
+    "samen": "Samen bezocht",
+    "foto": "Foto",
+    "brief": "Brief",
+    "brief.pdf": "Brief (PDF)",
+    "brief.docx": "Brief (Word)",
+    **BY_POLICE,
+}
 SHOWN_KINDS = (("alles", "Alles"), ("controles", "Controles"), ("besluiten", "Besluiten"))
 PROPOSED = frozenset({"voorgesteld", "teruggegeven"})
 PERMIT_TONES = {"verleend": "safe", "geschorst": "warning", "ingetrokken": "danger", "verlopen": "danger"}

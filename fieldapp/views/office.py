@@ -125,6 +125,8 @@ def photo(document_id: Any, ref: str) -> ResponseReturnValue:
     data = photo_bytes(installation(), current_actor(), str(document_id), ref, size)
     if data is None:
         abort(404)
+    if size == "full":
+        desk.note_look(desk.read(str(document_id), "visit")["fields"]["premises_id"], "foto")
     return Response(data, mimetype="image/jpeg", headers={"Content-Disposition": "inline"})
 
 

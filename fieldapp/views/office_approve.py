@@ -107,6 +107,8 @@ def page(
     approving: ApproveForm | None = None,
     **forms: DutchForm,
 ) -> str:
+    if case:
+        desk.note_look(case.premises_id, "voorstel")
     return render_template(
         "office/approve.html",
         rows=waiting["rows"],

@@ -81,6 +81,7 @@ def act(joint_id: str, kind: str, body: dict[str, Any], done: str, **forms: Dutc
 
 def page(shown: desk.Shown, refused: str = "", **forms: DutchForm) -> str:
     """Show one joint visit with who looked at it and the forms of what can be done."""
+    desk.note_look(shown["fields"]["premises_id"], "samen")
     visit = joint_visits.detail(shown, units())
     roles = {card["id"]: card["fields"].get("roles") or () for card in desk.everything("person")}
     looks = installation().access_log.list(document=shown["id"], limit=100)

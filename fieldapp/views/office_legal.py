@@ -33,6 +33,7 @@ def check(measure_id: Any) -> ResponseReturnValue:
 
 def page(shown: desk.Shown, form: LegalForm, refused: str) -> str:
     measure = shown["fields"]
+    desk.note_look(measure["premises_id"], "voorstel")
     visit = desk.read_or_none(measure.get("visit_id"), "visit")
     fields = visit["fields"] if visit else {}
     items = {item["id"]: item for item in desk.checklist(fields.get("checklist")).get("items") or ()}

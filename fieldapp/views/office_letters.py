@@ -162,7 +162,7 @@ def file(letter_id: Any, name: str) -> ResponseReturnValue:
         return page(shown, refused=NO_PDF), 503
     except (NotKept, NotMade, WrongTemplate) as error:
         return page(shown, refused=" ".join(str(error).splitlines())), 409
-    desk.note_look(shown["id"], name)
+    desk.note_look(shown["fields"]["premises_id"], name)
     headers = {"Content-Security-Policy": OF_A_FILE}
     called = f"{shown['fields'].get('number') or 'concept'}-{shown['fields']['letter_kind']}{name[5:]}"
     return Response(data, mimetype=kind, headers={**headers, "Content-Disposition": f'inline; filename="{called}"'})
@@ -193,6 +193,7 @@ def page(
     copy_form: Any = None,
 ) -> str:
     fields, actor, house = shown["fields"], current_actor(), installation()
+    desk.note_look(fields["premises_id"], "brief")
     kind = making.kind_of(shown)
     now = making.seen(house, actor, shown)
     can = pages.acts(fields, kind, actor.roles, actor.person, now.missing)

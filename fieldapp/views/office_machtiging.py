@@ -58,6 +58,7 @@ def filled_form(empty: bool = False) -> MachtigingForm:
 
 def page(shown: desk.Shown, form: MachtigingForm, refused: str) -> str:
     fields = shown["fields"]
+    desk.note_look(shown["id"], "machtiging")
     return render_template(
         "office/machtiging.html",
         form=form,

@@ -125,6 +125,34 @@ def test_each_opening_is_written_down_and_shown(desk: Sit, house: Installation, 
     assert "Mia" in page and "mandaathouder" in page
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "what"),
+    [
+        ("tom", "/kantoor/goedkeuren", "Voorstel"),
+        ("tom", "/kantoor/goedkeuren/{measure}", "Voorstel"),
+        ("lea", "/kantoor/juridisch/{measure}", "Voorstel"),
+        ("mia", "/kantoor/maatregelen/{measure}", "Maatregel"),
+        ("rob", "/kantoor/foto/{visit}/{photo}", "Foto"),
+        ("mia", "/kantoor/samen/{joint}", "Samen bezocht"),
+        ("tom", "/kantoor/dossiers/{premises}/machtiging", "Machtiging"),
+    ],
+)
+def test_whatever_of_a_dossier_somebody_opens_is_written_down(
+    desk: Sit, evening: Evening, who: str, path: str, what: str
+) -> None:
+    assert desk(who).get(path.format(**vars(evening))).status_code == 200
+    page = text(desk("tom").get(f"/kantoor/dossiers/{evening.premises}/wie-keek-mee"))
+    assert f'data-label="Wat">{what}</td>' in page and who.capitalize() in page
+
+
+def test_who_reads_or_takes_out_a_letter_is_written_down(desk: Sit, evening: Evening) -> None:
+    tom = desk("tom")
+    letter = tom.post(f"/kantoor/maatregelen/{evening.measure}/brief/", {"soort": "uitnodiging"}).location
+    assert letter and tom.get(letter).status_code == 200 and tom.get(f"{letter}brief.docx").status_code == 200
+    page = text(tom.get(f"/kantoor/dossiers/{evening.premises}/wie-keek-mee"))
+    assert 'data-label="Wat">Brief</td>' in page and 'data-label="Wat">Brief (Word)</td>' in page
+
+
 def test_a_look_of_the_police_is_shown_to_the_team_lead(desk: Sit, evening: Evening) -> None:
     desk("pia").get(f"/partner/bezoek/{evening.joint}")
     assert "Pia" in text(desk("tom").get(f"/kantoor/dossiers/{evening.premises}/wie-keek-mee"))
