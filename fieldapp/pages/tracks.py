@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fieldapp.domain.course.deciding_anew import appeal_runs, is_due, was_obeyed
+from fieldapp.domain.course.deciding_anew import appeal_runs, is_due, was_obeyed, was_revoked
 from fieldapp.domain.course.ledger import state_of_costs
 from fieldapp.domain.course.states import (
     INFORMEREN,
@@ -99,7 +99,7 @@ LETTERS: dict[str, tuple[Stage, ...]] = {
 NONE = (PROPOSED, _stage("Klaar", f"besluit_klaar {ENDED}"))
 REMEDIES = (
     _stage("Bezwaar", "bezwaartermijn_loopt bezwaar_lopend opnieuw_beslissen", "bezwaar"),
-    _stage("Beroep", "beroepstermijn_loopt beroep_lopend", "beroep"),
+    _stage("Beroep", "beroepstermijn_loopt beroep_lopend vernietigd_beroep_kan vernietigd_beroep_loopt", "beroep"),
     _stage(
         "Hoger beroep",
         "hoger_beroepstermijn_loopt hoger_beroep_lopend vernietigd_hoger_beroep_kan vernietigd_hoger_beroep_loopt",
@@ -208,8 +208,10 @@ REMEDY_SENTENCES: dict[str, str] = {
     "hoger_beroepstermijn_loopt": "De rechtbank deed uitspraak. Hoger beroep kan tot en met {hoger_beroep}.",
     "hoger_beroep_lopend": "Er is hoger beroep.",
     "opnieuw_beslissen": "De rechtbank vernietigde de beslissing op bezwaar. Beslis opnieuw, uiterlijk {beslistermijn_bezwaar}. Hoger beroep kan tot en met {hoger_beroep}.",
-    "vernietigd_hoger_beroep_kan": "{gone} De gemeente kan in hoger beroep tot en met {hoger_beroep}.",
-    "vernietigd_hoger_beroep_loopt": "{gone} De gemeente is in hoger beroep; het besluit geldt nu niet.",
+    "vernietigd_beroep_kan": "{gone} Een ander met een belang kan in beroep tot en met {beroep}.",
+    "vernietigd_beroep_loopt": "{gone} Daartegen loopt beroep; het besluit geldt nu niet.",
+    "vernietigd_hoger_beroep_kan": "{gone} {appellant} kan in hoger beroep tot en met {hoger_beroep}.",
+    "vernietigd_hoger_beroep_loopt": "{gone} {appellant} is in hoger beroep; het besluit geldt nu niet.",
     "onherroepelijk": "Niemand kan het besluit nog bestrijden.",
     "vernietigd": "Het besluit is vernietigd of herroepen.",
 }
@@ -247,7 +249,8 @@ WAITS_FOR_POST = {
         "hoger_beroep",
         "De rechtbank vernietigde de beslissing op bezwaar. Beslis opnieuw, uiterlijk {beslistermijn_bezwaar}. De termijn voor hoger beroep is voorbij.",
     ),
-    "vernietigd_hoger_beroep_kan": ("hoger_beroep", "De termijn voor hoger beroep van de gemeente is voorbij."),
+    "vernietigd_beroep_kan": ("beroep", "De termijn voor beroep tegen de herroeping is voorbij."),
+    "vernietigd_hoger_beroep_kan": ("hoger_beroep", "De termijn voor hoger beroep is voorbij."),
 }
 """Between the last day and the week in which what was posted in time still counts. Source: Awb art. 6:9 lid 2."""
 
@@ -288,12 +291,15 @@ def _gone(measure: Fields) -> str:
     """Return who undid the besluit: hoger beroep may still bring it back."""
     if was_obeyed(measure):  # type: ignore[arg-type]  # a measure
         return "De gemeente herriep het besluit na de uitspraak van de rechtbank."
+    if was_revoked(measure):  # type: ignore[arg-type]  # a measure
+        return "De gemeente herriep het besluit in bezwaar."
     return "De rechtbank vernietigde het besluit."
 
 
 def _days_of(measure: Fields) -> _Days:
     days = _Days({kind: day_long(day_of(term["ends_on"])) for kind, term in (measure.get("terms") or {}).items()})
     days["gone"] = _gone(measure)
+    days["appellant"] = "Wie in beroep ging," if was_revoked(measure) else "De gemeente"  # type: ignore[arg-type]  # a measure
     if "bekendmaking" in measure:
         days["bekendmaking"] = day_long(day_of(measure["bekendmaking"]["on"]))
     return days

@@ -76,7 +76,7 @@ def test_a_sentence_about_a_term_names_a_term_that_exists() -> None:
     asked: set[str] = set()
     for sentence in (*tracks.SENTENCES.values(), *tracks.REMEDY_SENTENCES.values()):
         sentence.format_map(Names())
-    assert asked - {"bekendmaking", "gone"} <= set(KINDS)
+    assert asked - {"bekendmaking", "gone", "appellant"} <= set(KINDS)
 
 
 def test_a_skipped_voornemen_is_shown_as_skipped_and_not_as_done() -> None:

@@ -186,9 +186,9 @@ def test_what_was_revoked_and_is_not_appealed_is_gone_for_good() -> None:
     assert case.measure["closed_at"] and "annulment" not in case.measure
 
 
-def test_what_is_revoked_after_the_six_weeks_of_hoger_beroep_is_gone_at_once() -> None:
+def test_what_is_revoked_after_the_six_weeks_of_hoger_beroep_can_be_contested_by_another() -> None:
     case = sent_back(before_the_judge(binding()), until_on="2027-09-01").tick("2027-06-22")
-    assert decided(case, "2027-06-22", "gegrond_herroepen").measure["rechtsmiddel"] == "vernietigd"
+    assert decided(case, "2027-06-22", "gegrond_herroepen").measure["rechtsmiddel"] == "vernietigd_beroep_kan"
 
 
 def test_costs_that_were_revoked_before_the_appeal_come_back_with_their_terms() -> None:

@@ -66,8 +66,8 @@ def test_what_is_annulled_takes_everything_along_and_money_goes_back() -> None:
     )
     case.on("2027-01-20").do(LEA, "receive_bezwaar", received_on="2027-01-20", with_committee=False)
     case.on("2027-02-20").do(LEA, "decide_bezwaar", result="gegrond_herroepen", on="2027-02-20", text=REASON)
-    assert (case.state, case.measure["rechtsmiddel"]) == ("vernietigd", "vernietigd")
-    assert [one for one in case.measure["terms"].values() if one["state"] == "loopt"] == []
+    assert (case.state, case.measure["rechtsmiddel"]) == ("vernietigd", "vernietigd_beroep_kan")
+    assert [kind for kind, one in case.measure["terms"].items() if one["state"] == "loopt"] == ["beroep"]
     assert ledger.ledger_totals(case.measure).sums.overpaid == 250_000
     back = {"payment_id": uid(71), "on": "2027-02-20", "of": of, "kind": "terugbetaling"}
     assert case.refused(ROB, "record_payment", **back, amount_eur_cents=250_001) == "measure.paid_more_than_received"

@@ -58,9 +58,12 @@ def asked_by(seen: Measure, body: DecidingBeroep, context: Context) -> Changes:
     }
 
 
+AT_THE_RECHTBANK = frozenset({"beroep_lopend", "vernietigd_beroep_loopt"})
+
+
 def _where_it_stands(seen: Measure, on: date, context: Context) -> Changes:
     """After the rechtbank six weeks for hoger beroep begin; the highest court leaves nothing but to decide."""
-    if seen["rechtsmiddel"] != "beroep_lopend":
+    if seen["rechtsmiddel"] not in AT_THE_RECHTBANK:
         return {"rechtsmiddel": "bezwaar_lopend"}
     appeal = terms.for_remedy("hoger_beroep", on, context.policy.equated_days)
     return {"rechtsmiddel": "opnieuw_beslissen", "terms.hoger_beroep": appeal}
@@ -105,6 +108,11 @@ def appeal_runs(seen: Measure) -> bool:
 def was_obeyed(seen: Measure) -> bool:
     """Say whether the decision that a ruling asked for undid it, so that the municipality did and not the judge."""
     return any("anew_on" in one and one.get("result") in GONE for one in bezwaren(seen).values())
+
+
+def was_revoked(seen: Measure) -> bool:
+    """Say whether the municipality undid it in bezwaar, and no ruling did or asked for that."""
+    return not was_obeyed(seen) and any(one.get("result") in GONE for one in bezwaren(seen).values())
 
 
 def is_due(seen: Measure) -> bool:

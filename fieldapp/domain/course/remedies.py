@@ -3,7 +3,7 @@
 Each is against the besluit, or against what was decided on one claim under it (`of`): contested.py shows both alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldapp.domain.course import annulment, another_decision, claims, contested, deciding_anew, lessening, terms
@@ -11,7 +11,7 @@ from fieldapp.domain.course.acting import begin, made_known_on, possible_day, re
 from fieldapp.domain.course.binding import annulled
 from fieldapp.domain.course.deciding_anew import GONE
 from fieldapp.domain.course.rounds import bezwaren, next_key, rounds
-from fieldapp.domain.course.states import CLAIM_REMEDY, MAY_REVIVE, REMEDY, STATE, TO_DECIDE
+from fieldapp.domain.course.states import CLAIM_REMEDY, MAY_REVIVE, REMEDY, REVOKED, STATE, TO_DECIDE
 from fieldapp.domain.documents import Changes, Context, Measure
 from fieldapp.domain.documents.course import Rechtsmiddel, Term
 from fieldapp.domain.documents.course_acts import (
@@ -30,6 +30,7 @@ ANNULLED = frozenset({"vernietigd", "vernietigd_nieuwe_beschikking"})
 """While the besluit under it is annulled a claim has nothing to stand on, whatever its own fault was."""
 UNDONE = MAY_REVIVE | {"vernietigd"}
 """What another bezwaar or a judge undid already: no decision on a bezwaar brings it back."""
+Undoing = Callable[[Measure, str | None, str, Context, Changes], Changes]
 ONLY_FOR_LATE = frozenset({"niet_ontvankelijk", "ingetrokken"})
 
 
@@ -208,8 +209,7 @@ def decide_bezwaar(measure: Measure, body: DecidingBezwaar, context: Context) ->
     if another_decision.is_asked(measure, of, body["result"]) and seen["rechtsmiddel"] not in UNDONE:
         return another_decision.claim_stays(measure, of or "", body["on"], changes, context)
     if body["result"] in GONE:
-        undone = _undone_for_now if _obeys_a_ruling(seen, bezwaar) else _undone
-        return undone(measure, of, body["on"], context, changes)
+        return _how_undone(seen, bezwaar, of)(measure, of, body["on"], context, changes)
     changes |= _after_bezwaar(seen, which, body, context)
     if of is not None and (body.get("amount_eur_cents"), body.get("max_eur_cents")) != (None, None):
         claim, more = lessening.claim_lessened(measure, of, body)
@@ -245,9 +245,24 @@ def _after_bezwaar(seen: Measure, which: str, body: DecidingBezwaar, context: Co
 def _undone(measure: Measure, of: str | None, on: str, context: Context, changes: Changes) -> Changes:
     """The besluit is gone for good, or nothing is due any more of this claim. Source: Awb art. 7:11 lid 2, 8:72."""
     if of is None:
-        return changes if measure["rechtsmiddel"] == "vernietigd" else {**annulled(measure, on, context), **changes}
+        is_gone = measure["rechtsmiddel"] in REVOKED | {"vernietigd"}
+        return changes if is_gone else {**annulled(measure, on, context), **changes}
     claim, more = annulment.claim_gone(measure, of, on)
     return {**_gone(measure, of, on, changes, claim, context), **more}
+
+
+def _how_undone(seen: Measure, bezwaar: Rechtsmiddel, of: str | None) -> Undoing:
+    """Return what this decision on bezwaar leaves of the besluit: gone for good, or while others may still contest that."""
+    if _obeys_a_ruling(seen, bezwaar):
+        return _undone_for_now
+    return _revoked if of is None and seen["rechtsmiddel"] == "bezwaar_lopend" else _undone
+
+
+def _revoked(measure: Measure, of: str | None, on: str, context: Context, changes: Changes) -> Changes:
+    """Gone, and not for good: who has an interest in the besluit can go to the rechtbank. Source: Awb art. 1:2, 6:7, 8:1."""
+    term = terms.for_remedy("beroep", read_day(on), context.policy.equated_days)
+    gone = annulment.gone_for_now(measure, on, context)
+    return {**gone, **changes, "rechtsmiddel": "vernietigd_beroep_kan", "terms.beroep": term}
 
 
 def _obeys_a_ruling(seen: Measure, bezwaar: Rechtsmiddel) -> bool:
@@ -316,9 +331,9 @@ def receive_beroep(measure: Measure, body: ReceivingBeroep, context: Context) ->
     is_hoger = body.get("is_hoger") or not after_anew or seen["rechtsmiddel"] == "beroep_lopend"
     if after_anew and is_hoger and not deciding_anew.appeal_runs(seen):
         raise Refused("measure.not_now")
-    kind = "hoger_beroep" if is_hoger else "beroep"
+    kind = "hoger_beroep" if is_hoger and seen["rechtsmiddel"] not in REVOKED else "beroep"
     item = _received(seen, kind, body, context)
-    if seen["rechtsmiddel"] in MAY_REVIVE:
+    if seen["rechtsmiddel"] in MAY_REVIVE and not deciding_anew.was_revoked(seen):
         item["by_municipality"] = True
     changes: Changes = {
         "rechtsmiddel": f"{kind}_lopend" if after_anew else step.to[0],
@@ -346,7 +361,7 @@ def decide_beroep(measure: Measure, body: DecidingBeroep, context: Context) -> C
     of = body.get("of")
     seen = _seen(measure, of, context)
     begin("decide_beroep", seen, context, REMEDY)
-    kind = "beroep" if seen["rechtsmiddel"] == "beroep_lopend" else "hoger_beroep"
+    kind = "beroep" if seen["rechtsmiddel"] in deciding_anew.AT_THE_RECHTBANK else "hoger_beroep"
     which, item = list(rounds(seen, kind).items())[-1]
     possible_day(body["on"], context, since=item["received_on"])
     reasoned(body["text"], context)
@@ -354,6 +369,8 @@ def decide_beroep(measure: Measure, body: DecidingBeroep, context: Context) -> C
     changes: Changes = {f"rechtsmiddelen.{which}": decided, **deciding_anew.asked_by(seen, body, context)}
     if another_decision.is_asked(measure, of, body["result"]):
         return another_decision.claim_stays(measure, of or "", body["on"], changes, context)
+    if seen["rechtsmiddel"] in REVOKED:
+        return _after_beroep_of_another(measure, body, context, changes)
     if seen["rechtsmiddel"] in MAY_REVIVE:
         return _after_own_appeal(measure, of, body, context, changes)
     if body["result"] == deciding_anew.RESULT:
@@ -386,6 +403,23 @@ def _annulled_by_court(
 
 
 STANDS_AFTER_ALL = "gegrond_in_stand"
+
+
+def _after_beroep_of_another(measure: Measure, body: DecidingBeroep, context: Context, changes: Changes) -> Changes:
+    """What was revoked in bezwaar stands again, to be decided on anew or not, or stays revoked; hoger beroep is open.
+
+    Source: Awb art. 8:72 lid 3 and 4, 8:104.
+    """
+    on = body["on"]
+    if body["result"] == "ingetrokken":
+        return {**annulment.gone_for_good(measure, on, context), **changes}
+    if body["result"] == deciding_anew.RESULT:
+        return {**annulment.stands_again(measure, on, context), **changes}
+    term = terms.for_remedy("hoger_beroep", read_day(on), context.policy.equated_days)
+    changes |= {"terms.hoger_beroep": term, "final_on": None}
+    if body["result"] != STANDS_AFTER_ALL:
+        return {**changes, "rechtsmiddel": "vernietigd_hoger_beroep_kan"}
+    return {**annulment.stands_again(measure, on, context), **changes, "rechtsmiddel": "hoger_beroepstermijn_loopt"}
 
 
 def _after_own_appeal(

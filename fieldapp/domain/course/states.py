@@ -43,8 +43,10 @@ OPEN_REMEDY = frozenset(
 )
 TO_DECIDE = frozenset({"bezwaar_lopend", "opnieuw_beslissen"})
 """A decision on bezwaar is due: the first, or another since a judge annulled the one before (Awb art. 8:72 lid 4)."""
-MAY_REVIVE = frozenset({"vernietigd_hoger_beroep_kan", "vernietigd_hoger_beroep_loopt"})
-"""The rechtbank annulled it and the municipality may appeal, or did: gone, but not for good."""
+REVOKED = frozenset({"vernietigd_beroep_kan", "vernietigd_beroep_loopt"})
+"""Revoked in bezwaar, and somebody else with an interest in it may go to the rechtbank, or did (Awb art. 1:2, 8:1)."""
+MAY_REVIVE = REVOKED | {"vernietigd_hoger_beroep_kan", "vernietigd_hoger_beroep_loopt"}
+"""That, or the rechtbank annulled it and hoger beroep may come, or did: gone, but not for good."""
 REMEDY_ENDS = frozenset({"onherroepelijk", "vernietigd"})
 FORFEITED = frozenset({"verbeurd_deels", "maximum_bereikt"})
 VERBEURTE_ENDS = frozenset({"betaald", "afgezien", "verjaard", "vervallen"})

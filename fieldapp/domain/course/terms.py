@@ -372,6 +372,7 @@ _OPEN_TERM = {
     "bezwaartermijn_loopt": "bezwaar",
     "beroepstermijn_loopt": "beroep",
     "hoger_beroepstermijn_loopt": "hoger_beroep",
+    "vernietigd_beroep_kan": "beroep",
     "vernietigd_hoger_beroep_kan": "hoger_beroep",
 }
 _HOW = {

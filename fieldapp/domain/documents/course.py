@@ -18,6 +18,8 @@ RechtsmiddelState = Literal[
     "hoger_beroepstermijn_loopt",
     "hoger_beroep_lopend",
     "opnieuw_beslissen",
+    "vernietigd_beroep_kan",
+    "vernietigd_beroep_loopt",
     "vernietigd_hoger_beroep_kan",
     "vernietigd_hoger_beroep_loopt",
     "onherroepelijk",
