@@ -260,6 +260,7 @@ FIELD_OF_REASON = {
     "measure.not_in_force": "forfeited_on",
     "measure.amount_missing": "amount_eur_cents",
     "measure.paid_more_than_received": "amount_eur_cents",
+    "measure.rightly_paid": "amount_eur_cents",
     "measure.costs_differ": "amount_eur_cents",
     "measure.costs_over_bezwaar": "amount_eur_cents",
     "measure.not_less": "amount_eur_cents max_eur_cents",

@@ -183,6 +183,8 @@ class Case:
             # As annulment: a decision on the other track changes what is due, or lets the besluit stand again.
             decided = act in ("decide_bezwaar", "decide_beroep")
             recounted = decided and ({was, now} <= FORFEITED or {was, now} <= FIXED or was == "vernietigd")
+            # Costs that went back and are due again open a file that was put away.
+            recounted = recounted or (decided and (was, now) == ("afgesloten", "kosten_vastgesteld"))
             # A kostenbeschikking that fell for its form leaves the application as it stood.
             recounted = recounted or (decided and was in FIXED and "costs" not in self.measure)
             # Interest over costs that were paid too late opens them again.

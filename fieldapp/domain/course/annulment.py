@@ -16,6 +16,7 @@ from fieldapp.domain.documents import Changes, Context, Measure
 from fieldapp.domain.moments import days_later, instant
 
 GROUND = "vernietigd_8_72"
+PAID = frozenset({"kosten_geind", "afgesloten"})
 SETTLED = frozenset({"betaald"})
 
 
@@ -41,12 +42,12 @@ def stands_again(measure: Measure, on: str, context: Context) -> Changes:
     """Return the changes by which the besluit stands as before it was annulled, and is final. Source: Awb art. 8:113."""
     kept = measure["annulment"]
     changes: Changes = {
+        "closed_at": instant(context.at) if kept["from_state"] in ENDS else None,
         **_where_it_stood(measure, kept["from_state"]),
         "suspended": kept["suspended"],
         "annulment": None,
         "rechtsmiddel": "onherroepelijk",
         "final_on": on,
-        "closed_at": instant(context.at) if kept["from_state"] in ENDS else None,
         **_running_again(measure, kept["term_ids"]),
         **goes_on(measure, kept["on"], on, context),
     }
@@ -68,9 +69,9 @@ def _revived(measure: Measure, of: str, claim: dict[str, Any]) -> Changes:
 
 
 def _where_it_stood(measure: Measure, state: str) -> Changes:
-    """Costs that went back meanwhile are due again. Source: Awb art. 5:25, 8:113."""
-    if state == "kosten_geind" and ledger.costs_of({**measure, "state": state}).outstanding:
-        return {"state": "kosten_vastgesteld", **claim_again(measure, COSTS)}
+    """Costs that went back meanwhile are due again, also in a file that was put away. Source: Awb art. 5:25, 8:113."""
+    if state in PAID and ledger.costs_of({**measure, "state": state}).outstanding:
+        return {"state": "kosten_vastgesteld", "closed_at": None, **claim_again(measure, COSTS)}
     return {"state": state}
 
 
@@ -148,7 +149,7 @@ def claim_stands_again(measure: Measure, of: str, since: str) -> tuple[dict[str,
     claim = claims.claim_of(measure, of)
     if of == COSTS:
         with_it: Any = {**measure, "costs": {**claim, "rechtsmiddel": "onherroepelijk"}}
-        return claim, again | (_where_it_stood(with_it, measure["state"]) if measure["state"] in FIXED else {})
+        return claim, again | (_where_it_stood(with_it, measure["state"]) if measure["state"] in FIXED | PAID else {})
     if measure["state"] == "vernietigd":
         return claim, _waits_for_the_last(measure, of, again)
     if over := _over_otherwise(measure, of, claim):

@@ -268,7 +268,7 @@ def record_payment(measure: Measure, body: RecordingPayment, context: Context) -
     """Book what came in or went back, of one verbeurte or of the costs. More than is due is booked too: it goes back.
 
     Source: Awb art. 4:89, 4:92. Refused: measure.unknown_verbeurte, measure.payment_exists, measure.amount_missing,
-    measure.paid_more_than_received.
+    measure.paid_more_than_received, measure.rightly_paid.
     """
     check_ids(body["payment_id"])
     possible_day(body["on"], context, since=claims.owed_since(measure, body["of"]))
@@ -297,6 +297,8 @@ def _costs_paid(measure: Measure, payment: Payment, context: Context) -> Changes
     after = ledger.costs_of({**measure, "payments": {**measure.get("payments", {}), "": payment}})
     if measure["state"] in TO_GIVE_BACK and not claims.were_fixed(measure):
         raise Refused("measure.not_now")
+    if measure["state"] in TO_GIVE_BACK and after.outstanding > before.outstanding:
+        raise Refused("measure.rightly_paid")  # it would leave a debt in a file that was put away
     if measure["state"] in TO_GIVE_BACK | {"vernietigd"} or ledger.state_of_costs(measure) in VERBEURTE_ENDS - {
         "betaald"
     }:
