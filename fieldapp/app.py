@@ -184,7 +184,7 @@ def _add_words(app: Flask) -> None:
         house = installation()
         return {
             "current_user": LocalProxy(signed_in_actor),  # asked only by pages that show it
-            "municipality": house.config.municipality,
+            "town": house.town,
             "is_training_copy": house.keys.copy_of is not None,
         }
 

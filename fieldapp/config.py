@@ -33,7 +33,8 @@ class Config:
     log_copy: Path | None = None
     secret: str | None = None
     origin: str | None = None
-    municipality: str = "Voorbeeldstad"
+    municipality: str = ""
+    """The name people see; what is shown where nobody gave one is the matter of the installation."""
     municipality_code: str = "9998"
     policy: Path | None = None
     clock_offset_seconds: int = 0

@@ -19,6 +19,7 @@ from fieldapp.build import ROOT, Build, make_build
 from fieldapp.config import Config, WrongSetting
 from fieldapp.directory import Directory
 from fieldapp.domain.policy import InvalidPolicy, Policy
+from fieldapp.example_town import MUNICIPALITY as EXAMPLE_TOWN
 from fieldapp.keys import Keys, load_keys, make_keys, refuse_half_a_set
 from fieldapp.letters.templates import Templates, WrongTemplate
 from fieldapp.limits import Limits, Sent
@@ -44,6 +45,9 @@ RESTORING = "restoring"
 BACKUP = "backup"
 """The register's word for a verified backup."""
 COPY_NAME = " (oefenkopie)"
+NO_NAME = "Nog geen naam"
+EXAMPLE = ("installation", "demo")
+"""The value that says that this installation holds the example."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,16 @@ class Installation:
     letters: Templates
     may_send: Callable[[str, int, int], bool]
     """Whether a phone may send so many operations and bytes more today; it counts them."""
+
+    @property
+    def is_named(self) -> bool:
+        return not self.config.municipality.startswith(NO_NAME)
+
+    @property
+    def town(self) -> str:
+        """Return what pages call the municipality."""
+        name = self.config.municipality
+        return name if name.startswith(("Gemeente ", NO_NAME)) else f"Gemeente {name}"
 
     def now(self) -> datetime:
         return self.config.now()
@@ -134,7 +148,6 @@ def set_up(config: Config) -> Keys:
 def open_installation(config: Config, *, build: Build | None = None, keys: Keys | None = None) -> Installation:
     """Put an installation together. Raises NoKeys, WrongSetting, StoreUnavailable: then nothing starts."""
     keys = keys or load_keys(config.keys, secret=config.secret)
-    config = _named(config, keys)
     policy = _policy(config)
     store = open_store(config.store_url)
     label_anew(store, REGISTRY, version_of_rules())
@@ -143,6 +156,7 @@ def open_installation(config: Config, *, build: Build | None = None, keys: Keys 
     directory = Directory(store, revocations, config.today)
     blobs = Blobs(config.blobs)
     values = Values(store, keys.derive_sealing())
+    config = _named(config, keys, is_example=values.get(*EXAMPLE) is not None)
     limits = Limits(values, keys.derive("limits"), config.now)
 
     def may_send(phone: str, count: int, size: int) -> bool:
@@ -209,11 +223,14 @@ def version_of_rules() -> str:
     return sha256(b"".join(path.read_bytes() for path in rules)).hexdigest()
 
 
-def _named(config: Config, keys: Keys) -> Config:
-    """Return the settings with a name that tells a training copy apart wherever a name is shown, on phones too."""
-    if keys.copy_of is None or config.municipality.endswith(COPY_NAME):
-        return config
-    return replace(config, municipality=config.municipality + COPY_NAME)
+def _named(config: Config, keys: Keys, *, is_example: bool) -> Config:
+    """Return the settings with the name that is shown, on phones too: only the example wears that of the example.
+
+    A training copy is told apart by it.
+    """
+    name = config.municipality or (EXAMPLE_TOWN["name"] if is_example else NO_NAME)
+    is_copy = keys.copy_of is not None and not name.endswith(COPY_NAME)
+    return replace(config, municipality=name + COPY_NAME if is_copy else name)
 
 
 def _policy(config: Config) -> Policy:

@@ -13,6 +13,7 @@ from fieldapp.demo import make_demo
 from fieldapp.directory import SYSTEM
 from fieldapp.domain.moments import evening_of
 from fieldapp.imports import bag
+from fieldapp.installation import EXAMPLE
 from fieldapp.refusals import OperatorError
 from fieldapp.worker import Worker
 
@@ -28,7 +29,7 @@ def demo(data: Path | None, password: str, seed: int) -> None:
     if is_weak(password):
         raise OperatorError("The password must have 8 to 200 characters. Nothing was made.")
     house = make(data)
-    if house.values.get("installation", "demo") is not None:
+    if house.values.get(*EXAMPLE) is not None:
         raise OperatorError("This installation has an example already. Give another --data folder.")
     if house.directory.person_with_login("") or house.store.count("person", None, {}):
         raise OperatorError("This installation has people of its own. An example needs an empty one.")
@@ -50,7 +51,7 @@ def demo(data: Path | None, password: str, seed: int) -> None:
         packs=house.config.packs,
         addresses=house.config.data / "addresses.db",
     )
-    house.values.put("installation", "demo", {"seed": seed})
+    house.values.put(*EXAMPLE, {"seed": seed})
     worker = Worker(house)
     while worker.step():
         pass

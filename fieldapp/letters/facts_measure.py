@@ -116,7 +116,7 @@ class Measured:
     def authority(self) -> Facts:
         """Which body decides, and so in whose name the letter is signed. Source: Gemeentewet art. 125, 174; Awb 10:10."""
         found = (self.measure.get("besluit") or {}).get("authority") or self._who_decides()
-        place = self.sender.get("plaats") or ""
+        place = self.sender.get("plaats", "")
         names = [BODIES[one].format(place=place) for one in found if one in BODIES]
         who = listed(names) or Gap("het bestuursorgaan dat beslist")
         return {"naam": who, "namens": f"namens {who}" if names else who, "aan": who}

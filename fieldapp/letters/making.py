@@ -20,9 +20,10 @@ from fieldapp.imports.address_index import AddressIndex
 from fieldapp.installation import Installation
 from fieldapp.letters import blocks, check, docx
 from fieldapp.letters.facts import Photo, Sources, facts_of, finding_ids, told_findings
+from fieldapp.letters.gaps import Gap
 from fieldapp.letters.keeping import NotKept, frozen, keep
 from fieldapp.letters.pdf import NoPdf, set_letter
-from fieldapp.letters.templates import WrongTemplate
+from fieldapp.letters.templates import SENDER, WrongTemplate
 from fieldapp.letters.words import Facts
 from fieldapp.pages.addresses import postal
 from fieldapp.pages.findings import photo_rows
@@ -81,7 +82,7 @@ def sources_of(house: Installation, actor: Actor, letter: Shown) -> Sources:
         premises=premises,
         postal=postal_of(house, premises),
         policy=policy,
-        sender=house.letters.sender,
+        sender=_sender(house),
         dated_on=date.fromisoformat(day) if day else house.today(),
         measure=measure,
         visit=visit,
@@ -236,10 +237,28 @@ PERSONAL = (
 )
 
 
+def _sender(house: Installation) -> Mapping[str, str]:
+    """Return who sends; the sender of the example is not shown, not in a concept either, for who has another name."""
+    if _has_sender(house):
+        return house.letters.sender
+    return {name: Gap(f"{name.replace('_', ' ')} van de afzender") for name in house.letters.sender}
+
+
+def _has_sender(house: Installation) -> bool:
+    return house.letters.has_own_sender or house.letters.sender["plaats"] in house.config.municipality
+
+
+NO_SENDER = (
+    "De gegevens van de afzender zijn nog niet ingevuld. "
+    f"Vraag uw beheerder om ze te vullen: {SENDER}, in de map letters van uw eigen beleid (FIELDAPP_POLICY)."
+)
+UNNAMED = "Deze gemeente heeft nog geen naam. Vraag uw beheerder om die in te stellen (FIELDAPP_MUNICIPALITY)."
+
+
 def _check_sender(house: Installation) -> None:
-    """The sender of the example sends nothing for a municipality that has another name."""
-    if not house.letters.has_own_sender and house.letters.sender["plaats"] not in house.config.municipality:
-        raise NotMade("De gegevens van de afzender zijn nog die van het voorbeeld. Vraag uw beheerder om ze te vullen.")
+    """The sender of the example sends nothing for a municipality that has another name, or none yet."""
+    if not _has_sender(house):
+        raise NotMade(*([] if house.is_named else [UNNAMED]), NO_SENDER)
 
 
 def _check_concept(now: Preview) -> None:

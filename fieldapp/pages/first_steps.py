@@ -21,9 +21,10 @@ class Step:
 def steps(
     people: Iterable[Shown], units: Iterable[Shown], phones: Collection[Shown], at_server: Mapping[str, bool]
 ) -> list[Step]:
-    """Return all steps; none when everything is done. `at_server` tells of `addresses`, `premises` and `backup`."""
+    """Return all steps; none when everything is done. `at_server` tells of `name`, `addresses`, `premises` and `backup`."""
     roles = [role for shown in people if shown["fields"].get("is_active") for role in shown["fields"].get("roles", ())]
     made = [
+        Step("Laat de naam van de gemeente instellen: FIELDAPP_MUNICIPALITY.", "", at_server["name"]),
         Step("Maak een team.", "/beheer/eenheden/nieuw", any(one["fields"].get("kind") == "team" for one in units)),
         Step("Maak een account voor een teamleider.", "/beheer/mensen/nieuw", "team_lead" in roles),
         Step("Maak accounts voor twee inspecteurs.", "/beheer/mensen/nieuw", roles.count("inspector") >= PAIR),

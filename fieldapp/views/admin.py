@@ -45,6 +45,7 @@ def at_server() -> dict[str, bool]:
     """Tell what was done with commands at the server; an administrator reads no dossier, only that there are some."""
     house = installation()
     return {
+        "name": house.is_named,
         "addresses": (house.config.data / "addresses.db").exists(),
         "premises": bool(house.engine.find(SYSTEM, "premises", limit=1)),
         "backup": house.last_backup_at() is not None,

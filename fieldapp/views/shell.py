@@ -131,7 +131,7 @@ def manifest() -> Response:
     response = jsonify(
         {
             "id": "/app",
-            "name": f"Toezicht {house.config.municipality}",
+            "name": f"Toezicht {house.config.municipality}" if house.is_named else "Toezicht",
             "short_name": "Toezicht",
             "lang": "nl",
             "dir": "ltr",

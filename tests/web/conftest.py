@@ -81,7 +81,7 @@ def build() -> Build:
 def config(furnished: Path, tmp_path: Path) -> Config:
     data = tmp_path / "data"
     shutil.copytree(furnished, data)
-    return load_config({"FIELDAPP_WEBPUSH_LOOPBACK": "1"}, data=data)
+    return load_config({"FIELDAPP_WEBPUSH_LOOPBACK": "1", "FIELDAPP_MUNICIPALITY": "Voorbeeldstad"}, data=data)
 
 
 @dataclass

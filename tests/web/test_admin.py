@@ -46,13 +46,13 @@ def test_the_list_shows_names_roles_and_places(desk: Sit) -> None:
 def test_a_new_installation_says_what_is_still_to_be_done(desk: Sit, house: Installation) -> None:
     page = text(desk("ada").get("/beheer/mensen"))
     assert "Zo begint u" in page and "Laat de adressen van de gemeente inlezen" in page
-    assert page.count("Gedaan") == 3, "team, team lead and inspectors are there"
+    assert page.count("Gedaan") == 4, "a name, a team, a team lead and inspectors are there"
 
 
 def test_what_is_to_be_done_first_is_no_longer_said_when_it_is_done() -> None:
     staff = [{"fields": {"is_active": True, "roles": [role]}} for role in ("team_lead", "inspector", "inspector")]
     team, phone = {"fields": {"kind": "team"}}, {"id": "d"}
-    done = dict.fromkeys(("addresses", "premises", "backup"), True)
+    done = dict.fromkeys(("name", "addresses", "premises", "backup"), True)
     assert first_steps.steps(staff, [team], [phone], done) == []
     left = [step.words for step in first_steps.steps(staff[:2], [team], [], done) if not step.is_done]
     assert left == [

@@ -21,7 +21,7 @@ from tests.web.conftest import BY_NAME, point
 
 def training_copy(made: dict[str, Any], place: Path) -> tuple[dict[str, Any], Installation]:
     answer: dict[str, Any] = said(run("restore", made["folder"], "--as-copy", "--json", "--data", place))
-    return answer, open_installation(load_config({}, data=place))
+    return answer, open_installation(load_config({"FIELDAPP_MUNICIPALITY": "Voorbeeldstad"}, data=place))
 
 
 def test_a_training_copy_shows_the_documents_under_keys_of_its_own(

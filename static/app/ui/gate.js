@@ -35,8 +35,8 @@ export function greeting() {
   return hour < 18 ? "Goedemiddag" : "Goedenavond";
 }
 
-/** @param {string} name */
-const townName = (name) => (name.startsWith("Gemeente") ? name : `Gemeente ${name}`);
+/** A new installation says that it has no name yet. @param {string} name */
+const townName = (name) => (/^(Gemeente|Nog geen naam)/.test(name) ? name : `Gemeente ${name}`);
 
 /** What waits on this phone, and whether there is a connection; no address, no name. @param {{canWork?: boolean}} props */
 export function UnsentLine({ canWork = true }) {
