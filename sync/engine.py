@@ -79,6 +79,8 @@ SYSTEM_ACTOR = Actor(SYSTEM, "Fieldapp", frozenset(), frozenset(), None, "regist
 WORKER = "worker"
 LATEST = "latest"
 GRACE_MS = 2000
+UNSCRUBBED = ("files", "unscrubbed")
+"""The value that says that something destroyed may still be in the files of the store."""
 MOST_PENDING = 1_000_000
 """More than a copy of the log ever holds beyond a backup that may be put back."""
 
@@ -205,7 +207,7 @@ class Engine:
             if self._register is not None:  # what was wiped since this backup was made may not be applied first
                 self._means.coming.update((record["subject"], WIPE) for record in self._register.records(WIPED))
             drain_singly(self._drains)
-            self.store.scrub()  # it may have been an erasure
+            self._scrub()  # it may have been an erasure
             self._means.coming.clear()
         self._take_away()
         self._renew_or_later()
@@ -221,7 +223,7 @@ class Engine:
             elif record["what"] == WIPED and not self.store.is_erased(name_of_bytes(record["subject"])):
                 gone += self._wipe(record["subject"], record["operation"])
         if gone:
-            self.store.scrub()
+            self._scrub()
 
     def _wipe(self, h: str, operation_id: str) -> bool:
         """Wipe these bytes if they are here; if not, note that they may not come back."""
@@ -243,8 +245,9 @@ class Engine:
         waiting = self.store.pending(1)
         if waiting and self._now_ms() - waiting[0].received_ms > GRACE_MS:
             drain_singly(self._drains)
+        if self._copying.is_due() or self.store.get_value(*UNSCRUBBED) is not None:
+            self._scrub()
         if self._copying.is_due():
-            self.store.scrub()
             self._copying.renew()
 
     def take_copy(self, copy: LogCopy) -> int:
@@ -257,7 +260,7 @@ class Engine:
         self._look_ahead()
         drain(self._drains)
         self._means.coming.clear()
-        self.store.scrub()  # an erasure that is in the copy was carried out again
+        self._scrub()  # an erasure that is in the copy was carried out again
         self._renew_or_later()
         return self.store.last_kept() - before
 
@@ -454,7 +457,7 @@ class Engine:
     def erase_held(self, actor: Actor, operation_id: str, reason: str) -> Outcome:
         """Close a held operation and destroy what it says; that it was there stays. Raises NotEntitled."""
         outcome = self._decide(actor, operation_id, WIPE, reason)
-        self.store.scrub()
+        self._scrub()
         self._renew_or_later()
         return outcome
 
@@ -571,7 +574,7 @@ class Engine:
     def erase(self, actor: Actor, document_id: str) -> Outcome:
         """Destroy a document in tables, log and kept bytes; who may order it is the application's to check."""
         outcome = self._erase(actor, document_id)
-        self.store.scrub()
+        self._scrub()
         return outcome
 
     def _erase(self, actor: Actor, document_id: str, is_noted: bool = False) -> Outcome:
@@ -610,6 +613,13 @@ class Engine:
         Raises StoreUnavailable; the copy is then as it was.
         """
         self._copying.renew()
+
+    def _scrub(self) -> None:
+        """Take what was destroyed out of the files of the store; while somebody reads what was, `catch_up` tries again."""
+        is_clean = self.store.scrub()
+        if is_clean != (self.store.get_value(*UNSCRUBBED) is None):
+            with self.store.transaction():
+                self.store.set_value(*UNSCRUBBED, None if is_clean else True)
 
     def _renew_or_later(self) -> None:
         """Take what was destroyed out of the copy of the log; where that cannot be written now, `catch_up` does it."""

@@ -235,8 +235,11 @@ class Store(Protocol):
     def erase_entries(self, rows: Iterable[LogRow], digest_of: Callable[[LogRow], bytes]) -> None:
         """Remove content and salt of entries and the bytes kept for them; digests stay."""
 
-    def scrub(self) -> None:
-        """Make sure that what was erased is not in files any more either. Outside a transaction."""
+    def scrub(self) -> bool:
+        """Make sure that what was erased is not in files any more either. Outside a transaction.
+
+        False when somebody still reads what was: it is to be called again.
+        """
 
     def mark_erased(self, document: str) -> None:
         """What arrives under this name, of a document or of bytes, is not taken in any more."""

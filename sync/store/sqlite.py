@@ -44,6 +44,7 @@ from sync.store.sqlite_rows import (
     unavailable,
 )
 
+SCRUB_MS = 1000  # for who reads the store as it was
 BUSY_S, QUEUE_S = 5, 15  # for a foreign program that holds the file; for the writers before us
 
 
@@ -577,11 +578,19 @@ class SqliteStore:
             query = "UPDATE kept SET envelope = NULL, h = ? WHERE sid = ? AND n = ? AND envelope = ?"
             self._db.execute(query, (sha256(row[2]).digest(), *row))
 
-    def scrub(self) -> None:
-        """Freed pages are overwritten as they are freed; the words and the write-ahead log follow here."""
+    def scrub(self) -> bool:
+        """Freed pages are overwritten as they are freed; the words and the write-ahead log follow here.
+
+        Who reads the store as it was, such as a backup, keeps the old pages where they are: then it is not done.
+        """
         with self.transaction():
             self._db.execute("INSERT INTO words(words) VALUES ('optimize')")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.execute(f"PRAGMA busy_timeout={SCRUB_MS}")  # writers wait behind it
+        try:
+            (is_busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout={BUSY_S * 1000}")
+        return not is_busy
 
     def mark_erased(self, document: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO erased VALUES (?)", (self._name(document),))

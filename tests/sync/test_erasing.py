@@ -1,10 +1,13 @@
 """What was destroyed can be read nowhere any more: not in the store, not in the copy of the log, not after a restore."""
 
+import sqlite3
+
 import pytest
 
 from sync import LogCopy, Register, StoreUnavailable
 from sync.envelope import NOBODY, Malformed, Opener, Unopenable
 from sync.log_copy import Trace
+from sync.store import sqlite
 from tests.sync.test_invariants import backup, restore
 from tests.sync.world import INES, INSTALLATION, IVO, SYSTEM, TOM, forged
 
@@ -57,6 +60,21 @@ def test_bytes_that_another_phone_sends_of_what_was_wiped_are_not_kept(held):
     world.engine.push(world.phone(IVO).certificate, {"p": 1, "holds": []}, [row.envelope])
     assert WORD not in in_store(world) + in_copy(world)
     assert world.engine.check().is_whole
+
+
+def test_what_was_erased_while_somebody_read_is_in_no_file_once_that_ended(world, monkeypatch):
+    """A backup reads the store as it was when it began; it may take minutes, and it may be at night as this is."""
+    monkeypatch.setattr(sqlite, "SCRUB_MS", 10)
+    document = world.note(a=WORD.decode())
+    files = world.store.path.parent.glob(f"{world.store.path.name}*")
+    reader = sqlite3.connect(world.store.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM documents").fetchone()
+    world.engine.erase(SYSTEM, document)
+    world.engine.catch_up()
+    reader.close()
+    world.engine.catch_up()
+    assert [file.name for file in files if WORD in file.read_bytes()] == []
 
 
 def test_what_was_wiped_is_not_in_the_copy_of_the_log_either(held):
