@@ -19,7 +19,7 @@ from tests.domain.course import (
 from tests.domain.situations import (
     penalty,
 )
-from tests.people import LEA, MIA, ROB
+from tests.people import LEA, MIA, ROB, TOM
 
 
 def test_a_last_lives_from_finding_to_the_last_cent() -> None:
@@ -142,3 +142,20 @@ def test_what_prescribed_after_a_long_bezwaar_says_on_which_day() -> None:
     case.do(LEA, "decide_bezwaar", result="ingetrokken", on="2028-02-01", text=REASON).tick("2028-02-02")
     assert case.measure["verbeurten"][of]["state"] == "verjaard"
     assert case.measure["verbeurten"][of]["ended_on"] == case.ends_on(f"verjaring-{of}") == "2028-02-01"
+
+
+def test_what_was_rightly_paid_does_not_go_back_once_the_file_is_closed() -> None:
+    """Awb art. 4:89: it would leave a debt in a file that was put away; what was paid too much still goes back."""
+    case = binding()
+    of = case.on("2027-01-05").forfeit("2027-01-05")
+    pay = {"of": of, "on": "2027-01-05"}
+    case.do(ROB, "record_payment", **pay, payment_id=uid(1), amount_eur_cents=250_000, kind="betaling")
+    case.do(MIA, "lift", on="2027-01-05", ground="doel_bereikt", text=REASON, mandate_id=MANDATE_ID)
+    final(case).do(TOM, "close", reason="nagekomen", text=REASON)
+    case.do(ROB, "record_payment", **pay, payment_id=uid(2), amount_eur_cents=5_000, kind="betaling")
+    back = {**pay, "kind": "terugbetaling"}
+    assert (
+        case.refused(ROB, "record_payment", **back, payment_id=uid(3), amount_eur_cents=5_001) == "measure.rightly_paid"
+    )
+    case.do(ROB, "record_payment", **back, payment_id=uid(3), amount_eur_cents=5_000)
+    assert (case.state, ledger.is_settled(case.measure)) == ("afgesloten", True)

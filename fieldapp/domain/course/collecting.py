@@ -314,6 +314,8 @@ def _verbeurte_paid(measure: Measure, payment: Payment, context: Context) -> Cha
     verbeurte = verbeurte_for("record_payment", measure, of, context)
     _check_refund(payment, ledger.sums_of(measure, of))
     state = ledger.after_payment(measure, of, payment)
+    if measure["state"] == "afgesloten" and verbeurte["state"] == "betaald" != state:
+        raise Refused("measure.rightly_paid")
     changed: dict[str, Any] = {**verbeurte, "state": state}
     if state == "betaald" and verbeurte["state"] != "betaald":
         ended = terms.end_claim(measure, "gehaald", payment["on"], of)
