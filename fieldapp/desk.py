@@ -16,10 +16,10 @@ from flask_wtf import FlaskForm
 
 from fieldapp.access import current_actor, installation
 from fieldapp.domain.free_text import UUID
+from fieldapp.domain.measures import WAITS_NOT_FOR
 from fieldapp.domain.moments import AMSTERDAM
 from fieldapp.pages.moments import clock
 from fieldapp.pages.photos import photo_states
-from fieldapp.pages.proposals import is_own
 from fieldapp.photos import photo_bytes
 from fieldapp.texts import reason as sentence_of
 from sync import Outcome
@@ -187,8 +187,9 @@ def counts() -> dict[str, int]:
     actor, engine = current_actor(), installation().engine
     counted = {}
     if "team_lead" in actor.roles:
-        waiting = everything("measure", state="voorgesteld")
-        counted["proposals"] = sum(not is_own(shown["fields"], actor.person) for shown in waiting)
+        waits = {"state": "voorgesteld"}
+        own = engine.count(actor, "measure", where={**waits, WAITS_NOT_FOR(actor.person): "true"})
+        counted["proposals"] = engine.count(actor, "measure", where=waits) - own
         counted["signals"] = engine.count(actor, "signaal", where={"state": "geconstateerd"})
         since = (installation().today() - timedelta(days=REQUEST_DAYS)).isoformat()
         recent = everything("joint_visit", ended_on={"from": since})

@@ -62,6 +62,12 @@ def linkers(document: Mapping[str, Any]) -> set[str]:
     return {one["by"] for one in document.get("linked_by", {}).values() if one["confirmed_at"] is None}
 
 
+def involved(measure: Mapping[str, Any]) -> set[str]:
+    """Return who may not decide: proposer, leader, co-visitor, or who let in the device (four eyes)."""
+    there = {measure.get("proposed_by", ""), measure.get("visit_leader_id", ""), *(measure.get("co_visitor_ids") or ())}
+    return (there | linkers(measure)) - {""}
+
+
 def links(document: Mapping[str, Any], context: Context) -> Changes:
     """Return what notes the device of this operation on the document, once, while its owner has not said it is hers."""
     device, by = context.by.device, context.by.linked_by

@@ -42,7 +42,7 @@ from fieldapp.domain.free_text import (
     check_free_text,
     check_zaaknummer,
 )
-from fieldapp.domain.makers import check_not_told, linkers, links, logged, makers, people
+from fieldapp.domain.makers import check_not_told, involved, linkers, links, logged, makers, people
 from fieldapp.domain.matrix import advise_for
 from fieldapp.domain.moments import check_days, day_of, instant, today
 from fieldapp.domain.one_sanction import check_no_running_sanction
@@ -131,6 +131,10 @@ def scopes(measure: Measure) -> set[str]:
     return held
 
 
+WAITS_NOT_FOR = "waits_not_for.{}".format
+"""The index name under which a proposal that waits stands for each person who may not decide about it."""
+
+
 def index(measure: Measure) -> dict[str, str]:
     return {
         "state": measure.get("state", ""),
@@ -149,6 +153,11 @@ def index(measure: Measure) -> dict[str, str]:
         "is_ended": "true" if measure.get("state") in ENDS and "annulment" not in measure else "false",
         "closed_at": measure.get("closed_at", ""),
         "is_linked": "true" if linkers(measure) else "false",
+        **(
+            dict.fromkeys(map(WAITS_NOT_FOR, involved(measure)), "true")
+            if measure.get("state") == "voorgesteld"
+            else {}
+        ),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fieldapp.domain.course.guards import four_eyes
-from fieldapp.domain.makers import linkers
+from fieldapp.domain.makers import involved
 from fieldapp.domain.measures import AFTER_APPROVAL
 from fieldapp.pages.amounts import advice_badge, amount_words, capital, is_advised, measure_words
 from fieldapp.pages.findings import (
@@ -75,9 +75,8 @@ class Case:
 
 
 def is_own(measure: Fields, person: str) -> bool:
-    """Tell whether this person may not decide: proposer, leader, co-visitor, or who let in the device (four eyes)."""
-    involved = {measure.get("proposed_by"), measure.get("visit_leader_id"), *(measure.get("co_visitor_ids") or ())}
-    return person in involved | linkers(measure)
+    """Tell whether this person may not decide."""
+    return person in involved(measure)
 
 
 def is_urgent(measure: Fields) -> bool:

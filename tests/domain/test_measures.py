@@ -438,6 +438,16 @@ def test_lists_filter_on_state_premises_and_proposer() -> None:
     assert index["visit_id"] == VISIT_ID
 
 
+def test_a_proposal_that_waits_is_found_by_who_may_not_decide_about_it() -> None:
+    def those(**more: Any) -> set[str]:
+        return {name.partition(".")[2] for name in measures.index(proposed(**more)) if name.startswith("waits_not_for")}
+
+    assert those() == {INES.person, IVO.person}
+    let_in = {"d": {"by": TOM.person, "at": "2026-11-20T21:14:00Z", "confirmed_at": None}}
+    assert those(linked_by=let_in) == {INES.person, IVO.person, TOM.person}
+    assert those(state="goedgekeurd") == set(), "it waits for nobody"
+
+
 def test_the_people_of_the_visit_are_kept_up_to_date_and_a_restriction_follows() -> None:
     assert ask(measures.note, proposed(), {"co_visitor_ids": [TESS.person]}) == {
         "co_visitor_ids": sorted([IVO.person, TESS.person])
