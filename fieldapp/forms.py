@@ -26,6 +26,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from fieldapp.asked_text import AskedTextArea
 from fieldapp.pages.proposals import REMARK_FIELDS
 from fieldapp.texts import LABELS
 
@@ -216,7 +217,7 @@ class ShareForm(DutchForm):
         choices=with_empty("Kies wat u deelt", choices_of("shared_what")),
         validators=[choose("Kies wat u deelt.")],
     )
-    text = TextAreaField(
+    text = AskedTextArea(
         "Wat mag de politie lezen?",
         validators=[
             choose("Schrijf wat de politie mag lezen."),
@@ -237,7 +238,7 @@ class ShareForm(DutchForm):
 
 
 class AnswerForm(DutchForm):
-    answer = TextAreaField(
+    answer = AskedTextArea(
         "Uw antwoord",
         validators=[
             choose("Schrijf uw antwoord op het verzoek."),
@@ -251,7 +252,7 @@ class UnitForm(DutchForm):
 
 
 class ContributionForm(DutchForm):
-    text = TextAreaField(
+    text = AskedTextArea(
         "Eigen bijdrage",
         validators=[
             choose("Schrijf uw bijdrage."),
@@ -268,7 +269,7 @@ class RequestForm(DutchForm):
             Length(min=3, max=200, message="Schrijf 3 tot 200 tekens."),
         ],
     )
-    text = TextAreaField(
+    text = AskedTextArea(
         "Wat hebt u nodig?",
         validators=[
             choose("Schrijf wat u nodig hebt."),

@@ -48,6 +48,25 @@ def test_personal_data_is_not_shared(desk: Sit, house: Installation, evening: Ev
     assert not fields(house, evening.joint).get("shared")
 
 
+def test_what_may_be_a_name_is_shared_or_answered_only_after_a_question(
+    desk: Sit, house: Installation, evening: Evening
+) -> None:
+    path, said = f"/kantoor/samen/{evening.joint}", "Ioana Popescu was er, zij is zwanger."
+    asked = desk("tom").post(f"{path}/deel", SHARED | {"text": said}, page=path)
+    assert asked.status_code == 422 and not fields(house, evening.joint).get("shared")
+    assert "Staat hier een naam: ‘Ioana Popescu’" in text(asked) and "Is dit nodig: ‘zwanger’" in text(asked)
+    seen = {"text-gezien": "Ioana Popescu, zwanger"}
+    assert desk("tom").post(f"{path}/deel", SHARED | {"text": said} | seen, page=path).status_code == 303
+    desk("pia").post(
+        f"/partner/bezoek/{evening.joint}/verzoek", {"ground": "Wpg art. 16", "text": "Is hier een vergunning?"}
+    )
+    (request_id,) = fields(house, evening.joint)["requests"]
+    answer = desk("tom").post(
+        f"{path}/verzoek/{request_id}", {f"{request_id}-answer": "Vraag Ioana Popescu."}, page=path
+    )
+    assert answer.status_code == 422 and f'name="{request_id}-answer-gezien"' in text(answer)
+
+
 def test_a_request_is_answered_once(desk: Sit, house: Installation, evening: Evening) -> None:
     asked = {"ground": "Wpg art. 16", "text": "Is de vergunning nog geldig?"}
     desk("pia").post(f"/partner/bezoek/{evening.joint}/verzoek", asked)

@@ -136,6 +136,20 @@ def test_a_request_needs_its_legal_ground(desk: Sit, house: Installation, evenin
     assert "De teamleider heeft nog niet geantwoord." in text(desk("pia").get(f"/partner/bezoek/{evening.joint}"))
 
 
+def test_what_may_be_a_name_is_asked_about_before_it_is_kept(desk: Sit, house: Installation, evening: Evening) -> None:
+    pia, path, said = desk("pia"), f"/partner/bezoek/{evening.joint}/bijdrage", "Zij heet Ioana Popescu."
+    asked = pia.post(path, {"text": said})
+    assert asked.status_code == 422 and "Staat hier een naam: ‘Ioana Popescu’" in text(asked), text(asked)
+    assert said in text(asked) and not fields(house, evening.joint).get("partner_notes")
+    seen = re.search(r'name="text-gezien" value="([^"]+)"', text(asked))
+    assert seen
+    other = pia.post(path, {"text": f"{said} En Mevrouw Ivanova.", "text-gezien": seen[1]})
+    assert other.status_code == 422, "other words are asked about again"
+    assert pia.post(path, {"text": said, "text-gezien": seen[1]}).status_code == 303
+    (note,) = fields(house, evening.joint)["partner_notes"].values()
+    assert note["text"] == said
+
+
 def test_a_contribution_with_personal_data_is_refused_and_stays_in_the_form(desk: Sit, evening: Evening) -> None:
     words = "Mail naar een.persoon@example.org"
     answer = desk("pia").post(f"/partner/bezoek/{evening.joint}/bijdrage", {"text": words})
