@@ -65,6 +65,8 @@ def offered_for(shown: desk.Shown, step: NextStep) -> Offered:
         has.add("besluit")
     if "bekendmaking" not in measure:
         has.add("no_bekendmaking")
+    if "at_once" in measure:
+        has.add("at_once")
     against = step.of if step.of in tuple(claims.decided_on(measure)) else None
     stands = contested.seen(measure, against)
     if deciding_anew.appeal_runs(stands):

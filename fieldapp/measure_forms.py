@@ -275,6 +275,7 @@ FIELD_OF_REASON = {
     "measure.machtiging_expired": "machtiging_given_on",
     "measure.machtiging_wrong_issuer": "machtiging_issuer",
     "measure.not_neutral": "is_neutral",
+    "measure.besluit_owed": "reason",
     "measure.bezwaar_was_late": "result",
     "measure.besluit_not_known_yet": "result",
     "measure.only_for_money": "result",
@@ -303,7 +304,7 @@ class Row:
 @dataclass(frozen=True)
 class Offered:
     """What can be chosen in this case, as (value, words), and what the case has (`home`, `resident`, `units_of_time`,
-    `no_bekendmaking`)."""
+    `no_bekendmaking`, `at_once`)."""
 
     mandates: tuple[tuple[str, str], ...] = ()
     visits: tuple[tuple[str, str], ...] = ()
@@ -474,17 +475,17 @@ def choices_for(row: Row, offered: Offered) -> Any:
 
 
 def _fits(row: Row, value: str, offered: Offered) -> bool:
-    """Say whether this can be chosen: what only money has is not offered for the besluit itself.
-
-    Before the bekendmaking a bezwaar can only be withdrawn.
-    """
+    """Say whether this can be chosen: what only money has is not offered for the besluit itself."""
     if value in RESULTS and "besluit" in offered.has:
         return False
-    if row.asked.words == "bezwaar_result" and "no_bekendmaking" in offered.has:
-        return value == "ingetrokken"
+    left = {only for (words, case), only in ONLY.items() if words == row.asked.words and case in offered.has}
+    if left and value not in left:
+        return False
     return _group(row, offered) != OWN_APPEAL or value in LABELS[OWN_APPEAL]
 
 
+ONLY = {("bezwaar_result", "no_bekendmaking"): "ingetrokken", ("decline_reason", "at_once"): "niet_vastgesteld"}
+"""What is left to choose of these words in such a case. Source: Awb art. 6:10 lid 2, 5:31 lid 2."""
 OWN_APPEAL = "own_appeal_result"
 
 

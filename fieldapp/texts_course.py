@@ -19,6 +19,8 @@ COURSE_REASONS: dict[str, str] = {
     "measure.signed_the_besluit": "U besliste zelf over dit besluit. Een collega beslist op het bezwaar (Awb art. 10:3 lid 3).",
     "measure.besluit_not_known_yet": "Het besluit is nog niet bekendgemaakt. Op dit bezwaar kan nog niet worden beslist; "
     "leg nu alleen vast dat het is ingetrokken.",
+    "measure.besluit_owed": "Bestuursdwang is al toegepast: het besluit moet nog komen (Awb art. 5:31 lid 2). Afzien kan alleen "
+    "als er geen overtreding was.",
     "measure.rightly_paid": "Dit is terecht betaald en het dossier is gesloten. Alleen wat te veel is betaald, kan terug.",
     "measure.no_open_bezwaar": "Op dit bezwaar is al beslist, of het is er niet. Kies een ander bezwaar.",
     "measure.changed_meanwhile": "Een collega legde intussen een andere afweging vast. Vernieuw de pagina en kijk wat er staat.",

@@ -298,9 +298,12 @@ def decline(measure: Measure, body: Declining, context: Context) -> Changes:
     """Leave it without a measure, which always needs its reason; until the besluit is signed that can still be.
 
     Source: the duty of principle to enforce (beginselplicht tot handhaving); Awb art. 3:46.
+    What was applied at once gets its besluit, unless there was no breach to decide on (Awb art. 5:31 lid 2).
     Refused: measure.wrong_state, measure.not_now, measure.own_proposal, measure.own_visit, measure.own_code, measure.remark_too_short,
-    text.personal_data.
+    measure.besluit_owed, text.personal_data.
     """
+    if "at_once" in measure and body["reason"] != "niet_vastgesteld":
+        raise Refused("measure.besluit_owed")
     if measure["state"] in BEFORE_APPROVAL:
         _check_state(measure, "decline")
     else:

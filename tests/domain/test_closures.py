@@ -83,9 +83,13 @@ def test_a_closure_is_extended_again_and_stays_sealed() -> None:
     assert case.on("2027-03-02").do(TOM, "report_broken_seal", on="2027-03-02", text=REASON).state == "verbroken_zegel"
 
 
-def test_what_was_applied_at_once_and_finds_no_besluit_ends_with_its_reason() -> None:
+def test_what_was_applied_at_once_gets_its_besluit_unless_there_was_no_breach() -> None:
+    """Awb art. 5:31 lid 2: whoever found his door shut must be able to contest that."""
     case = Case(**another("sluiting", duration={"weeks": 8}))
     case.do(MIA, "apply_at_once", applied_at="2026-11-20T11:00:00Z", mandate_id=MANDATE_ID, reason=REASON)
-    case.on("2026-11-21").do(TOM, "decline", reason="niet_vastgesteld", text=REASON)
+    case.on("2026-11-21")
+    for reason in ("beeindigd", "legalisatie", "onevenredig", "andere_instantie"):
+        assert case.refused(TOM, "decline", reason=reason, text=REASON) == "measure.besluit_owed", reason
+    case.do(TOM, "decline", reason="niet_vastgesteld", text=REASON)
     assert case.state == "afgezien"
     assert not [one for one in case.measure["terms"].values() if one["state"] == "loopt"]

@@ -257,3 +257,20 @@ def test_on_the_appeal_of_the_municipality_nobody_can_take_an_annulled_ruling_fo
     assert ("vernietigd" in choices) == offers
     assert "geldt weer" in choices["gegrond_in_stand"]
     assert (choices["ongegrond"] == "Ongegrond") == offers
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "has", "left"),
+    [
+        ("decide_bezwaar", "result", "no_bekendmaking", {"ingetrokken"}),
+        ("decline", "reason", "at_once", {"niet_vastgesteld"}),
+    ],
+)
+def test_only_what_the_rule_takes_in_such_a_case_can_be_chosen(act: str, name: str, has: str, left: set[str]) -> None:
+    shape = REGISTRY.operations[f"measure.{act}"].shape
+    assert shape is not None
+    [row] = [one for one in measure_forms.rows_of(act, shape.declared, "sluiting", {"besluit"}) if one.name == name]
+    for known, wanted in (({"besluit"}, None), ({"besluit", has}, left)):
+        offered = measure_forms.Offered(has=frozenset(known))
+        values = {one.value for one in measure_forms.choices_for(row, offered)}
+        assert values == wanted if wanted else len(values) > 1
