@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
+from fieldapp.domain.course import terms
 from tests.domain.course import (
     MANDATE_ID,
     REASON,
+    SUSPENDED,
     Case,
     another,
     closed,
@@ -13,7 +17,7 @@ from tests.domain.course import (
     signed,
     weighed,
 )
-from tests.people import MIA, TOM
+from tests.people import LEA, MIA, TOM
 
 
 def test_a_closure_ends_on_the_day_of_the_besluit_and_no_weekend_moves_it() -> None:
@@ -93,3 +97,20 @@ def test_what_was_applied_at_once_gets_its_besluit_unless_there_was_no_breach() 
     case.do(TOM, "decline", reason="niet_vastgesteld", text=REASON)
     assert case.state == "afgezien"
     assert not [one for one in case.measure["terms"].values() if one["state"] == "loopt"]
+
+
+@pytest.mark.parametrize("state", ["verbroken_zegel", "heropend_tijdelijk"])
+def test_the_judge_may_suspend_a_closure_whatever_its_door_stands_at(state: str) -> None:
+    """Awb art. 8:81: the besluit is suspended, not the door; afterwards it stands where it stood."""
+    case = closed().on("2026-12-15")
+    if state == "verbroken_zegel":
+        case.do(TOM, "report_broken_seal", on="2026-12-15", text=REASON)
+    else:
+        days = {"from_on": "2026-12-15", "until_on": "2026-12-22"}
+        case.do(MIA, "reopen_for_a_while", **days, text=REASON, mandate_id=MANDATE_ID)
+    case.do(LEA, "suspend", on="2026-12-15", **SUSPENDED)
+    assert case.state == "opgeschort"
+    assert case.on("2026-12-17").do(LEA, "resume", on="2026-12-17").state == state
+    case.on("2026-12-18").do(LEA, "suspend", on="2026-12-18", **SUSPENDED).tick("2027-01-12")
+    assert case.do(LEA, "resume", on="2027-01-12").state == "opgeheven", "its duration was over meanwhile"
+    assert "heropening" not in {term["kind"] for _, term in terms.running(case.measure)}

@@ -26,7 +26,7 @@ LIFTED_FROM = {
 SUSPENDED_FROM = {
     LAST_DWANGSOM: LAST_BINDS,
     LAST_BESTUURSDWANG: frozenset({"in_uitvoeringstermijn", "toepassing_gepland"}),
-    SLUITING: CLOSED_DOOR | {"aangekondigd"},
+    SLUITING: CLOSED_DOOR | {"aangekondigd", "verbroken_zegel", "heropend_tijdelijk"},
     SCHORSING: frozenset({"schorsing_aangekondigd", "geschorst"}),
     INTREKKING: frozenset({"vergunning_ingetrokken"}),
 }
