@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +68,8 @@ def sign_in() -> ResponseReturnValue:
         return _page("account/inloggen.html", 422, form=form, problem=WRONG_PASSWORD)
     onward = local_path(request.args.get("verder"))
     session.clear()
-    session["pending"] = {"person": person, "at": _seconds(), "onward": onward}
+    mark = installation().accounts.mark_of_password(person)
+    session["pending"] = {"person": person, "at": _seconds(), "onward": onward, "password": mark}
     return redirect(url_for("account.second_factor"), 303)
 
 
@@ -81,7 +83,7 @@ def _seconds() -> int:
 def second_factor() -> ResponseReturnValue:
     """Ask for the code of the authenticator app; a right one starts the session."""
     pending = session.get("pending")
-    if not isinstance(pending, dict) or abs(_seconds() - int(pending["at"])) > PENDING_SECONDS:
+    if not isinstance(pending, dict) or not _is_in_time(pending):
         session.clear()
         return redirect(url_for("account.sign_in"), 303)
     form = CodeForm()
@@ -103,6 +105,12 @@ def second_factor() -> ResponseReturnValue:
     for words in _new_ways_in(pending["person"]):
         flash(words, "warning")
     return redirect(local_path(pending.get("onward")) or "/", 303)
+
+
+def _is_in_time(pending: dict[str, Any]) -> bool:
+    """Say whether the password was given a moment ago, and is still the password."""
+    mark = installation().accounts.mark_of_password(pending["person"])
+    return abs(_seconds() - int(pending["at"])) <= PENDING_SECONDS and pending.get("password") == mark
 
 
 def _new_ways_in(person_id: str) -> list[str]:

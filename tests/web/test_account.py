@@ -216,6 +216,16 @@ def test_a_new_password_ends_the_sessions_under_the_old_one(desk: SignIn, house:
     assert tom.get("/kantoor/").status_code == 303
 
 
+def test_a_new_password_ends_a_sign_in_that_began_with_the_old_one(client: FlaskClient, house: Installation) -> None:
+    here = Desk(client)
+    here.post("/inloggen", {"login": "tom", "password": PASSWORD})
+    house.accounts.set_password(BY_NAME["tom"], "een ander wachtwoord")
+    said = {"code": code_now(house, "tom")}
+    assert client.get("/tweede-factor").headers["Location"] == "/inloggen"
+    assert here.post("/tweede-factor", said, page="/inloggen").headers["Location"] == "/inloggen"
+    assert here.get("/kantoor/").status_code == 303
+
+
 def test_a_short_password_is_refused(house: Installation) -> None:
     with pytest.raises(WeakPassword):
         house.accounts.set_password(BY_NAME["tom"], "kort")
