@@ -26,7 +26,7 @@
   const opened = new Map();
 
   worker.addEventListener("install", (event) => {
-    event.waitUntil(keepShell());
+    event.waitUntil(keepIfGone()); // not anew under the one in use: it may be the same build, after an empty script
     event.waitUntil(routePast(event));
   });
   worker.addEventListener("activate", (event) => event.waitUntil(begin()));
@@ -38,6 +38,7 @@
     const said = typeof event.data === "string" ? event.data : event.data?.type;
     if (said === "SKIP_WAITING" || said === "update") event.waitUntil(worker.skipWaiting());
     if (said === "keep") event.waitUntil(keepAgain());
+    if (said === "who") event.ports[0]?.postMessage(BUILD); // by which a page knows that this is a worker, and no empty script
   });
   worker.addEventListener("push", (event) => event.waitUntil(tell(linkIn(event.data))));
   worker.addEventListener("notificationclick", (event) => {

@@ -169,6 +169,21 @@ test("a new version starts when the lock screen says so", async () => {
   assert.equal(said.skipped, 1);
 });
 
+test("a worker says of which build it is", async () => {
+  const { run } = worker("b1", new Caches(), filesOf("b1"));
+  const heard = [];
+  await run("message", { data: "who", ports: [{ postMessage: (build) => heard.push(build) }] });
+  await run("message", { data: "who", ports: [] });
+  assert.deepEqual(heard, ["b1"]);
+});
+
+test("a build that is installed once more leaves the shell that it has alone, whatever the connection", async () => {
+  const caches = new Caches();
+  await worker("b1", caches, filesOf("b1")).run("install");
+  await worker("b1", caches, {}).run("install");
+  assert.equal(await textOf(await worker("b1", caches, {}).run("fetch", get("/app"))), "shell of b1");
+});
+
 test("a notice says that something changed and never what, whatever was in the push", async () => {
   const { run, said } = worker("b1", new Caches(), filesOf("b1"));
   await run("push", { data: { text: () => "Lantaarnkade 12 is goedgekeurd" } });

@@ -54,6 +54,8 @@ class Front:
     is_cut: bool = False
     is_off: bool = False
     """The worker is the one that takes itself out of every phone, also when the app is the older one."""
+    is_emptied: bool = False
+    """Nothing is left of the worker: a good answer with its headers and no body."""
     asked: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -68,9 +70,9 @@ class Front:
 
 
 @contextlib.contextmanager
-def before(server: Server, version: str) -> Iterator[Front]:
-    """Stand before this server, with the field app of that version."""
-    front = Front(server, OlderBuild(version))
+def before(server: Server, version: str | None = None) -> Iterator[Front]:
+    """Stand before this server, with the field app of that version; none: with its own."""
+    front = Front(server, OlderBuild(version) if version else None)
 
     class Passes(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -92,10 +94,13 @@ def before(server: Server, version: str) -> Iterator[Front]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             behind = http.client.HTTPConnection("127.0.0.1", front.server.port, timeout=30)
             try:
-                behind.request(self.command, self.path, body, dict(self.headers))
+                is_emptied = front.is_emptied and self.path == "/sw.js"
+                asked = {name: value for name, value in self.headers.items() if not is_emptied or "If-" not in name}
+                behind.request(self.command, self.path, body, asked)
                 answer = behind.getresponse()
                 headers = {name: value for name, value in answer.getheaders() if name.lower() not in NOT_PASSED_ON}
-                self._give(answer.status, answer.read(), headers)
+                content = answer.read()
+                self._give(answer.status, b"" if is_emptied else content, headers)
             except OSError:
                 self._give(502, b"", {})
             finally:

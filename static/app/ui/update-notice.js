@@ -3,7 +3,7 @@ import { html, useState } from "../lib/html.js";
 import { isOld } from "../sync/contact.js";
 import { Icon } from "./icon.js";
 import { useOnce } from "./saving.js";
-import { updateNow, updateReady } from "./update.js";
+import { startsOnlineOnly, updateNow, updateReady } from "./update.js";
 
 /** @type {Record<string, string>} */
 const WORDS = {
@@ -17,6 +17,7 @@ export function UpdateNotice() {
   const [said, say] = useState("");
   const { busy, once } = useOnce();
   const tooOld = isOld.value;
+  if (!tooOld && startsOnlineOnly.value) return html`<${OnlineOnly} />`;
   if (!tooOld && (!updateReady.value || later)) return null;
   const update = () => once(async () => say(WORDS[await updateNow()] ?? ""));
   return html`<div class="utrecht-alert utrecht-alert--${tooOld ? "warning" : "info"}">
@@ -35,3 +36,8 @@ export function UpdateNotice() {
     </div>
   </div>`;
 }
+
+const OnlineOnly = () => html`<p class="utrecht-alert utrecht-alert--warning">
+  <${Icon} name="alert-triangle" />
+  <span><strong>Zonder verbinding start deze app nu misschien niet.</strong> Sluit hem niet af. Met verbinding herstelt de app dit zelf. Uw werk blijft staan.</span>
+</p>`;

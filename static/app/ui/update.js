@@ -1,10 +1,14 @@
 /** The shell: registers the service worker, and knows when a newer one waits. A new version never starts inside a visit. */
 import { effect, signal } from "../lib/html.js";
 import { reachable } from "../sync/contact.js";
+import { buildOf, scriptAnew } from "../sync/worker-voice.js";
 import { route } from "./navigation.js";
 
 /** A newer shell is complete on this phone and waits. */
 export const updateReady = signal(false);
+
+/** The worker says nothing and none that does could be had: without a connection the app may not start. */
+export const startsOnlineOnly = signal(false);
 
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null;
@@ -16,7 +20,7 @@ export function watchShell() {
     navigator.serviceWorker.register(address).then(watch, () => {
       // No service worker (private window, no room): the app works as long as the page lives.
     });
-  const keep = () => void keepWhole(register).catch(() => {});
+  const keep = () => void keepWhole(register).then(look).catch(() => {});
   void register();
   effect(() => {
     if (reachable.value) keep();
@@ -28,8 +32,23 @@ export function watchShell() {
 /** A browser may throw the shell away, with the worker or without: it is kept again, so that the app starts offline. @param {() => Promise<void>} register */
 async function keepWhole(register) {
   const there = await navigator.serviceWorker.getRegistration("/app");
-  if (there) there.active?.postMessage("keep");
-  else await register();
+  if (!there) return register();
+  there.active?.postMessage("keep");
+  startsOnlineOnly.value = there.active !== null && (await buildOf(there.active)) === null && !(await replaced(there));
+}
+
+/**
+ * The worker says nothing: what the server has now takes its place at once, for no page has files from a mute one. When
+ * the server has no other, this is an older worker or the emergency exit, and it stays. @param {ServiceWorkerRegistration} there
+ */
+async function replaced(there) {
+  try {
+    await scriptAnew();
+    (await newer(there))?.postMessage("update");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {string} url @returns {unknown} what Trusted Types accepts as the address of a script */
@@ -48,11 +67,30 @@ function scriptUrl(url) {
 /** @param {ServiceWorkerRegistration} registered */
 function watch(registered) {
   registration = registered;
-  const look = () => {
-    updateReady.value = registered.waiting !== null && navigator.serviceWorker.controller !== null;
-  };
-  registered.addEventListener("updatefound", () => registered.installing?.addEventListener("statechange", look));
-  look();
+  registered.addEventListener("updatefound", () => registered.installing?.addEventListener("statechange", () => void look()));
+  void look();
+}
+
+async function look() {
+  const waiting = registration?.waiting ?? null;
+  const isReady = waiting !== null && navigator.serviceWorker.controller !== null && (await isNewer(waiting));
+  if (waiting === (registration?.waiting ?? null)) updateReady.value = isReady;
+}
+
+/** The build of this page may wait again, after an empty script. @param {ServiceWorker} waiting */
+async function isNewer(waiting) {
+  const build = await buildOf(waiting);
+  return build === null ? isAllThereIs(waiting) : build !== document.documentElement.dataset.build;
+}
+
+/** A mute one may be older than the question, and then the server has no other. @param {ServiceWorker} waiting */
+async function isAllThereIs(waiting) {
+  try {
+    await scriptAnew();
+    return registration !== null && (await newer(registration)) === waiting;
+  } catch {
+    return false; // asked again when there is a connection
+  }
 }
 
 const LOOK_MS = 15_000;
@@ -63,7 +101,7 @@ const LOOK_MS = 15_000;
  */
 export async function updateNow() {
   if (route.value.screen === "bezoek") return "visit";
-  const waiting = registration?.waiting ?? (await newer());
+  const waiting = updateReady.value ? registration?.waiting : registration && (await newer(registration).catch(() => null));
   if (!waiting) return "none";
   navigator.serviceWorker.addEventListener("controllerchange", drawAnew);
   waiting.postMessage("update");
@@ -74,12 +112,13 @@ export async function updateNow() {
 
 const drawAnew = () => location.reload();
 
-/** @returns {Promise<ServiceWorker | null>} */
-async function newer() {
-  await registration?.update().catch(() => {});
-  const coming = registration?.installing;
+/** Throws when the server cannot be asked. @param {ServiceWorkerRegistration} there @returns {Promise<ServiceWorker | null>} */
+async function newer(there) {
+  await there.update();
+  const coming = there.installing;
   if (coming) await Promise.race([installed(coming), new Promise((resolve) => setTimeout(resolve, LOOK_MS))]);
-  return registration?.waiting ?? null;
+  if (coming?.state === "redundant") throw new Error("it was not installed");
+  return there.waiting;
 }
 
 /** @param {ServiceWorker} worker */
