@@ -63,6 +63,7 @@ AT_STOPS = {"visits": Find("visit", "premises_id", day_lists.premises_on)}
 PHOTO_KEYS = ("photos.*.key", "photos.*.thumb_key")
 FILE_KEYS = ("pdf.key", "docx.key")
 
+SAME_LOGIN = {"same_login": Find("person", "login", people.wanted_login)}
 OTHERS = {**LOGGED, **AT_PREMISES}
 BY_POLICY = {**AT_PREMISES, "policies": Find("policy", "name", measures.matrix_of)}
 
@@ -189,8 +190,8 @@ OPERATIONS = [
     act("day_list.restrict", "day_list", SYSTEM, shapes.ShieldingStops, day_lists.restrict),
     act("day_list.leave_phones", "day_list", SYSTEM, shapes.LeavingPhones, day_lists.leave_phones),
     pick("day_list.pick", "day_list", LEAD),
-    new("person.add", "person", ADMIN | SYSTEM, shapes.PersonAddition, people.add_person),
-    edit("person.change", "person", ADMIN | SYSTEM, shapes.PersonChange, people.change_person),
+    new("person.add", "person", ADMIN | SYSTEM, shapes.PersonAddition, people.add_person, finds=SAME_LOGIN),
+    edit("person.change", "person", ADMIN | SYSTEM, shapes.PersonChange, people.change_person, finds=SAME_LOGIN),
     act("person.switch_off", "person", ADMIN | SYSTEM, shapes.SwitchingOff, people.switch_off),
     new("device.enrol", "device", SYSTEM, shapes.Enrolment, people.enrol_device),
     act("device.block", "device", ADMIN | LEAD | SYSTEM, shapes.DeviceAct, people.block_device),

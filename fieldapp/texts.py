@@ -200,6 +200,7 @@ REASONS: dict[str, str] = {
     # People, devices, policy.
     "person.role_stands_alone": "Politie en beheerder gaan niet samen met een andere rol. Kies één rol.",
     "person.police_needs_unit": "Kies de eenheid van deze politiemedewerker.",
+    "person.login_taken": "Deze inlognaam is al van iemand anders. Kies een andere.",
     "person.wrong_login": "Vul een naam en een inlognaam in, van hoogstens 80 tekens.",
     "person.off_already": "Dit account staat al uit. Vernieuw de pagina.",
     "unit.needs_name": "Vul de naam van de eenheid in.",

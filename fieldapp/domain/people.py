@@ -1,5 +1,6 @@
 """People who sign in, their phones, the units they work with, and versions of the policy."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.domain.documents import (
@@ -42,9 +43,15 @@ def person_index(person: PersonDocument) -> dict[str, str]:
     }
 
 
+def wanted_login(person: Mapping[str, Any], body: Mapping[str, Any]) -> list[str]:
+    """Return the name with which somebody is to sign in from now on: nobody else may have it."""
+    return [body["login"]] if "login" in body else []
+
+
 def add_person(person: PersonDocument | None, body: PersonAddition, context: Context) -> Changes:
-    """Refused: person.role_stands_alone, person.police_needs_unit, person.wrong_login."""
+    """Refused: person.role_stands_alone, person.police_needs_unit, person.wrong_login, person.login_taken."""
     _check_person(dict(body))
+    _check_login(context)
     return {"team_ids": [], "unit_id": None, "designation": None, "access_until_on": None} | {
         **body,
         "person_id": context.document_id,
@@ -53,8 +60,9 @@ def add_person(person: PersonDocument | None, body: PersonAddition, context: Con
 
 
 def change_person(person: PersonDocument, body: PersonChange, context: Context) -> Changes:
-    """Refused: person.role_stands_alone, person.police_needs_unit, person.wrong_login."""
+    """Refused: person.role_stands_alone, person.police_needs_unit, person.wrong_login, person.login_taken."""
     _check_person({**person, **body})
+    _check_login(context)
     return dict(body)
 
 
@@ -74,6 +82,12 @@ def _check_person(person: dict[str, Any]) -> None:
     if not person["login"].strip() or len(person["login"]) > 80 or not person["name"].strip():
         raise Refused("person.wrong_login")
     check_days(person.get("access_until_on"))
+
+
+def _check_login(context: Context) -> None:
+    """Two people with one login could neither of them sign in."""
+    if context.found.get("same_login", {}).keys() - {context.document_id}:
+        raise Refused("person.login_taken")
 
 
 def device_scopes(device: Device) -> set[str]:

@@ -18,6 +18,7 @@ from fieldapp.config import Config
 from fieldapp.directory import SYSTEM
 from fieldapp.installation import Installation, open_installation
 from fieldapp.pages import first_steps
+from fieldapp.views import admin
 from sync.store import StoreUnavailable
 from tests import people
 from tests.web.conftest import BY_NAME, Sit, code_now, text
@@ -87,6 +88,21 @@ def test_a_wrong_account_is_asked_again(desk: Sit, house: Installation, change: 
     answer = desk("ada").post("/beheer/mensen/nieuw", NEW | change)
     assert answer.status_code == 422 and words in text(answer)
     assert with_login(house, "n.nieuw") == []
+
+
+def test_two_pages_at_once_give_one_login_to_one_person(
+    desk: Sit, house: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both looked whether the name is free before either of them was kept; the rule looks again."""
+    monkeypatch.setattr(admin, "is_free", lambda form, person_id: True)
+    assert desk("ada").post("/beheer/mensen/nieuw", NEW).status_code == 200
+    second = desk("ada").post("/beheer/mensen/nieuw", NEW)
+    assert second.status_code == 409 and "Deze inlognaam is al van iemand anders" in text(second)
+    path, ivo = f"/beheer/mensen/{BY_NAME['ivo']}", house.engine.read(SYSTEM, BY_NAME["ivo"])
+    assert ivo
+    said = {**NEW, "name": "Ivo", "base": ivo["version"]}
+    assert desk("ada").post(path, said).status_code == 409
+    assert house.directory.person_with_login(NEW["login"]) not in (None, BY_NAME["ivo"])
 
 
 def test_police_needs_a_unit_and_stands_alone(desk: Sit, house: Installation) -> None:
