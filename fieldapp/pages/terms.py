@@ -264,7 +264,7 @@ def verslag_rows(
     found: Iterable[tuple[date | None, str, Shown]], addresses: Mapping[str, str], today: date
 ) -> list[dict[str, Any]]:
     """Return what is to do about entries without consent, as lines of *Te doen*: by day, kind of term and visit."""
-    ordered = sorted(found, key=lambda one: (one[0] is None, one[0] or today, one[2]["id"], one[1]))
+    ordered = sorted(found, key=lambda one: (one[0] is None, one[0] or today, one[2]["id"]))
     return [
         {
             "id": shown["id"],

@@ -279,6 +279,8 @@ def test_the_verslag_of_an_entry_that_only_the_office_told_is_to_do_for_who_was_
         page = desk(name).get("/kantoor/").get_data(as_text=True)
         assert (said in page) == sees and (f"/kantoor/bezoek/{visit}/brief/" in page) == sees, name
     assert "Verslag versturen" in desk("ines").get("/kantoor/termijnen").get_data(as_text=True)
+    page = desk("ines").get("/kantoor/").get_data(as_text=True)
+    assert page.index(said) < page.index("Geef of stuur het afschrift"), "the verslag is made first"
 
 
 def test_a_team_lead_makes_the_verslag_that_nobody_who_went_in_can_make(
