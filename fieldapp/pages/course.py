@@ -339,8 +339,14 @@ def weighing_rows(measure: Fields) -> list[dict[str, str]]:
 def todo_rows(
     waiting: Iterable[tuple[Shown, Waiting]], addresses: Mapping[str, str], today: date, now: datetime
 ) -> list[dict[str, Any]]:
-    """Return what waits for this reader, what is most urgent first."""
-    found = sorted(waiting, key=lambda pair: (pair[1].until_on is None, pair[1].until_on or today, pair[0]["id"]))
+    """Return what waits for this reader: by its last day, without one what waits longest, then by address."""
+
+    def place(pair: tuple[Shown, Waiting]) -> tuple[bool, date, str, str, str]:
+        (shown, one), fields = pair, pair[0]["fields"]
+        address = addresses.get(fields.get("premises_id", ""), "")
+        return one.until_on is None, one.until_on or today, fields.get("decided_at") or "", address, shown["id"]
+
+    found = sorted(waiting, key=place)
     return [
         {
             "id": shown["id"],

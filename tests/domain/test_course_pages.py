@@ -1,12 +1,12 @@
 """The pages about a measure, without a request: the tracks, the fields of each act, what the ledger says."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from fieldapp import measure_forms
-from fieldapp.domain.course.next_steps import waits_for
+from fieldapp.domain.course.next_steps import Waiting, waits_for
 from fieldapp.domain.course.states import REMEDY, STATE
 from fieldapp.domain.course.table import ACTS, STEPS
 from fieldapp.domain.course.terms import KINDS, running_terms
@@ -274,3 +274,22 @@ def test_only_what_the_rule_takes_in_such_a_case_can_be_chosen(act: str, name: s
         offered = measure_forms.Offered(has=frozenset(known))
         values = {one.value for one in measure_forms.choices_for(row, offered)}
         assert values == wanted if wanted else len(values) > 1
+
+
+def test_what_has_no_last_day_waits_in_the_order_of_its_age_then_of_its_address() -> None:
+    def row(name: str, decided_at: str, until_on: date | None = None) -> tuple[dict[str, Any], Waiting]:
+        fields = {**approved(**last()).measure, "premises_id": name, "decided_at": decided_at}
+        return {"id": f"0-{name[::-1]}", "fields": fields}, Waiting(frozenset(), "Beslis", until_on)
+
+    old, new = "2026-10-01T09:00:00Z", "2026-11-01T09:00:00Z"
+    waiting = [
+        row("Zandweg 1", old),
+        row("Akkerweg 2", new),
+        row("Bosweg 3", old),
+        row("Kade 4", new, date(2027, 1, 1)),
+    ]
+    names = {shown["fields"]["premises_id"]: shown["fields"]["premises_id"] for shown, _ in waiting}
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    for order in (waiting, waiting[::-1]):
+        rows = course.todo_rows(order, names, now.date(), now)
+        assert [one["address"] for one in rows] == ["Kade 4", "Bosweg 3", "Zandweg 1", "Akkerweg 2"]
