@@ -145,10 +145,15 @@ def with_password(person_id: str, form: NewPersonForm) -> ResponseReturnValue:
     except WeakPassword:
         flash(f"{WEAK} Het account is er al: geef het een nieuw wachtwoord.", "warning")
         return redirect(url_for(".new_password", person_id=person_id), 303)
-    return second_factor_page(person_id, form.name.data or "")
+    return second_factor_page(
+        person_id, form.name.data or "", is_new=True, needs_phone="inspector" in (form.roles.data or ())
+    )
 
 
-def second_factor_page(person_id: str, name: str) -> ResponseReturnValue:
+def second_factor_page(
+    person_id: str, name: str, *, is_new: bool = False, needs_phone: bool = False
+) -> ResponseReturnValue:
+    """Show the second factor once; of a new account also how to hand it over and what comes next."""
     try:
         secret, address = installation().accounts.new_totp(person_id, desk.request_id("totp"))
     except MadeBefore:
@@ -157,7 +162,9 @@ def second_factor_page(person_id: str, name: str) -> ResponseReturnValue:
     installation().accounts.end_sessions(person_id)
     note("second_factor", person_id)
     qr = qr_as_svg(address, "QR-code voor de app voor codes")
-    return render_template("admin/second_factor.html", name=name, secret=secret, qr=qr)
+    return render_template(
+        "admin/second_factor.html", name=name, secret=secret, qr=qr, is_new=is_new, needs_phone=needs_phone
+    )
 
 
 def note(kind: str, person_id: str) -> None:

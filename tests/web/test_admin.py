@@ -65,6 +65,7 @@ def test_what_is_to_be_done_first_is_no_longer_said_when_it_is_done() -> None:
 def test_a_new_account_can_sign_in(desk: Sit, house: Installation) -> None:
     answer = desk("ada").post("/beheer/mensen/nieuw", NEW)
     assert answer.status_code == 200 and "Tweede factor voor N. Nieuw" in text(answer)
+    assert "Geef gebruikersnaam en wachtwoord zelf door" in text(answer) and "/kantoor/toestellen" in text(answer)
     (person,) = with_login(house, "n.nieuw")
     assert person["fields"]["roles"] == ["inspector"] and person["fields"]["is_active"]
     secret = re.search(r"of-code--long\">([A-Z2-7]+)<", text(answer))
