@@ -248,6 +248,19 @@ def test_templates_have_nothing_inline_and_nothing_foreign(path: Path) -> None:
         assert not found, f"{what}: {found.group() if found else ''}"
 
 
+TYPED_IN = re.compile(
+    r"<textarea[^>]*>|<input(?![^>]*(?:of-choice__box|type=\"(?:hidden|checkbox|radio|file|date)\"))[^>]*>"
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids(TEMPLATES))
+def test_no_browser_checks_the_spelling_of_what_is_typed(path: Path) -> None:
+    """Some send it to their maker for that; it may name people or addresses."""
+    for field in TYPED_IN.findall(path.read_text()):
+        field = re.sub(r"{{ unread }}", 'spellcheck="false" autocorrect="off"', field)
+        assert 'spellcheck="false"' in field and 'autocorrect="off"' in field, field
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=ids(TEMPLATES))
 def test_templates_escape_everything_but_the_import_map(path: Path) -> None:
     unsafe = re.findall(r"\{\{[^}]*\|\s*safe[^}]*\}\}", path.read_text())

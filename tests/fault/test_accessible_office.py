@@ -23,6 +23,9 @@ def shape_of(path: str) -> str:
     return re.sub(r"/\d+(?=/|$)", "/n", UUID.sub("id", bare)) + ("?" + "&".join(names) if names else "")
 
 
+SPELLED = """() => [...document.querySelectorAll("textarea, input[type=text], input[type=search], input:not([type])")]
+  .filter((field) => field.spellcheck || field.getAttribute("autocorrect") !== "off").map((field) => field.id)"""
+"""Some browsers check spelling by sending what is typed to their maker."""
 FILES = (".pdf", ".docx", ".csv", ".ics")
 """What a browser takes as a file instead of showing it as a page."""
 
@@ -46,6 +49,7 @@ def test_no_page_of_this_role_has_a_barrier(server: Server, new_browser: Callabl
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         wrong += barriers(office.browser, office.page, path)
+        wrong += [f"{path}: {field} is read by the spelling of the browser" for field in office.page.evaluate(SPELLED)]
         for width in (1280, 768, 390, 320):
             office.page.set_viewport_size({"width": width, "height": 800})
             wrong += too_wide(office.page, f"{path} at {width}")

@@ -139,6 +139,8 @@ export function GuardedText(props) {
         id=${id}
         rows="3"
         autocomplete="off"
+        autocorrect="off"
+        spellcheck=${false}
         aria-describedby="${id}-hulp ${id}-let-op"
         value=${text}
         onFocus=${() => state.current.typing || (state.current.base = baseOf(props.documentId))}
