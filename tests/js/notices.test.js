@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { hurry } from "./rig/browser.js";
-import { newPhone } from "./rig/phone.js";
+import { newPhone, settled } from "./rig/phone.js";
 import { fromBase64 } from "../../static/app/lib/bytes.js";
 import { activePhone } from "../../static/app/store/phones.js";
+import { startLoop } from "../../static/app/sync/loop.js";
 import { askNotices, renewNotices } from "../../static/app/sync/notices.js";
 
 hurry();
@@ -82,4 +83,17 @@ test("a subscription that the browser dropped is made again", async () => {
 test("who never asked for notices gets none, whatever the browser allows", async () => {
   await renewNotices();
   assert.deepEqual([manager.made, server.subscriptions.length], [0, 0]);
+});
+
+test("a server that was put back hears the address again, without a tap and once", async () => {
+  startLoop();
+  await askNotices();
+  server.subscriptions.length = 0;
+  server.restoredAt = "2026-11-22T03:00:00+00:00";
+  globalThis.dispatchEvent(new Event("online"));
+  await settled();
+  assert.deepEqual(said(), [["1", "1", server.vapid]]);
+  globalThis.dispatchEvent(new Event("online"));
+  await settled();
+  assert.equal(server.subscriptions.length, 1);
 });

@@ -48,6 +48,7 @@ const UNLOCK_MS = 500;
  * @property {"enrolled" | "destroyed" | "revoked"} state
  * @property {"all" | "today"} [keeps] what the municipality lets a locked phone keep
  * @property {string} [notices] where notices for this person in this browser are posted, as the server knows it
+ * @property {string} [notices_told] when the server had been put back last as it was told so, see lastRestored
  * @property {string} [reason] why it was revoked
  * @property {Emptied} [emptied] until its owner has seen it
  * @property {number} contact_ms when the server was reached last, by the server's clock

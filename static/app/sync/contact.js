@@ -50,6 +50,9 @@ export const checkedPhotos = new Set();
 /** The last restore that the server told this page of; undefined: it told nothing yet. @type {string | null | undefined} */
 let restoredAt;
 
+/** When the server was put back last, as it said with its last answer; empty: never. */
+export const lastRestored = () => restoredAt ?? "";
+
 /** With each answer the server says when it was put back last: then photos may be gone of which it misses no operation. @param {string | null} at */
 export function heardRestored(at) {
   if (restoredAt !== undefined && at !== restoredAt) checkedPhotos.clear();

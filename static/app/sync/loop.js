@@ -65,9 +65,10 @@ export function startLoop() {
   soon(0);
 }
 
-/** The page is seen again: a sleeping page may hold a dead database. */
+/** The page is seen again: a sleeping page may hold a dead database, and the server may have been put back meanwhile. */
 function wake() {
   failures = 0;
+  isRenewed = false;
   compareAgain();
   void probe("fa-outbox").catch(() => {});
   soon(0);
@@ -304,10 +305,10 @@ async function afterExchange(active) {
   await (await import("./photos.js")).sweep();
   await (await import("./room.js")).measureStorage();
   await (await import("./addresses.js")).refreshAddresses(active).catch(() => {});
-  if (!isRenewed) await renewOnce().catch((error) => console.error("notices:", error));
+  if (!isRenewed && session.value) await renewOnce().catch((error) => console.error("notices:", error));
 }
 
-/** Once a page is enough: a key of web push lasts for years. */
+/** Once for each time that the page is seen: a key of web push lasts for years. */
 async function renewOnce() {
   await (await import("./notices.js")).renewNotices();
   isRenewed = true;

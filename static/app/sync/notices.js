@@ -2,6 +2,7 @@
 import { fromBase64, toBase64 } from "../lib/bytes.js";
 import { allPhones, changePhone } from "../store/phones.js";
 import { askAs, askFor, good } from "./api.js";
+import { lastRestored } from "./contact.js";
 import { session } from "./session.js";
 
 /** @typedef {import("../store/vault.js").PhoneRecord} PhoneRecord */
@@ -21,7 +22,8 @@ export async function askNotices() {
 
 /**
  * A browser that asked for notices and knows an older key of this server takes the present one, and goes on where it was
- * cut off: until the server has the new address, the record keeps the one before, for which notices may wait there.
+ * cut off: until the server has the new address, the record keeps the one before, for which notices may wait there. A server
+ * that was put back since it heard the address may have lost it, and hears it again.
  */
 export async function renewNotices() {
   const open = session.value;
@@ -31,9 +33,10 @@ export async function renewNotices() {
   const mine = open.phone.notices ?? (await soleAddress(subscription));
   if (!mine) return;
   const key = await presentKey();
-  if (subscription?.endpoint === mine && keyOf(subscription) === key) return;
+  const isTold = (open.phone.notices_told ?? "") === lastRestored();
+  if (subscription?.endpoint === mine && keyOf(subscription) === key && isTold) return;
   if (subscription && keyOf(subscription) !== key) {
-    await noteAddress(open.phone, mine);
+    await noteAddress(open.phone, { notices: mine });
     await subscription.unsubscribe();
   }
   await subscribe(open.phone, manager, key, mine);
@@ -57,12 +60,12 @@ async function subscribe(phone, manager, key, instead_of) {
   const subscription = await manager.subscribe({ userVisibleOnly: true, applicationServerKey });
   const { endpoint, keys } = subscription.toJSON();
   good(await askAs(phone, "full", "subscription", { json: { endpoint, keys, key, ...(instead_of ? { instead_of } : {}) } }));
-  await noteAddress(phone, subscription.endpoint);
+  await noteAddress(phone, { notices: subscription.endpoint, notices_told: lastRestored() });
 }
 
-/** @param {PhoneRecord} phone @param {string} endpoint */
-async function noteAddress(phone, endpoint) {
-  await changePhone(phone.phone, (record) => void (record.notices = endpoint));
+/** @param {PhoneRecord} phone @param {Pick<PhoneRecord, "notices" | "notices_told">} said */
+async function noteAddress(phone, said) {
+  await changePhone(phone.phone, (record) => void Object.assign(record, said));
   const open = session.value;
-  if (open?.phone.phone === phone.phone) session.value = { ...open, phone: { ...open.phone, notices: endpoint } };
+  if (open?.phone.phone === phone.phone) session.value = { ...open, phone: { ...open.phone, ...said } };
 }
