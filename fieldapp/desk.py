@@ -201,6 +201,12 @@ def counts() -> dict[str, int]:
     return counted
 
 
+def is_new_lead() -> bool:
+    """Tell whether a team lead reads this who still has to begin: there never was a list."""
+    actor = current_actor()
+    return "team_lead" in actor.roles and not installation().engine.count(actor, "day_list")
+
+
 def open_requests(joint_visit: Shown) -> int:
     return sum(one.get("answer") is None for one in (joint_visit["fields"].get("requests") or {}).values())
 

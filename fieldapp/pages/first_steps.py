@@ -25,7 +25,11 @@ def steps(
     roles = [role for shown in people if shown["fields"].get("is_active") for role in shown["fields"].get("roles", ())]
     made = [
         Step("Laat de naam van de gemeente instellen: FIELDAPP_MUNICIPALITY.", "", at_server["name"]),
-        Step("Maak een team.", "/beheer/eenheden/nieuw", any(one["fields"].get("kind") == "team" for one in units)),
+        Step(
+            "Maak een team.",
+            "/beheer/eenheden/nieuw?soort=team",
+            any(one["fields"].get("kind") == "team" for one in units),
+        ),
         Step("Maak een account voor een teamleider.", "/beheer/mensen/nieuw", "team_lead" in roles),
         Step("Maak accounts voor twee inspecteurs.", "/beheer/mensen/nieuw", roles.count("inspector") >= PAIR),
         Step("Laat de adressen van de gemeente inlezen: fieldapp import-bag.", "", at_server["addresses"]),

@@ -9,6 +9,7 @@ from fieldapp import desk
 from fieldapp.access import installation, require_roles
 from fieldapp.pages import units
 from fieldapp.place_forms import NewPlaceForm, PlaceForm
+from fieldapp.texts import LABELS
 
 blueprint = Blueprint("admin_units", __name__, url_prefix="/beheer/eenheden")
 ADMIN = require_roles("administrator")
@@ -26,6 +27,8 @@ def overview() -> ResponseReturnValue:
 @ADMIN
 def add() -> ResponseReturnValue:
     form, refused = NewPlaceForm(), ""
+    if request.method == "GET" and request.args.get("soort") in LABELS["unit_kind"]:
+        form.kind.data = request.args["soort"]
     if form.validate_on_submit() and is_free(form, None):
         reason = desk.do("unit.add", desk.new_id(), units.body(form) | {"kind": form.kind.data})
         if reason is None:

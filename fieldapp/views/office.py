@@ -84,7 +84,7 @@ def home() -> ResponseReturnValue:
         addresses=desk.addresses(wanted),
         name=actor.name,
         linked=linked(),
-        is_new="team_lead" in actor.roles and not installation().engine.find(actor, "day_list", limit=1),
+        is_new=desk.is_new_lead(),
     )
 
 

@@ -115,6 +115,7 @@ def page(
         line=waiting["line"],
         case=proposals.detail(case, desk.now()) if case else None,
         is_chosen=is_chosen,
+        is_new=not waiting["rows"] and desk.is_new_lead(),
         refused=refused,
         approving=approving or ApproveForm(formdata=None),
         form=next(iter(forms.values()), approving),

@@ -38,6 +38,7 @@ def overview() -> ResponseReturnValue:
         candidates=urgent if kind == URGENT else found,
         numbers={"alles": len(found), URGENT: len(urgent)},
         kind=kind,
+        has_premises=bool(premises),
         stacks=planning.stacks(planning.lists(lists, known, visits, names, receipts(), desk.now())),
         withdrawn=sorted(planning.pair_words(one["fields"], names) for one in withdrawn_of(on)),
         acts=planning.ACTS,

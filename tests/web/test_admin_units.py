@@ -118,3 +118,10 @@ def test_a_stranger_signs_in_first_and_a_wrong_method_is_refused(client: Any, de
 def test_the_units_are_in_the_side_bar_and_on_the_page_of_people(desk: Sit) -> None:
     assert text(desk("ada").get("/beheer/mensen")).count('href="/beheer/eenheden"') == 2
     assert "/beheer/eenheden" not in text(desk("tom").get("/kantoor/planning"))
+
+
+def test_who_comes_to_make_a_team_finds_that_chosen(desk: Sit) -> None:
+    assert '<option value="team" selected>' in text(desk("ada").get("/beheer/eenheden/nieuw?soort=team"))
+    assert " selected" not in text(desk("ada").get("/beheer/eenheden/nieuw?soort=verzonnen")).replace(
+        'value="" selected', ""
+    )

@@ -15,8 +15,13 @@ def evening(house: Installation, premises: str) -> Evening:
     return an_evening(house, premises)
 
 
-def test_an_empty_queue_says_so(desk: Sit) -> None:
-    assert "Alles is beslist." in text(desk("tom").get("/kantoor/goedkeuren"))
+def test_an_empty_queue_says_so_and_who_never_made_a_list_reads_how_to_begin(desk: Sit, house: Installation) -> None:
+    page = text(desk("tom").get("/kantoor/goedkeuren"))
+    assert "Er wacht nog geen voorstel." in page and "Zo begint u." in page
+    pair = {"team_id": people.CENTRUM, "on": "2026-11-21", "person_ids": [people.INES.person, people.IVO.person]}
+    submit(house, people.TOM, "day_list.plan", new_id(), pair)
+    page = text(desk("tom").get("/kantoor/goedkeuren"))
+    assert "Alles is beslist." in page and "Zo begint u." not in page
 
 
 def test_the_detail_shows_what_a_decision_needs(desk: Sit, evening: Evening) -> None:

@@ -244,3 +244,8 @@ def test_lists_stand_in_two_columns_of_about_the_same_length_in_order() -> None:
     assert lengths(9, 2, 3) == [[9], [2, 3]]
     assert lengths(6, 6) == [[6], [6]]
     assert lengths(3) == [[3]] and lengths() == []
+
+
+def test_without_any_premises_nothing_is_said_to_be_in_order(desk: Sit) -> None:
+    page = text(desk("tom").get("/kantoor/planning"))
+    assert "Er zijn nog geen panden." in page and "Niets vraagt nu" not in page
