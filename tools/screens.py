@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 # Run as a file: the folder with the tests' rig must be on the path before these (hence E402).
 from playwright.sync_api import Page, Playwright, ViewportSize, expect, sync_playwright  # noqa: E402
 
+from tests.rig.accessible import large_text  # noqa: E402
 from tests.rig.api_phone import ApiPhone  # noqa: E402
 from tests.rig.chromium import DESK, Browser  # noqa: E402
 from tests.rig.field import QUICK_CODE, FieldPhone  # noqa: E402
@@ -403,14 +404,9 @@ def _phone_pictures(page: Page, out: Path, name: str) -> None:
 
 
 def _with_large_text(page: Page, path: Path) -> None:
-    """The text size of the browser at 200%, as somebody sets it in the settings of a phone."""
-    inside = page.context.new_cdp_session(page)
-    inside.send("Page.enable")
-    inside.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-    page.evaluate("() => scrollTo(0, 0)")
-    _picture(page, path)
-    inside.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
-    inside.detach()
+    with large_text(page):
+        page.evaluate("() => scrollTo(0, 0)")
+        _picture(page, path)
 
 
 def _picture(page: Page, path: Path) -> None:

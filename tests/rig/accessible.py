@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,3 +57,34 @@ def too_wide(page: Page, name: str) -> list[str]:
     """Return a complaint when the page scrolls sideways."""
     wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"{name}: {wide} px wider than the screen"] if wide > 1 else []
+
+
+CUT_OFF = """
+() => [...document.querySelectorAll("button, a[href], select, textarea, input:not([type=hidden]), label, summary")]
+  .filter((one) => one.checkVisibility({ opacityProperty: true }) && !one.closest(".th-only-read, .utrecht-skip-link, [aria-hidden='true']"))
+  .filter((one) => !one.matches(".th-only-read, .th-blur__block, textarea, input"))
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    const hides = getComputedStyle(one).overflowX !== "visible";
+    return box.left < -1 || box.right > document.documentElement.clientWidth + 1 || (hides && one.scrollWidth > one.clientWidth + 1);
+  })
+  .map((one) => `${one.textContent.trim().slice(0, 40)} (${one.className || one.tagName})`)
+"""
+
+
+def cut_off(page: Page, name: str) -> list[str]:
+    """Return the controls that stand partly beside the screen, or whose words are cut off at their side."""
+    return [f"{name}: cut off: {one}" for one in page.evaluate(CUT_OFF)]
+
+
+@contextmanager
+def large_text(page: Page) -> Iterator[None]:
+    """The text size of the browser at 200%, as somebody sets it in the settings of a phone."""
+    inside = page.context.new_cdp_session(page)
+    inside.send("Page.enable")
+    inside.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        yield
+    finally:
+        inside.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        inside.detach()
