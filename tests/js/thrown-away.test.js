@@ -14,7 +14,7 @@ import { compareAgain } from "../../static/app/sync/journal.js";
 import { copyPhotos } from "../../static/app/sync/photo-copies.js";
 import * as life from "../../static/app/sync/phone.js";
 import { record } from "../../static/app/sync/record.js";
-import { queue, readAgain } from "../../static/app/sync/watch.js";
+import { isPhotoLost, queue, readAgain } from "../../static/app/sync/watch.js";
 
 hurry();
 
@@ -131,6 +131,8 @@ test("a photo that was lost here is called lost in Verzenden, also when its word
   });
   await readAgain();
   assert.deepEqual(queue.value.map(({ kind, damaged }) => [kind, damaged]), [["visit.add_photo", true]]);
+  const blob = (await allBlobs()).find(({ size }) => size === "full");
+  assert.deepEqual([isPhotoLost(blob?.id ?? ""), isPhotoLost("another")], [true, false], "at its finding too");
 });
 
 const { IDBObjectStore } = globalThis;

@@ -334,6 +334,9 @@ function queueRow(group, rows) {
 /** @param {BlobRow} blob */
 const isLostPhoto = ({ damaged, size }) => damaged === true && size === "full";
 
+/** Whether the bytes of this photo were lost on this phone before they arrived. @param {string} blob as its visit names it */
+export const isPhotoLost = (blob) => blobs.value.some((one) => one.id === blob && isLostPhoto(one));
+
 /** @param {boolean} waits @param {Outcome | undefined} held @param {(Outcome | undefined)[]} outcomes @returns {QueueRow["state"]} */
 function queueState(waits, held, outcomes) {
   if (held) return "held";

@@ -4,6 +4,7 @@ import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { capture, dropPhoto, openPhoto, pendingCaptures, reopenCapture, takeFile, thumbnail, usePhoto } from "../sync/photos.js";
 import { saved } from "../sync/record.js";
 import { hasLittleRoom, hasNoRoomForPhotos, measureStorage, photosThatFit } from "../sync/room.js";
+import { isPhotoLost } from "../sync/watch.js";
 import { BlurEditor } from "./blur-editor.js";
 import { Camera } from "./camera.js";
 import { Decision } from "./dialog.js";
@@ -158,11 +159,12 @@ function labelOf(photos, photoId, item) {
 /** @param {{visit: any, item: any, photoId: string, photo: any, at: number, of: number, onOpen: () => void}} props */
 function Thumb({ visit, item, photoId, photo, at, of, onOpen }) {
   const url = useThumbnail(photoId);
-  const words = `Foto ${at} van ${of}, ${clock(photo.taken_at)}, ${(item.short ?? item.statement).toLowerCase()}`;
-  return html`<button class="th-photo" type="button" onClick=${onOpen} data-saved=${saved(visit.id, `photos.${photoId}`).value ? "true" : undefined}>
+  const lost = isPhotoLost(photo.blob);
+  const words = `Foto ${at} van ${of}, ${clock(photo.taken_at)}, ${(item.short ?? item.statement).toLowerCase()}${lost ? ", niet goed bewaard" : ""}`;
+  return html`<button class="th-photo" type="button" onClick=${onOpen} data-saved=${!lost && saved(visit.id, `photos.${photoId}`).value ? "true" : undefined}>
     ${url ? html`<img src=${url} alt=${words} />` : html`<span class="th-only-read">${words}</span>`}
     <span class="th-photo__bar" aria-hidden="true">
-      <${Icon} name="circle-check" size="s" />${clock(photo.taken_at)}${photo.blurred > 0 ? ` · ${count(photo.blurred, "vlak", "vlakken")} vervaagd` : ""}
+      ${lost ? html`<${Icon} name="alert-triangle" size="s" />Niet goed bewaard · ` : html`<${Icon} name="circle-check" size="s" />`}${clock(photo.taken_at)}${photo.blurred > 0 ? ` · ${count(photo.blurred, "vlak", "vlakken")} vervaagd` : ""}
     </span>
   </button>`;
 }

@@ -161,6 +161,7 @@ function cardOf(state) {
     return { tone: "warn", icon: "device-mobile", title: state.state === "old" ? `Al 24 uur niet verzonden: ${changes}` : changes, text };
   }
   if (state.state === "unknown") return { tone: "neutral", icon: "cloud-off", title: "Nog niet gecontroleerd", text: contact };
+  if (queue.value.some((row) => row.state === "damaged")) return { tone: "bad", icon: "alert-triangle", title: "Niet alles is bij de gemeente", text: "Kijk hieronder wat niet goed bewaard is." };
   if (["choice", "failed", "closed"].includes(state.state)) return { tone: "ok", icon: "cloud-check", title: "Alles is bij de gemeente", text: "Kijk hieronder wat u nog moet doen." };
   return { tone: "ok", icon: "cloud-check", title: `Alles is verzonden ${sentAt}`.trim(), text: offline ? `Nu geen verbinding. ${contact}` : contact };
 }
