@@ -1,6 +1,6 @@
 """Wacht op kantoor and Twee versies: what the rules could not settle, and people can."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +24,7 @@ DONE = {
     "wis": "De inhoud is gewist. Dat het er was, blijft in het logboek staan.",
 }
 
+NO_MORE = "Deze wijziging wacht niet meer. Er is al over beslist, of u beslist er niet over."
 NOT_TO_WIPE = (
     "Deze wijziging wacht nu om een andere reden. Er is niets gewist. Kijk wat er nu staat en kies opnieuw; "
     "sluiten kan wel."
@@ -51,7 +52,7 @@ def one(operation_id: str) -> ResponseReturnValue:
 @DECIDES
 def retry(operation_id: str, act: str) -> ResponseReturnValue:
     """Judge it again as it is, or with scope, role and rule set aside; never past the merge."""
-    line = line_of(operation_id)
+    line = line_to_decide(operation_id)
     if not ActForm().validate_on_submit() or (act == "toch" and not may_take_in(line)):
         abort(400)
     return answer(
@@ -63,7 +64,7 @@ def retry(operation_id: str, act: str) -> ResponseReturnValue:
 @DECIDES
 def close(operation_id: str, act: str) -> ResponseReturnValue:
     """Put it away with a reason; `wis` also destroys what it says."""
-    line, form = line_of(operation_id), ReasonForm()
+    line, form = line_to_decide(operation_id), ReasonForm()
     if not form.validate_on_submit():
         return page(line, form), 422
     engine = installation().engine
@@ -78,7 +79,7 @@ def answer(step: Any, line: dict[str, Any], act: str) -> ResponseReturnValue:
     try:
         outcome: Outcome = step()
     except NotEntitled:
-        abort(404)
+        waits_no_more()
     if outcome.outcome == "held":
         return page(line_of(line["operation_id"]), ReasonForm(formdata=None), desk.sentence(outcome.code or "")), 409
     flash(desk.CONFLICT if outcome.outcome == "conflict" else DONE[act], "ok")
@@ -129,6 +130,17 @@ def line_of(operation_id: str) -> dict[str, Any]:
     if line is None:
         abort(404)
     return line
+
+
+def line_to_decide(operation_id: str) -> dict[str, Any]:
+    """Return what is to be decided on; who sends a page twice, or after a colleague, is told that it is done."""
+    lines = installation().engine.held(current_actor())
+    return next((one for one in lines if one["operation_id"] == operation_id), None) or waits_no_more()
+
+
+def waits_no_more() -> NoReturn:
+    flash(NO_MORE, "info")
+    abort(redirect(url_for(".waiting"), 303))
 
 
 def page(line: dict[str, Any], form: ReasonForm, refused: str = "") -> str:

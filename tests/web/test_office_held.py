@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.installation import Installation
 from tests import people
-from tests.web.conftest import Sit, text
+from tests.web.conftest import Sit, text, token_of
 from tests.web.evening import Evening, an_evening, fields, new_id, opening, submit
 
 SECRET = "Bel Maria op 06-12345678"
@@ -97,6 +97,19 @@ def test_personal_data_cannot_be_taken_in_but_can_be_erased(
     assert tom.post(f"{path}/wis", {"text": "Gegeven van een persoon."}, page=path).status_code == 303
     entry = house.engine.entry(with_personal_data)
     assert entry is not None and SECRET not in str(entry)
+
+
+def test_a_decision_that_is_sent_twice_says_that_it_was_taken(desk: Sit, house: Installation, late_answer: str) -> None:
+    """A double press: the second answer takes the place of the first, and nobody looks for what is done."""
+    tom, path = desk("tom"), f"/kantoor/wacht/{late_answer}"
+    page = tom.get(path)
+    hidden = {"csrf_token": token_of(text(page)), "text": "Dubbel ingevuld."}
+    answers = [
+        tom.client.post(f"{path}/sluit", data=hidden, headers={"Referer": "https://localhost/"}) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert "Deze wijziging wacht niet meer" in text(tom.get("/kantoor/wacht"))
+    assert house.engine.held(people.TOM) == []
 
 
 def test_what_waits_for_another_reason_is_not_called_wiped(desk: Sit, house: Installation, late_answer: str) -> None:
