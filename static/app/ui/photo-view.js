@@ -5,16 +5,17 @@ import { Sheet } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { useThumbnail } from "./photos.js";
 
-/** @param {{photoId: string, label: string, onBlur: () => void, onRemove: () => void, onClose: () => void}} props */
-export function PhotoView({ photoId, label, onBlur, onRemove, onClose }) {
+/** @param {{photoId: string, label: string, isLost: boolean, onBlur: () => void, onRemove: () => void, onClose: () => void}} props */
+export function PhotoView({ photoId, label, isLost, onBlur, onRemove, onClose }) {
   const small = useThumbnail(photoId);
   const large = useFull(photoId);
   return html`<${Sheet} title="Foto" onClose=${onClose}>
     <div class="th-stack">
       ${(large || small) && html`<img class="th-photo-large" src=${large || small} alt=${label} />`}
       <p class="th-quiet">${label}</p>
+      ${isLost && html`<p class="utrecht-alert utrecht-alert--warning">Deze foto is niet goed bewaard op dit toestel. Wis de foto en maak een nieuwe.</p>`}
       <div class="th-buttons">
-        <button class="utrecht-button utrecht-button--secondary-action" type="button" onClick=${onBlur}><${Icon} name="eye-off" />Vervaag</button>
+        ${!isLost && html`<button class="utrecht-button utrecht-button--secondary-action" type="button" onClick=${onBlur}><${Icon} name="eye-off" />Vervaag</button>`}
         <button class="utrecht-button utrecht-button--danger" type="button" onClick=${onRemove}><${Icon} name="trash" />Wis foto</button>
       </div>
     </div>

@@ -129,7 +129,7 @@ export function Photos({ visit, item, findingId, open }) {
     />
     ${camera && html`<${Camera} onShot=${take} onFile=${fromFile} onClose=${() => setCamera(false)} />`}
     ${taken && html`<${BlurEditor} preview=${taken.preview} blurFirst=${Boolean(taken.replaces)} onUse=${use} onAgain=${again} problem=${problem} />`}
-    ${shown && html`<${PhotoView} photoId=${shown} label=${labelOf(photos, shown, item)} onBlur=${() => blurAgain(shown)} onRemove=${() => setRemoving(shown)} onClose=${() => setShown("")} />`}
+    ${shown && html`<${PhotoView} photoId=${shown} label=${labelOf(photos, shown, item)} isLost=${photos.some(([id, photo]) => id === shown && isPhotoLost(photo.blob))} onBlur=${() => blurAgain(shown)} onRemove=${() => setRemoving(shown)} onClose=${() => setShown("")} />`}
     ${removing &&
     html`<${Decision} title="Foto wissen? Dat kan niet terug." onSafe=${() => setRemoving("")}>
       <div class="th-buttons">
