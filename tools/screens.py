@@ -21,14 +21,14 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 # Run as a file: the folder with the tests' rig must be on the path before these (hence E402).
-from playwright.sync_api import Page, Playwright, ViewportSize, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, Playwright, ViewportSize, expect, sync_playwright  # noqa: E402  # the path comes first
 
-from tests.rig.accessible import large_text  # noqa: E402
-from tests.rig.api_phone import ApiPhone  # noqa: E402
-from tests.rig.chromium import DESK, Browser  # noqa: E402
-from tests.rig.field import QUICK_CODE, FieldPhone  # noqa: E402
-from tests.rig.office import Office  # noqa: E402
-from tests.rig.server import Server, free_port  # noqa: E402
+from tests.rig.accessible import large_text  # noqa: E402  # the path comes first
+from tests.rig.api_phone import ApiPhone  # noqa: E402  # the path comes first
+from tests.rig.chromium import DESK, Browser  # noqa: E402  # the path comes first
+from tests.rig.field import QUICK_CODE, FieldPhone  # noqa: E402  # the path comes first
+from tests.rig.office import Office  # noqa: E402  # the path comes first
+from tests.rig.server import Server, free_port  # noqa: E402  # the path comes first
 
 Look = Callable[[str], None]
 TALL: ViewportSize = {"width": 390, "height": 844}

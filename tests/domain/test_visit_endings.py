@@ -73,9 +73,9 @@ def test_a_visit_on_which_a_dwelling_was_entered_does_not_lapse() -> None:
 
 def test_a_visit_on_which_a_measure_rests_does_not_lapse() -> None:
     with pytest.raises(Refused, match=r"visit\.has_measure"):
-        visit_endings.void(visit(), MISTAKE, with_measure("voorgesteld"))  # type: ignore[arg-type]
+        visit_endings.void(visit(), MISTAKE, with_measure("voorgesteld"))  # type: ignore[arg-type]  # a context
     for other in (with_measure("ingetrokken_voorstel"), with_measure("voorgesteld", "another visit")):
-        assert visit_endings.void(visit(), MISTAKE, other)["outcome"] == "vervallen"  # type: ignore[arg-type]
+        assert visit_endings.void(visit(), MISTAKE, other)["outcome"] == "vervallen"  # type: ignore[arg-type]  # a context
 
 
 def test_another_reason_or_a_finding_asks_for_an_explanation() -> None:

@@ -39,7 +39,7 @@ def older_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatc
         return {**changes, "costs": {name: one for name, one in changes["costs"].items() if name not in newer}}
 
     with monkeypatch.context() as patch:
-        patch.setitem(REGISTRY.operations, "measure.fix_costs", replace(kind, rule=fix_costs))  # type: ignore[arg-type]
+        patch.setitem(REGISTRY.operations, "measure.fix_costs", replace(kind, rule=fix_costs))  # type: ignore[arg-type]  # the rule of before
         yield patch
 
 

@@ -164,7 +164,7 @@ def test_what_a_phone_says_of_itself_is_noted_again_when_the_clock_is_right(
     ines.push(ines.token(full=False), [])
     set_clock(house, 0)
     ines.push(ines.token(full=False), [])
-    assert house.accounts.device_reports()[ines.id]["last_contact_at"][:4] == str(house.now().year)  # type: ignore[index]
+    assert house.accounts.device_reports()[ines.id]["last_contact_at"][:4] == str(house.now().year)  # type: ignore[index]  # it reported
 
 
 @pytest.mark.parametrize("offset", [5 * HOUR, -YEAR, -HOUR])

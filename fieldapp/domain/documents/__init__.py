@@ -12,15 +12,15 @@ No shape here has a place for a person in a premises: no name, number, nationali
 description. Counts and yes/no only (AVG art. 9, UAVG art. 22).
 """
 
-from fieldapp.domain.documents.course import *  # noqa: F403
-from fieldapp.domain.documents.course_acts import *  # noqa: F403
-from fieldapp.domain.documents.day_lists import *  # noqa: F403
-from fieldapp.domain.documents.destruction import *  # noqa: F403
-from fieldapp.domain.documents.foundation import *  # noqa: F403
-from fieldapp.domain.documents.joint_visits import *  # noqa: F403
-from fieldapp.domain.documents.mandates import *  # noqa: F403
-from fieldapp.domain.documents.measures import *  # noqa: F403
-from fieldapp.domain.documents.people import *  # noqa: F403
-from fieldapp.domain.documents.premises import *  # noqa: F403
-from fieldapp.domain.documents.signals import *  # noqa: F403
-from fieldapp.domain.documents.visits import *  # noqa: F403
+from fieldapp.domain.documents.course import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.course_acts import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.day_lists import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.destruction import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.foundation import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.joint_visits import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.mandates import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.measures import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.people import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.premises import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.signals import *  # noqa: F403  # one namespace for all shapes
+from fieldapp.domain.documents.visits import *  # noqa: F403  # one namespace for all shapes
